@@ -44,7 +44,7 @@ for (const bundle of wanted) {
     if (!error.errors) console.error(`build: ${error.message}`);
   }
 }
-if (names.length === 0) removeLeftovers(wanted);
+if (names.length === 0 && failed === 0) removeLeftovers(wanted);
 process.exit(failed === 0 ? 0 : 1);
 
 async function bundleOne({ name, entry, options, executable }, outfile) {
