@@ -1,0 +1,38 @@
+// A document as rules and features see it: its tree, and the Kubernetes objects that stand in it.
+
+import type { Release } from '../base/release';
+import type { KindSchema, SchemaCatalog } from '../schema/schema';
+import type { SchemaFinding } from '../schema/validate';
+import type { YamlDocument, YamlMap } from '../yaml/tree';
+
+/** One Kubernetes object: a whole document, an item of a List, or configuration embedded in a ConfigMap. */
+export interface Manifest {
+  /** As written: `gateway.envoyproxy.io/v1alpha1`. */
+  readonly apiVersion: string;
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  /** Undefined where it is not written, or a template makes it. */
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+  readonly root: YamlMap;
+  /** Undefined: a kind that is none of our business, or one that its group does not have (see `catalog.knowsGroup`). */
+  readonly kindSchema: KindSchema | undefined;
+  /** Named as a patch by a kustomization: what is missing comes from elsewhere. */
+  readonly partial: boolean;
+  /** Where the object stands: 'document', a List's 'item', or 'embedded' in a ConfigMap's key. */
+  readonly place: 'document' | 'item' | 'embedded';
+  /** What the schema has to say; computed once, on first use. */
+  readonly schemaFindings: readonly SchemaFinding[];
+}
+
+/** One document of a file. Immutable; offsets everywhere are relative to `text`. */
+export interface ManifestDocument {
+  readonly text: string;
+  readonly yaml: YamlDocument;
+  /** In the order of the text; empty for documents that are none of our business. */
+  readonly manifests: readonly Manifest[];
+  readonly release: Release;
+  readonly catalog: SchemaCatalog;
+}

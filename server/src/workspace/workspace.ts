@@ -1,0 +1,19 @@
+// Everything that is known about the files beside a document: who stands where, and who is named by whom.
+
+import type { Manifest } from './manifest';
+
+/** A manifest and where it stands. */
+export interface ResourcePlace {
+  readonly uri: string;
+  /** Offset of the manifest's document in the file; the manifest's own ranges are relative to it. */
+  readonly documentStart: number;
+  readonly manifest: Manifest;
+}
+
+/** The workspace as rules and features may ask it. Answers come from an index, never from a scan. */
+export interface Workspace {
+  /** Resources of a kind (any version of the group); optionally in one namespace. */
+  resources(group: string, kind: string, namespace?: string): readonly ResourcePlace[];
+  /** One resource by its name; undefined namespace means the default namespace or none. */
+  resource(group: string, kind: string, namespace: string | undefined, name: string): ResourcePlace | undefined;
+}
