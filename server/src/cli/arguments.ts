@@ -1,0 +1,108 @@
+// Reads eg-lint's command line: flags become options, and what does not fit becomes one clear line.
+
+import { parseArgs } from 'node:util';
+import { newestRelease, oldestRelease, parseRelease, formatRelease, type Release } from '../base/release';
+import type { Severity } from '../base/finding';
+import { reportFormats, type ReportFormat } from './reports/report';
+
+/** A command line, or a setting of the environment, that eg-lint cannot run with; shown as one line, exit code 2. */
+export class UsageError extends Error {}
+
+export interface LintOptions {
+  readonly paths: readonly string[];
+  readonly format: ReportFormat;
+  /** Undefined: found in the workspace, else the newest. */
+  readonly release: Release | undefined;
+  /** Undefined: any number of warnings is fine. */
+  readonly maxWarnings: number | undefined;
+  /** The name under which standard input (`-`) is checked. */
+  readonly stdinFilename: string | undefined;
+  readonly quiet: boolean;
+  /** Undefined: as the terminal is. */
+  readonly color: boolean | undefined;
+  readonly ruleSeverities: Readonly<Record<string, Severity | 'off'>>;
+}
+
+const severities: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'];
+
+/**
+ * Reads the arguments behind `eg-lint lint`.
+ * @param knownRules ids that `--rule` may name
+ * @throws UsageError with one line that says which argument is wrong and what would be right
+ */
+export function parseLintArguments(args: readonly string[], knownRules: ReadonlySet<string>): LintOptions {
+  const { values, positionals } = parseFlags(args);
+  if (positionals.length === 0) throw new UsageError('no PATH given: name files, folders or globs, or - for standard input');
+  if (values['stdin-filename'] !== undefined && !positionals.includes('-')) {
+    throw new UsageError('--stdin-filename goes with - (read standard input)');
+  }
+  return {
+    paths: positionals,
+    format: formatOf(values.format),
+    release: releaseOf(values['eg-version']),
+    maxWarnings: countOf('--max-warnings', values['max-warnings']),
+    stdinFilename: values['stdin-filename'],
+    quiet: values.quiet ?? false,
+    color: values['no-color'] ? false : values.color ? true : undefined,
+    ruleSeverities: ruleSeveritiesOf(values.rule ?? [], knownRules),
+  };
+}
+
+function parseFlags(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        format: { type: 'string', short: 'f' },
+        'eg-version': { type: 'string' },
+        'max-warnings': { type: 'string' },
+        'stdin-filename': { type: 'string' },
+        rule: { type: 'string', multiple: true },
+        quiet: { type: 'boolean', short: 'q' },
+        color: { type: 'boolean' },
+        'no-color': { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    // Node's text names the flag in its first sentence; the rest is about how to pass it as a path.
+    const [firstSentence] = (error as Error).message.split('. ');
+    throw new UsageError(`${firstSentence} (see eg-lint --help)`);
+  }
+}
+
+function formatOf(text: string | undefined): ReportFormat {
+  if (text === undefined) return 'pretty';
+  const format = reportFormats.find((known) => known === text);
+  if (!format) throw new UsageError(`--format ${text}: not a format; choose one of ${reportFormats.join(', ')}`);
+  return format;
+}
+
+function releaseOf(text: string | undefined): Release | undefined {
+  if (text === undefined) return undefined;
+  const release = parseRelease(text);
+  if (release === undefined || release < oldestRelease || release > newestRelease) {
+    const known = `${formatRelease(oldestRelease)} to ${formatRelease(newestRelease)}`;
+    throw new UsageError(`--eg-version ${text}: not a known release of Envoy Gateway; choose one of ${known}`);
+  }
+  return release;
+}
+
+function countOf(flag: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${flag} ${text}: give a whole number, 0 or more`);
+  return Number(text);
+}
+
+function ruleSeveritiesOf(settings: readonly string[], knownRules: ReadonlySet<string>): Record<string, Severity | 'off'> {
+  const result: Record<string, Severity | 'off'> = {};
+  for (const setting of settings) {
+    const [, id, severity] = /^([^=]+)=(.*)$/.exec(setting) ?? [];
+    if (id === undefined || severity === undefined || !severities.includes(severity)) {
+      throw new UsageError(`--rule ${setting}: write ID=SEVERITY, severity one of ${severities.join(', ')}`);
+    }
+    if (!knownRules.has(id)) throw new UsageError(`--rule ${setting}: there is no rule ${id} (see eg-lint rules)`);
+    result[id] = severity as Severity | 'off';
+  }
+  return result;
+}
