@@ -64,16 +64,12 @@ function manifestsBelow(folder: string, above: ReadonlySet<string> = new Set()):
  * They are read to know that a manifest is partial; they are not checked themselves.
  */
 export function kustomizationsAround(files: readonly string[]): string[] {
-  const looked = new Set<string>();
-  const found: string[] = [];
-  for (const file of files) {
-    let folder = dirname(resolve(file));
-    for (let level = 0; level <= 3 && !looked.has(folder); level++, folder = dirname(folder)) {
-      looked.add(folder);
-      found.push(...kustomizationNames.map((name) => join(folder, name)).filter((candidate) => existsSync(candidate)));
-    }
+  const folders = new Set<string>();
+  for (const start of new Set(files.map((file) => dirname(resolve(file))))) {
+    let folder = start;
+    for (let level = 0; level <= 3; level++, folder = dirname(folder)) folders.add(folder);
   }
-  return found;
+  return [...folders].flatMap((folder) => kustomizationNames.map((name) => join(folder, name)).filter((name) => existsSync(name)));
 }
 
 /**
