@@ -35,10 +35,16 @@ interface RuleBase {
   readonly invalid: readonly InvalidExample[];
 }
 
+/** What a rule may know beside the document: the same for every document of a run. */
+export interface RuleContext {
+  /** The ids of all rules that this host has. */
+  readonly ruleIds: ReadonlySet<string>;
+}
+
 /** Looks at one document and nothing else: its findings are cached with the document's text. */
 export interface DocumentRule extends RuleBase {
   readonly scope: 'document';
-  check(document: ManifestDocument, report: (problem: Problem) => void): void;
+  check(document: ManifestDocument, report: (problem: Problem) => void, context: RuleContext): void;
 }
 
 /** Looks at a document and at what stands beside it in the workspace; runs again when facts that it asked for change. */
@@ -48,3 +54,8 @@ export interface WorkspaceRule extends RuleBase {
 }
 
 export type Rule = DocumentRule | WorkspaceRule;
+
+/** Where the page of a rule lies below the extension's own folder, and below `documentationBase` where that is known. */
+export function rulePage(id: string): string {
+  return `docs/rules/${id}.md`;
+}

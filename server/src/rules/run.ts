@@ -1,0 +1,59 @@
+// Runs the rules over a document: severities, releases, suppression comments, and rules that fail.
+
+import type { Finding, Severity } from '../base/finding';
+import { inSpan } from '../base/release';
+import type { ManifestDocument } from '../workspace/manifest';
+import type { Workspace } from '../workspace/workspace';
+import type { Problem, Rule, RuleContext } from './rule';
+import { withoutSuppressed } from './suppressions';
+
+/** What the user's settings say, by rule id. */
+export type RuleSeverities = Readonly<Record<string, Severity | 'off'>>;
+
+export interface RuleRun {
+  readonly severities?: RuleSeverities;
+  /** Hears of a rule that threw. Its findings up to then are dropped, all other rules run on. */
+  readonly failed?: (rule: Rule, error: unknown) => void;
+}
+
+/**
+ * Runs the document rules among `rules` over one document.
+ * @returns findings in the order of the text, ranges relative to the document
+ */
+export function runDocumentRules(rules: readonly Rule[], document: ManifestDocument, run: RuleRun = {}): readonly Finding[] {
+  const context: RuleContext = { ruleIds: new Set(rules.map((rule) => rule.id)) };
+  return runRules(rules, document, run, (rule, report) => {
+    if (rule.scope === 'document') rule.check(document, report, context);
+  });
+}
+
+/** Runs the workspace rules among `rules` over one document; otherwise as `runDocumentRules`. */
+export function runWorkspaceRules(rules: readonly Rule[], document: ManifestDocument, workspace: Workspace, run: RuleRun = {}): readonly Finding[] {
+  return runRules(rules, document, run, (rule, report) => {
+    if (rule.scope === 'workspace') rule.check(document, workspace, report);
+  });
+}
+
+function runRules(
+  rules: readonly Rule[],
+  document: ManifestDocument,
+  { severities = {}, failed }: RuleRun,
+  check: (rule: Rule, report: (problem: Problem) => void) => void,
+): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (const rule of rules) {
+    const override = severities[rule.id];
+    if (override === 'off' || (rule.releases && !inSpan(rule.releases, document.release))) continue;
+    const before = findings.length;
+    try {
+      check(rule, (problem) => {
+        findings.push({ ...problem, rule: rule.id, severity: override ?? problem.severity ?? rule.severity });
+      });
+    } catch (error) {
+      findings.length = before;
+      failed?.(rule, error);
+    }
+  }
+  findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return withoutSuppressed(findings, document.yaml);
+}
