@@ -1,0 +1,9 @@
+// What differs between the desktop and the browser, behind one interface.
+
+import type { ExtensionContext } from 'vscode';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+
+/** Makes a language client that starts its server when it is started itself. */
+export interface Platform {
+  createClient(context: ExtensionContext, id: string, name: string, options: LanguageClientOptions): BaseLanguageClient;
+}

@@ -1,0 +1,53 @@
+// The messages between this client and our server that LSP does not have. Positions and ranges are those of LSP.
+
+/** What the client tells the server with `initialize`. */
+export interface InitializationOptions {
+  /** Start of a rule page's address; the rule's id follows: `vscode://publisher.name/rules/`. */
+  readonly docsBase: string;
+  /** The client answers `envoyGateway/listFiles` and `envoyGateway/readFile`; a server without a disk must ask. */
+  readonly fileBridge: boolean;
+}
+
+/** Server to client, whenever it changes: what the status bar says about a file. */
+export const statusNotification = 'envoyGateway/status';
+export interface StatusParams {
+  readonly uri: string;
+  /** Whether the file holds any manifest of ours; the status bar is shown only then. */
+  readonly ours: boolean;
+  /** The release in force: `1.9`. */
+  readonly release: string;
+  /** Why that one, in words: "newest", "set in envoyGateway.release". */
+  readonly reason?: string;
+}
+
+/** Server to client: the files of the workspace that may hold manifests. */
+export const listFilesRequest = 'envoyGateway/listFiles';
+export interface ListFilesParams {
+  /** Glob relative to each workspace folder; the default is every YAML and JSON file. */
+  readonly pattern?: string;
+  /** At most so many; the client has a limit of its own. */
+  readonly limit?: number;
+}
+export interface ListFilesResult {
+  readonly uris: readonly string[];
+  /** There are more files than the limit. */
+  readonly truncated: boolean;
+}
+
+/** Server to client: a file's text, or null where it cannot be read or is too large. */
+export const readFileRequest = 'envoyGateway/readFile';
+export interface ReadFileParams {
+  readonly uri: string;
+}
+export interface ReadFileResult {
+  readonly text: string | null;
+}
+
+/** Client to server: edits that apply every safe fix of a file, as LSP TextEdits. */
+export const fixAllRequest = 'envoyGateway/fixAll';
+/** Client to server: tree, facts and timings of a file as Markdown or plain text, for ourselves. */
+export const syntaxTreeRequest = 'envoyGateway/syntaxTree';
+/** Parameters of both. */
+export interface FileParams {
+  readonly uri: string;
+}

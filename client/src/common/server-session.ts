@@ -1,0 +1,154 @@
+// One language server and its life: started when wanted, started again when it dies, given up with a word to the user.
+
+import { Disposable, EventEmitter, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
+import { CloseAction, ErrorAction, State, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
+import type { Platform } from './platform';
+import { RestartPolicy } from './restart-policy';
+
+/** 'idle': nothing needed the server yet; 'failed': it died too often and waits for the user. */
+export type SessionState = 'idle' | 'starting' | 'running' | 'waiting' | 'failed';
+
+/** Errors on the connection in a row before it is given up; a single garbled message is survived. */
+const tolerableErrors = 3;
+
+export class ServerSession implements Disposable {
+  private readonly policy = new RestartPolicy();
+  private readonly stateEmitter = new EventEmitter<SessionState>();
+  private readonly clientEmitter = new EventEmitter<BaseLanguageClient>();
+  private current: SessionState = 'idle';
+  private client: BaseLanguageClient | undefined;
+  private starting: Promise<BaseLanguageClient | undefined> | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private disposed = false;
+
+  /** Fires with each change of the state. */
+  readonly onState = this.stateEmitter.event;
+  /** Fires with each new client before it starts: the place to hang handlers on it. */
+  readonly onClient = this.clientEmitter.event;
+
+  /**
+   * @param options called before each start, so that a new server sees the settings of the day
+   */
+  constructor(
+    private readonly context: ExtensionContext,
+    private readonly platform: Platform,
+    private readonly output: LogOutputChannel,
+    private readonly options: () => LanguageClientOptions,
+  ) {}
+
+  get state(): SessionState {
+    return this.current;
+  }
+
+  /** The client of a running server. */
+  get running(): BaseLanguageClient | undefined {
+    return this.current === 'running' ? this.client : undefined;
+  }
+
+  /** Starts the server unless it runs. Never throws; undefined where there is no server afterwards. */
+  start(): Promise<BaseLanguageClient | undefined> {
+    if (this.disposed || this.current === 'failed') return Promise.resolve(undefined);
+    if (this.current === 'running') return Promise.resolve(this.client);
+    if (this.timer !== undefined) {
+      clearTimeout(this.timer);
+      this.timer = undefined;
+    }
+    this.starting ??= this.startClient().finally(() => (this.starting = undefined));
+    return this.starting;
+  }
+
+  /** Stops the server if there is one, forgets earlier deaths and starts afresh. */
+  async restart(): Promise<void> {
+    this.policy.reset();
+    await this.starting;
+    await this.stop();
+    await this.start();
+  }
+
+  /** Stops the server; the next `start` makes a new one. */
+  async stop(): Promise<void> {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const client = this.client;
+    this.client = undefined;
+    this.setState('idle');
+    if (client?.state !== State.Running) return;
+    try {
+      await client.stop();
+    } catch (error) {
+      this.output.warn(`The server did not stop in time: ${String(error)}`);
+    }
+  }
+
+  /** Resolves when the server has stopped, so that VS Code may wait for it. */
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    await this.starting;
+    await this.stop();
+    this.stateEmitter.dispose();
+    this.clientEmitter.dispose();
+  }
+
+  private async startClient(): Promise<BaseLanguageClient | undefined> {
+    this.setState('starting');
+    const startedAt = Date.now();
+    const client = this.platform.createClient(this.context, 'envoyGateway', 'Envoy Gateway', {
+      ...this.options(),
+      outputChannel: this.output,
+      errorHandler: {
+        error: (_error, _message, count) => ({ action: (count ?? 0) <= tolerableErrors ? ErrorAction.Continue : ErrorAction.Shutdown, handled: true }),
+        // This session starts a new client itself: a client that failed while starting can never be started again.
+        closed: () => {
+          this.died(client);
+          return { action: CloseAction.DoNotRestart, handled: true, message: 'The connection to the server was closed.' };
+        },
+      },
+    });
+    this.client = client;
+    this.clientEmitter.fire(client);
+    try {
+      await client.start();
+    } catch (error) {
+      this.output.error(`The server did not start: ${String(error)}`);
+      this.died(client);
+      return undefined;
+    }
+    if (this.client !== client) return undefined;
+    this.output.info(`The server is up after ${Date.now() - startedAt} ms.`);
+    this.setState('running');
+    return client;
+  }
+
+  /** Decides what follows the end of `client`'s server; a client is heard once. */
+  private died(client: BaseLanguageClient): void {
+    if (this.client !== client) return;
+    this.client = undefined;
+    if (this.disposed) return;
+    const delay = this.policy.died(Date.now());
+    if (delay === undefined) {
+      this.setState('failed');
+      void this.reportFailure();
+      return;
+    }
+    this.output.warn(`The server ended unexpectedly; it is started again in ${delay / 1000} s.`);
+    this.setState('waiting');
+    this.timer = setTimeout(() => {
+      this.timer = undefined;
+      void this.start();
+    }, delay);
+  }
+
+  private async reportFailure(): Promise<void> {
+    const restart = 'Restart';
+    const show = 'Show Output';
+    const choice = await window.showErrorMessage('The Envoy Gateway language server ended repeatedly and is not started again. Manifests are no longer checked.', restart, show);
+    if (choice === restart) await this.restart();
+    else if (choice === show) this.output.show();
+  }
+
+  private setState(state: SessionState): void {
+    if (this.current === state) return;
+    this.current = state;
+    if (!this.disposed) this.stateEmitter.fire(state);
+  }
+}
