@@ -1,0 +1,111 @@
+// Turns the OpenAPI v3 schema of a CustomResourceDefinition into our facts: same meaning, fewer ways to say it.
+
+import type { EnumScalar, FactKeywords, FactNode } from './facts';
+import type { SchemaType } from './schema';
+
+/** A parsed `openAPIV3Schema`, trusted no further than its JSON. */
+export type OpenApiSchema = { readonly [keyword: string]: unknown };
+
+/**
+ * The facts of `schema`, written out in place (no numbered nodes), without texts and CEL.
+ * Of the keywords that Kubernetes allows in structural schemas all are kept; `allOf` branches that only repeat
+ * or narrow an enum are merged into it.
+ */
+export function factsOfOpenApi(schema: OpenApiSchema): FactNode {
+  const node: FactNode = {};
+  copyType(schema, node);
+  copyLimits(schema, node);
+  copyListFacts(schema, node);
+  if (isObject(schema['properties'])) {
+    node.properties = {};
+    for (const [name, child] of Object.entries(schema['properties'])) node.properties[name] = factsOfOpenApi(isObject(child) ? child : {});
+  }
+  const required = strings(schema['required']);
+  if (required.length > 0) node.required = required;
+  if (isObject(schema['additionalProperties'])) node.values = factsOfOpenApi(schema['additionalProperties']);
+  else if (schema['additionalProperties'] === true) node.values = { type: 'any', open: true };
+  if (isObject(schema['items'])) node.items = factsOfOpenApi(schema['items']);
+  copyEnum(schema, node);
+  copyLogic(schema, node);
+  return node;
+}
+
+function copyType(schema: OpenApiSchema, node: FactNode): void {
+  if (schema['x-kubernetes-int-or-string'] === true) node.type = 'int-or-string';
+  else if (typeof schema['type'] === 'string') node.type = schema['type'] as SchemaType;
+  else if (schema['x-kubernetes-preserve-unknown-fields'] === true) node.type = 'any';
+  if (schema['x-kubernetes-preserve-unknown-fields'] === true) node.open = true;
+  if (schema['x-kubernetes-embedded-resource'] === true) node.embeddedResource = true;
+  if (schema['nullable'] === true) node.nullable = true;
+  if (schema['default'] !== undefined) node.default = schema['default'];
+}
+
+const limitKeywords = ['minLength', 'maxLength', 'minimum', 'maximum', 'multipleOf', 'minItems', 'maxItems', 'minProperties', 'maxProperties'] as const;
+const flagKeywords = ['exclusiveMinimum', 'exclusiveMaximum', 'uniqueItems'] as const;
+
+function copyLimits(schema: OpenApiSchema, node: FactNode): void {
+  if (typeof schema['format'] === 'string') node.format = schema['format'];
+  if (typeof schema['pattern'] === 'string') node.pattern = schema['pattern'];
+  for (const keyword of limitKeywords) {
+    const value = schema[keyword];
+    if (typeof value === 'number') node[keyword] = value;
+  }
+  for (const keyword of flagKeywords) if (schema[keyword] === true) node[keyword] = true;
+}
+
+function copyListFacts(schema: OpenApiSchema, node: FactNode): void {
+  const listType = schema['x-kubernetes-list-type'];
+  if (listType === 'map' || listType === 'set' || listType === 'atomic') node.listType = listType;
+  const keys = strings(schema['x-kubernetes-list-map-keys']);
+  if (keys.length > 0) node.listMapKeys = keys;
+}
+
+function copyEnum(schema: OpenApiSchema, node: FactNode): void {
+  let values = Array.isArray(schema['enum']) ? (schema['enum'] as EnumScalar[]) : undefined;
+  for (const branch of branches(schema['allOf'])) {
+    if (!isEnumOnly(branch)) continue;
+    const narrower = branch['enum'] as EnumScalar[];
+    values = values ? values.filter((value) => narrower.includes(value)) : [...new Set(narrower)];
+  }
+  if (values) node.enum = values.filter((value) => value !== null);
+}
+
+function copyLogic(schema: OpenApiSchema, node: FactNode): void {
+  const allOf = branches(schema['allOf']).filter((branch) => !isEnumOnly(branch) && !isIntOrString(branch));
+  if (allOf.length > 0) node.allOf = allOf.map(factsOfOpenApi);
+  const anyOf = branches(schema['anyOf']);
+  const saysIntOrString = schema['x-kubernetes-int-or-string'] === true && isIntOrString(schema);
+  if (anyOf.length > 0 && !saysIntOrString) node.anyOf = anyOf.map(factsOfOpenApi);
+  const oneOf = branches(schema['oneOf']);
+  if (oneOf.length > 0) node.oneOf = oneOf.map(factsOfOpenApi);
+  if (isObject(schema['not'])) node.not = factsOfOpenApi(schema['not']);
+}
+
+/** `{enum: […]}` and nothing else. */
+function isEnumOnly(schema: OpenApiSchema): boolean {
+  return Array.isArray(schema['enum']) && Object.keys(schema).length === 1;
+}
+
+/** The two branches that every int-or-string carries beside its own keyword. */
+function isIntOrString(schema: OpenApiSchema): boolean {
+  const types = branches(schema['anyOf']).map((branch) => (Object.keys(branch).length === 1 ? branch['type'] : undefined));
+  return types.length === 2 && types.includes('integer') && types.includes('string');
+}
+
+function branches(value: unknown): OpenApiSchema[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}
+
+function isObject(value: unknown): value is OpenApiSchema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The keywords of a node that are plain values; the script that merges releases and the catalog go through them alike. */
+export const plainKeywords: readonly (keyof FactKeywords)[] = [
+  'type', 'nullable', 'open', 'default', 'format', 'pattern', ...limitKeywords, ...flagKeywords,
+  'listType', 'listMapKeys', 'embeddedResource', 'oneOf', 'anyOf', 'allOf', 'not',
+];
