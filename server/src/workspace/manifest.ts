@@ -33,6 +33,8 @@ export interface ManifestDocument {
   readonly yaml: YamlDocument;
   /** In the order of the text; empty for documents that are none of our business. */
   readonly manifests: readonly Manifest[];
+  /** It holds one of our objects, or is too broken to tell and names one; rules run on such documents only. */
+  readonly ours: boolean;
   readonly release: Release;
   readonly catalog: SchemaCatalog;
 }

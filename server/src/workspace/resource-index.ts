@@ -1,0 +1,82 @@
+// All resources by kind, namespace and name; and who asked for which of them, so that a change wakes only those.
+
+import { defaultNamespace, type ManifestFacts } from './facts';
+import type { ResourcePlace, Workspace } from './workspace';
+
+/** A resource in the index: its facts, and where it stands at the moment of asking. */
+export interface IndexedResource extends ResourcePlace {
+  readonly facts: ManifestFacts;
+}
+
+/** Resources under the questions that may be asked for them. `Asker` is whoever must look again when an answer changes. */
+export class ResourceIndex<Asker> {
+  private readonly byQuestion = new Map<string, Set<IndexedResource>>();
+  private readonly askers = new Map<string, Set<Asker>>();
+
+  /** Adds a resource. @returns those whose answers change */
+  add(resource: IndexedResource): readonly Asker[] {
+    const questions = questionsOf(resource.facts);
+    for (const question of questions) setOf(this.byQuestion, question).add(resource);
+    return this.askersOf(questions);
+  }
+
+  /** Takes a resource out. @returns those whose answers change */
+  remove(resource: IndexedResource): readonly Asker[] {
+    const questions = questionsOf(resource.facts);
+    for (const question of questions) dropFrom(this.byQuestion, question, resource);
+    return this.askersOf(questions);
+  }
+
+  /** The workspace as `asker` sees it; every question is noted in `asked`, for `forget`. */
+  viewFor(asker: Asker, asked: Set<string>): Workspace {
+    const ask = (question: string): readonly IndexedResource[] => {
+      asked.add(question);
+      setOf(this.askers, question).add(asker);
+      return [...(this.byQuestion.get(question) ?? [])];
+    };
+    return {
+      resources: (group, kind, namespace) => ask(namespace === undefined ? questionOf(group, kind) : questionOf(group, kind, namespace)),
+      resource: (group, kind, namespace, name) => ask(questionOf(group, kind, namespace ?? defaultNamespace, name))[0],
+    };
+  }
+
+  /** The workspace for those who need not be woken: completion, hover. */
+  view(): Workspace {
+    const ask = (question: string): readonly IndexedResource[] => [...(this.byQuestion.get(question) ?? [])];
+    return {
+      resources: (group, kind, namespace) => ask(namespace === undefined ? questionOf(group, kind) : questionOf(group, kind, namespace)),
+      resource: (group, kind, namespace, name) => ask(questionOf(group, kind, namespace ?? defaultNamespace, name))[0],
+    };
+  }
+
+  /** `asker` is gone, or asks anew. */
+  forget(asker: Asker, asked: Set<string>): void {
+    for (const question of asked) dropFrom(this.askers, question, asker);
+    asked.clear();
+  }
+
+  private askersOf(questions: readonly string[]): readonly Asker[] {
+    return questions.flatMap((question) => [...(this.askers.get(question) ?? [])]);
+  }
+}
+
+/** Neither names nor kinds hold a line break, whatever else is in them. */
+function questionOf(...parts: readonly string[]): string {
+  return parts.join('\n');
+}
+
+function questionsOf({ group, kind, namespace, name }: ManifestFacts): readonly string[] {
+  return [questionOf(group, kind), questionOf(group, kind, namespace), ...(name === '' ? [] : [questionOf(group, kind, namespace, name)])];
+}
+
+function setOf<Value>(map: Map<string, Set<Value>>, key: string): Set<Value> {
+  let set = map.get(key);
+  if (!set) map.set(key, (set = new Set()));
+  return set;
+}
+
+function dropFrom<Value>(map: Map<string, Set<Value>>, key: string, value: Value): void {
+  const set = map.get(key);
+  set?.delete(value);
+  if (set?.size === 0) map.delete(key);
+}
