@@ -1,0 +1,753 @@
+// Lua tokens to a syntax tree, as LuaJIT 2.1 reads them (Lua 5.1 reference manual, section 2 and 8), going on after errors.
+
+import type { TextRange } from '../base/text';
+import type {
+  LuaBlock,
+  LuaExpression,
+  LuaFunction,
+  LuaIf,
+  LuaIndex,
+  LuaName,
+  LuaProblem,
+  LuaScript,
+  LuaStatement,
+  LuaTable,
+  LuaTableField,
+} from './syntax-tree';
+import { tokenize, type LuaToken, type LuaTokens } from './tokens';
+
+/** Lua and LuaJIT both refuse deeper nesting (LUAI_MAXCCALLS, LJ_MAX_XLEVEL). */
+const deepestNesting = 200;
+/** Both refuse more local variables in one function (LUAI_MAXVARS, LJ_MAX_LOCVAR). */
+const mostLocals = 200;
+
+/** Binding powers, left and right, of Lua 5.1 (manual, section 2.5.6): a higher one binds tighter. */
+const binaryPower: Readonly<Record<string, readonly [number, number]>> = {
+  or: [1, 1],
+  and: [2, 2],
+  '<': [3, 3],
+  '>': [3, 3],
+  '<=': [3, 3],
+  '>=': [3, 3],
+  '~=': [3, 3],
+  '==': [3, 3],
+  '..': [5, 4],
+  '+': [6, 6],
+  '-': [6, 6],
+  '*': [7, 7],
+  '/': [7, 7],
+  '%': [7, 7],
+  '^': [10, 9],
+};
+const unaryPower = 8;
+
+const statementKeywords = new Set(['local', 'function', 'if', 'while', 'for', 'repeat', 'do', 'return', 'break']);
+const blockEnds = new Set(['end', 'else', 'elseif', 'until']);
+
+/** What people write who come from other languages or later Luas, and what this Lua wants instead. */
+const foreignOperators: Readonly<Record<string, { words: string; instead?: string; asBinary?: string }>> = {
+  '//': { words: 'Integer division `//` came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1). Write `math.floor(a / b)`; a comment starts with `--`.', asBinary: '/' },
+  '!=': { words: '`!=` is not Lua: “not equal” is written `~=`.', instead: '~=', asBinary: '~=' },
+  '&&': { words: '`&&` is not Lua: write `and`.', instead: 'and', asBinary: 'and' },
+  '||': { words: '`||` is not Lua: write `or`.', instead: 'or', asBinary: 'or' },
+  '<<': { words: 'Bit operators came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1), which has `bit.lshift(a, n)` instead.', asBinary: '+' },
+  '>>': { words: 'Bit operators came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1), which has `bit.rshift(a, n)` instead.', asBinary: '+' },
+  '&': { words: 'Bit operators came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1), which has `bit.band(a, b)` instead.', asBinary: '+' },
+  '|': { words: 'Bit operators came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1), which has `bit.bor(a, b)` instead.', asBinary: '+' },
+  '~': { words: 'Bit operators came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1), which has `bit.bxor(a, b)` and `bit.bnot(a)` instead; “not equal” is `~=`.', asBinary: '+' },
+};
+
+/** Parses one script. Never throws; what is wrong stands in `problems`, and the tree goes on behind it. */
+export function parseLua(text: string): LuaScript {
+  return new Parser(text, tokenize(text)).script();
+}
+
+/** What the parser must know of the function that it is in. */
+interface FunctionState {
+  readonly vararg: boolean;
+  locals: number;
+  loops: number;
+}
+
+/** Thrown and caught inside the parser only: the statement at hand makes no sense any more. */
+class Confusion extends Error {}
+
+class Parser {
+  private at = 0;
+  private depth = 0;
+  private fn: FunctionState = { vararg: true, locals: 0, loops: 0 };
+  private readonly problems: LuaProblem[];
+  private readonly extensions: { range: TextRange; what: string }[];
+
+  constructor(
+    private readonly text: string,
+    private readonly source: LuaTokens,
+  ) {
+    this.problems = [...source.problems];
+    this.extensions = [...source.extensions];
+  }
+
+  script(): LuaScript {
+    const statements: LuaStatement[] = [];
+    for (;;) {
+      statements.push(...this.statements());
+      if (this.token.type === 'end') break;
+      const stray = this.advance();
+      const closes = stray.text === 'end' ? 'nothing that is open here' : 'no block that is open here';
+      this.problem(stray.range, `\`${stray.text}\` closes ${closes}: remove it, or look above for a block that was closed too early.`);
+    }
+    const byPlace = (a: { range: TextRange }, b: { range: TextRange }) => a.range.start - b.range.start;
+    return {
+      text: this.text,
+      body: { range: { start: 0, end: this.text.length }, statements },
+      problems: this.problems.sort(byPlace),
+      extensions: this.extensions.sort(byPlace),
+      comments: this.source.comments,
+    };
+  }
+
+  // Tokens
+
+  private get token(): LuaToken {
+    return this.source.tokens[this.at]!;
+  }
+
+  private get following(): LuaToken | undefined {
+    return this.source.tokens[this.at + 1];
+  }
+
+  /** The end of the token before: where a construct that was just read ends. */
+  private get lastEnd(): number {
+    return this.source.tokens[this.at - 1]?.range.end ?? 0;
+  }
+
+  private advance(): LuaToken {
+    const token = this.token;
+    if (token.type !== 'end') this.at++;
+    return token;
+  }
+
+  /** Whether the token at hand is the keyword or symbol `text`. */
+  private sees(text: string): boolean {
+    return this.token.text === text && (this.token.type === 'keyword' || this.token.type === 'symbol');
+  }
+
+  private takes(text: string): boolean {
+    if (!this.sees(text)) return false;
+    this.at++;
+    return true;
+  }
+
+  private problem(range: TextRange, message: string, more: Omit<LuaProblem, 'range' | 'message'> = {}): void {
+    // One mistake often trips the parser twice at the same place; the first words are the good ones.
+    if (this.problems.some((problem) => problem.range.start === range.start && problem.range.end === range.end)) return;
+    this.problems.push({ range, message, ...more });
+  }
+
+  /** Demands `text`; if it is missing, says so behind the last token and goes on as if it stood there. */
+  private demand(text: string, why: string): void {
+    if (this.takes(text)) return;
+    this.problem(this.unexpectedRange(), `\`${text}\` is missing ${why}, before ${this.describe(this.token)}.`);
+  }
+
+  /** Demands the `end` (or `until`) of a block that `opening` began. */
+  private demandEnd(opening: LuaToken, text = 'end'): boolean {
+    if (this.takes(text)) return true;
+    const range = this.token.type === 'end' ? this.lastTokenRange() : this.token.range;
+    this.problem(range, `\`${text}\` is missing: the \`${opening.text}\` block above is still open before ${this.describe(this.token)}.`, {
+      related: { range: opening.range, message: `This \`${opening.text}\` is never closed.` },
+    });
+    return false;
+  }
+
+  private unexpectedRange(): TextRange {
+    return this.token.type === 'end' ? this.lastTokenRange() : this.token.range;
+  }
+
+  private lastTokenRange(): TextRange {
+    return this.source.tokens[this.at - 1]?.range ?? this.token.range;
+  }
+
+  private describe(token: LuaToken): string {
+    return token.type === 'end' ? 'the end of the script' : `\`${this.text.slice(token.range.start, token.range.end).split(/[\r\n]/)[0]}\``;
+  }
+
+  private foreign(): { words: string; instead?: string; asBinary?: string } | undefined {
+    return this.token.type === 'symbol' ? foreignOperators[this.token.text] : undefined;
+  }
+
+  private reportForeign(): void {
+    const { words, instead } = this.foreign()!;
+    this.problem(this.token.range, words, instead === undefined ? {} : { replacement: { title: `Write ${instead}`, newText: instead } });
+  }
+
+  /** Says that the token at hand does not fit and gives the statement up. */
+  private confused(what: string): never {
+    if (this.foreign()) this.reportForeign();
+    else this.problem(this.unexpectedRange(), `${what}, but ${this.describe(this.token)} stands here.`);
+    throw new Confusion();
+  }
+
+  // Statements
+
+  private block(): LuaBlock {
+    const start = this.lastEnd;
+    const localsBefore = this.fn.locals;
+    const statements = this.statements();
+    this.fn.locals = localsBefore;
+    return { range: { start, end: Math.max(start, this.token.type === 'end' ? this.text.length : this.token.range.start) }, statements };
+  }
+
+  /** Reads statements up to a keyword that ends a block, or the end of the script. */
+  private statements(): LuaStatement[] {
+    const statements: LuaStatement[] = [];
+    while (this.token.type !== 'end' && !(this.token.type === 'keyword' && blockEnds.has(this.token.text))) {
+      const startedAt = this.at;
+      try {
+        const statement = this.deeper(() => this.statement());
+        statements.push(statement);
+        this.afterStatement(statement);
+      } catch (error) {
+        if (!(error instanceof Confusion)) throw error;
+        this.skipToStatement(startedAt);
+      }
+    }
+    return statements;
+  }
+
+  private afterStatement(statement: LuaStatement): void {
+    this.takes(';');
+    if (this.sees(';')) {
+      this.problem(this.token.range, 'A semicolon of its own is no statement in this Lua: remove it.', { replacement: { title: 'Remove the semicolon', newText: '' } });
+      while (this.takes(';'));
+    }
+    if (statement.type !== 'return' || this.token.type === 'end' || (this.token.type === 'keyword' && blockEnds.has(this.token.text))) return;
+    this.problem(statement.range, '`return` must be the last statement of its block: wrap it as `do return … end`, or remove what stands behind it.');
+  }
+
+  /** Passes over tokens until one that may begin a statement, at least one token behind `startedAt`. */
+  private skipToStatement(startedAt: number): void {
+    if (this.at === startedAt) this.advance();
+    for (; this.token.type !== 'end'; this.advance()) {
+      const { type, text, afterLineBreak } = this.token;
+      if (type === 'keyword' && (blockEnds.has(text) || (statementKeywords.has(text) && text !== 'function' && text !== 'do'))) return;
+      if (afterLineBreak && (type === 'name' || (type === 'keyword' && statementKeywords.has(text)) || text === '(')) return;
+      if (text === ';' && type === 'symbol') {
+        this.advance();
+        return;
+      }
+    }
+  }
+
+  private deeper<T>(read: () => T): T {
+    if (this.depth >= deepestNesting) {
+      this.problem(this.token.range, `This is nested more than ${deepestNesting} levels deep, which Lua refuses: split it up.`);
+      throw new Confusion();
+    }
+    this.depth++;
+    try {
+      return read();
+    } finally {
+      this.depth--;
+    }
+  }
+
+  private statement(): LuaStatement {
+    const opening = this.token;
+    if (opening.type === 'keyword') {
+      switch (opening.text) {
+        case 'if':
+          return this.ifStatement();
+        case 'while':
+          return this.whileStatement();
+        case 'do': {
+          this.advance();
+          const body = this.block();
+          this.demandEnd(opening);
+          return { type: 'do', range: this.from(opening), body };
+        }
+        case 'for':
+          return this.forStatement();
+        case 'repeat':
+          return this.repeatStatement();
+        case 'function':
+          return this.functionStatement();
+        case 'local':
+          return this.localStatement();
+        case 'return':
+          return this.returnStatement();
+        case 'break':
+          this.advance();
+          if (this.fn.loops === 0) this.problem(opening.range, '`break` stands outside any loop: remove it, or write `return`.');
+          return { type: 'break', range: opening.range };
+      }
+    }
+    if (opening.type === 'name' && opening.text === 'goto' && this.following?.type === 'name') return this.gotoStatement();
+    if (this.sees('::')) return this.label();
+    return this.expressionStatement();
+  }
+
+  private from(opening: { range: TextRange }): TextRange {
+    return { start: opening.range.start, end: Math.max(opening.range.end, this.lastEnd) };
+  }
+
+  private gotoStatement(): LuaStatement {
+    const opening = this.advance();
+    const label = this.name('a label behind `goto`');
+    this.extensions.push({ range: this.from(opening), what: 'goto' });
+    return { type: 'goto', range: this.from(opening), label };
+  }
+
+  private label(): LuaStatement {
+    const opening = this.advance();
+    const name = this.name('the name of the label');
+    this.demand('::', 'behind the label');
+    this.extensions.push({ range: this.from(opening), what: 'a label' });
+    return { type: 'label', range: this.from(opening), name };
+  }
+
+  private ifStatement(): LuaIf {
+    const opening = this.advance();
+    const clauses: { condition: LuaExpression; body: LuaBlock }[] = [];
+    const condition = this.condition('then', '`if`');
+    clauses.push({ condition, body: this.block() });
+    let otherwise: LuaBlock | undefined;
+    let elseIf: TextRange | undefined;
+    for (;;) {
+      if (this.takes('elseif')) {
+        const next = this.condition('then', '`elseif`');
+        clauses.push({ condition: next, body: this.block() });
+      } else if (this.sees('else')) {
+        const elseToken = this.advance();
+        if (this.sees('if') && !this.token.afterLineBreak) elseIf = { start: elseToken.range.start, end: this.token.range.end };
+        otherwise = this.block();
+        break;
+      } else break;
+    }
+    if (elseIf && !this.sees('end')) {
+      this.problem(elseIf, '`else if` opens a second `if` that needs an `end` of its own: write `elseif`, or add the `end`.', {
+        replacement: { title: 'Write elseif', newText: 'elseif' },
+      });
+    } else this.demandEnd(opening);
+    return { type: 'if', range: this.from(opening), clauses, otherwise };
+  }
+
+  /** An expression and the keyword behind it; if the expression makes no sense, goes on at the keyword on the same line. */
+  private condition(keyword: string, of: string): LuaExpression {
+    const start = this.token.range.start;
+    try {
+      const condition = this.expression();
+      if (this.sees('=')) {
+        this.problem(this.token.range, '`=` assigns; to compare, write `==`.', { replacement: { title: 'Write ==', newText: '==' } });
+        this.advance();
+        this.expression();
+      }
+      this.demand(keyword, `behind the condition of ${of}`);
+      return condition;
+    } catch (error) {
+      if (!(error instanceof Confusion)) throw error;
+      while (this.token.type !== 'end' && !this.token.afterLineBreak && !this.sees(keyword)) this.advance();
+      this.takes(keyword);
+      return { type: 'missing', range: { start, end: start } };
+    }
+  }
+
+  private whileStatement(): LuaStatement {
+    const opening = this.advance();
+    const condition = this.condition('do', '`while`');
+    const body = this.loopBody();
+    this.demandEnd(opening);
+    return { type: 'while', range: this.from(opening), condition, body };
+  }
+
+  private loopBody(): LuaBlock {
+    this.fn.loops++;
+    const body = this.block();
+    this.fn.loops--;
+    return body;
+  }
+
+  private repeatStatement(): LuaStatement {
+    const opening = this.advance();
+    const body = this.loopBody();
+    const closed = this.demandEnd(opening, 'until');
+    const condition: LuaExpression = closed ? this.expression() : { type: 'missing', range: { start: this.lastEnd, end: this.lastEnd } };
+    return { type: 'repeat', range: this.from(opening), body, condition };
+  }
+
+  private forStatement(): LuaStatement {
+    const opening = this.advance();
+    const names = [this.name('a variable behind `for`')];
+    if (this.takes('=')) {
+      const from = this.expression();
+      this.demand(',', 'between the start and the end of the numeric `for`');
+      const to = this.expression();
+      const step = this.takes(',') ? this.expression() : undefined;
+      const body = this.forBody(names.length + 3);
+      this.demandEnd(opening);
+      return { type: 'numeric-for', range: this.from(opening), variable: names[0]!, from, to, step, body };
+    }
+    while (this.takes(',')) names.push(this.name('a variable behind the comma'));
+    if (!this.takes('in')) this.confused('`for` wants `= from, to` or `in iterator`');
+    const iterators = this.expressions();
+    const body = this.forBody(names.length + 3);
+    this.demandEnd(opening);
+    return { type: 'generic-for', range: this.from(opening), names, iterators, body };
+  }
+
+  private forBody(hiddenLocals: number): LuaBlock {
+    this.demand('do', 'behind the head of `for`');
+    const before = this.fn.locals;
+    this.declare(hiddenLocals);
+    const body = this.loopBody();
+    this.fn.locals = before;
+    return body;
+  }
+
+  private declare(count: number): void {
+    this.fn.locals += count;
+    if (this.fn.locals <= mostLocals) return;
+    this.problem(this.lastTokenRange(), `More than ${mostLocals} local variables in one function, which Lua refuses: use a table, or split the function.`);
+    // Said once is enough.
+    this.fn.locals = Number.NEGATIVE_INFINITY;
+  }
+
+  private functionStatement(): LuaStatement {
+    const opening = this.advance();
+    let target: LuaName | LuaIndex = this.name('the name of the function');
+    let method = false;
+    while (!method && (this.sees('.') || this.sees(':'))) {
+      const operator = this.advance();
+      method = operator.text === ':';
+      const key = this.name(`a name behind \`${operator.text}\``);
+      const nameKey: LuaExpression = { type: 'literal', literal: 'string', value: key.name, range: key.range };
+      target = { type: 'index', range: { start: target.range.start, end: key.range.end }, object: target, key: nameKey, computed: false, operator: operator.range.start };
+    }
+    const value = this.functionBody(opening, method);
+    return { type: 'function-statement', range: this.from(opening), target, value };
+  }
+
+  private localStatement(): LuaStatement {
+    const opening = this.advance();
+    if (this.takes('function')) {
+      const name = this.name('the name of the function');
+      this.declare(1);
+      const value = this.functionBody(opening, false);
+      return { type: 'local-function', range: this.from(opening), name, value };
+    }
+    const names: LuaName[] = [];
+    do {
+      names.push(this.name('the name of the local variable'));
+      this.attribute();
+    } while (this.takes(','));
+    const values = this.takes('=') ? this.expressions() : [];
+    this.declare(names.length);
+    return { type: 'local', range: this.from(opening), names, values };
+  }
+
+  private attribute(): void {
+    if (!this.sees('<')) return;
+    const opening = this.advance();
+    if (this.token.type === 'name') this.advance();
+    this.takes('>');
+    this.problem(this.from(opening), 'Attributes such as `<const>` came with Lua 5.4; Envoy runs LuaJIT (Lua 5.1): remove it.', { replacement: { title: 'Remove the attribute', newText: '' } });
+  }
+
+  private returnStatement(): LuaStatement {
+    const opening = this.advance();
+    const ends = this.token.type === 'end' || this.sees(';') || (this.token.type === 'keyword' && blockEnds.has(this.token.text));
+    const values = ends ? [] : this.expressions();
+    return { type: 'return', range: this.from(opening), values };
+  }
+
+  private expressionStatement(): LuaStatement {
+    const opening = this.token;
+    const first = this.suffixedExpression('A statement should start here');
+    if (this.sees('=') || this.sees(',')) return this.assignment(opening, first);
+    if (first.type === 'call' || first.type === 'method-call') return { type: 'call-statement', range: this.from(opening), call: first };
+    this.reportNoStatement(first);
+    throw new Confusion();
+  }
+
+  private reportNoStatement(expression: LuaExpression): void {
+    const next = this.following;
+    if (/^[-+*/%]$/.test(this.token.text) && next?.text === '=' && next.range.start === this.token.range.end) {
+      const target = this.text.slice(expression.range.start, expression.range.end);
+      return this.problem({ start: this.token.range.start, end: next.range.end }, `Lua has no \`${this.token.text}=\`: write \`${target} = ${target} ${this.token.text} …\`.`, {
+        replacement: { title: 'Write the assignment out', newText: `= ${target} ${this.token.text}` },
+      });
+    }
+    const doubled = this.token.text === '+' && next?.text === '+' && next.range.start === this.token.range.end;
+    if (doubled) return this.problem({ start: this.token.range.start, end: next.range.end }, 'Lua has no `++`: write `x = x + 1`.');
+    if (this.foreign()) return this.reportForeign();
+    if (expression.type === 'name' && expression.name === 'continue') {
+      return this.problem(expression.range, 'Lua has no `continue`: wrap the rest of the loop body in an `if`, or use `goto` with a label at its end.');
+    }
+    this.problem(expression.range, 'This value goes nowhere: a statement is a call `f()`, an assignment `x = …`, or starts with a keyword such as `local` or `if`.');
+  }
+
+  private assignment(opening: LuaToken, first: LuaExpression): LuaStatement {
+    const targets = [first];
+    while (this.takes(',')) targets.push(this.suffixedExpression('A variable should follow the comma'));
+    for (const target of targets) {
+      if (target.type === 'name' || target.type === 'index') continue;
+      this.problem(target.range, 'Nothing can be assigned to this: on the left of `=` stand variables and fields such as `t.x` or `t[1]`.');
+    }
+    if (!this.takes('=')) this.confused('`=` should follow the variables');
+    const values = this.expressions();
+    return { type: 'assignment', range: this.from(opening), targets, values };
+  }
+
+  // Expressions
+
+  private expressions(): LuaExpression[] {
+    const list = [this.expression()];
+    while (this.takes(',')) list.push(this.expression());
+    return list;
+  }
+
+  private expression(lowest = 0): LuaExpression {
+    return this.deeper(() => {
+      let left = this.unaryOrSimple();
+      for (;;) {
+        const operator = this.binaryOperator();
+        const power = operator && binaryPower[operator.name];
+        if (!operator || !power || power[0] <= lowest) return left;
+        this.advance();
+        const right = this.expression(power[1]);
+        left = { type: 'binary', range: { start: left.range.start, end: Math.max(left.range.end, right.range.end) }, operator: operator.name, operatorRange: operator.range, left, right };
+      }
+    });
+  }
+
+  private binaryOperator(): { name: string; range: TextRange } | undefined {
+    const { type, text, range } = this.token;
+    if ((type === 'symbol' || type === 'keyword') && binaryPower[text]) return { name: text, range };
+    const foreign = this.foreign();
+    if (foreign?.asBinary === undefined) return undefined;
+    this.reportForeign();
+    return { name: foreign.asBinary, range };
+  }
+
+  private unaryOrSimple(): LuaExpression {
+    const opening = this.token;
+    if (this.sees('not') || this.sees('-') || this.sees('#')) {
+      this.advance();
+      const operand = this.expression(unaryPower);
+      return { type: 'unary', range: this.from(opening), operator: opening.text as 'not' | '-' | '#', operand };
+    }
+    if (this.sees('!') || this.sees('~')) {
+      const not = this.sees('!');
+      this.problem(opening.range, not ? '`!` is not Lua: write `not`.' : foreignOperators['~']!.words, not ? { replacement: { title: 'Write not', newText: 'not ' } } : {});
+      this.advance();
+      const operand = this.expression(unaryPower);
+      return { type: 'unary', range: this.from(opening), operator: 'not', operand };
+    }
+    return this.simpleExpression();
+  }
+
+  private simpleExpression(): LuaExpression {
+    const { type, text, range, value } = this.token;
+    if (type === 'number') {
+      this.advance();
+      return { type: 'literal', literal: 'number', range, value };
+    }
+    if (type === 'string') {
+      this.advance();
+      return { type: 'literal', literal: 'string', range, value: text };
+    }
+    if (type === 'keyword' && (text === 'nil' || text === 'true' || text === 'false')) {
+      this.advance();
+      return { type: 'literal', literal: text === 'nil' ? 'nil' : 'boolean', range, value: text === 'nil' ? null : text === 'true' };
+    }
+    if (this.sees('...')) {
+      this.advance();
+      if (!this.fn.vararg) this.problem(range, '`...` is only there in a function that is declared with `...`: add it to the parameters.');
+      return { type: 'vararg', range };
+    }
+    if (this.sees('{')) return this.table();
+    if (this.sees('function')) {
+      const opening = this.advance();
+      return this.functionBody(opening, false);
+    }
+    return this.suffixedExpression('An expression should stand here');
+  }
+
+  private suffixedExpression(what: string): LuaExpression {
+    let expression = this.primaryExpression(what);
+    for (let suffixes = 0; ; suffixes++) {
+      const next = this.deeperSuffix(expression);
+      if (!next) return expression;
+      expression = next;
+    }
+  }
+
+  private deeperSuffix(object: LuaExpression): LuaExpression | undefined {
+    const { start } = object.range;
+    if (this.sees('.')) {
+      const operator = this.advance().range.start;
+      const key = this.memberName();
+      return { type: 'index', range: { start, end: key.range.end }, object, key: { type: 'literal', literal: 'string', value: key.name, range: key.range }, computed: false, operator };
+    }
+    if (this.sees('[')) {
+      const opening = this.advance();
+      const key = this.expression();
+      this.demand(']', 'behind the index');
+      return { type: 'index', range: { start, end: this.lastEnd }, object, key, computed: true, operator: opening.range.start };
+    }
+    if (this.sees(':')) {
+      const operator = this.advance().range.start;
+      const method = this.memberName();
+      if (!this.startsArguments()) {
+        this.problem({ start: method.range.start, end: Math.max(method.range.end, operator + 1) }, 'A method is called, never just named: write the arguments in `( )` behind it.');
+        return { type: 'method-call', range: { start, end: Math.max(method.range.end, operator + 1) }, object, method, args: [], argsRange: { start: method.range.end, end: method.range.end }, operator };
+      }
+      const { args, argsRange } = this.callArguments();
+      return { type: 'method-call', range: { start, end: argsRange.end }, object, method, args, argsRange, operator };
+    }
+    if (!this.startsArguments()) return undefined;
+    if (this.sees('(') && this.token.afterLineBreak) {
+      this.problem(this.token.range, 'A line that starts with `(` continues the line above as a call: put a `;` in front of it, or pull it up.', { replacement: { title: 'Put a semicolon in front', newText: ';(' } });
+    }
+    const { args, argsRange } = this.callArguments();
+    return { type: 'call', range: { start, end: argsRange.end }, callee: object, args, argsRange };
+  }
+
+  private startsArguments(): boolean {
+    return this.sees('(') || this.sees('{') || this.token.type === 'string';
+  }
+
+  private callArguments(): { args: LuaExpression[]; argsRange: TextRange } {
+    const opening = this.token;
+    if (opening.type === 'string' || this.sees('{')) {
+      const argument = this.simpleExpression();
+      return { args: [argument], argsRange: argument.range };
+    }
+    this.advance();
+    const args = this.sees(')') ? [] : this.expressions();
+    if (!this.takes(')')) {
+      this.problem(this.unexpectedRange(), `\`)\` or \`,\` is missing in this call, before ${this.describe(this.token)}.`, { related: { range: opening.range, message: 'The arguments begin here.' } });
+    }
+    return { args, argsRange: { start: opening.range.start, end: this.lastEnd } };
+  }
+
+  private primaryExpression(what: string): LuaExpression {
+    const opening = this.token;
+    if (opening.type === 'name') {
+      this.advance();
+      return { type: 'name', name: opening.text, range: opening.range };
+    }
+    if (this.takes('(')) {
+      const expression = this.expression();
+      this.demand(')', 'to close the parenthesis');
+      return { type: 'parenthesised', range: this.from(opening), expression };
+    }
+    return this.confused(what);
+  }
+
+  /** The name behind `.` or `:`; while it is being typed there is none, and the tree shows an empty one. */
+  private memberName(): LuaName {
+    if (this.token.type === 'name' && !(this.token.afterLineBreak && this.following?.text === '=')) {
+      const { text, range } = this.advance();
+      return { type: 'name', name: text, range };
+    }
+    const operator = this.lastTokenRange();
+    const keyword = this.token.type === 'keyword' && !this.token.afterLineBreak;
+    this.problem(
+      keyword ? this.token.range : operator,
+      keyword ? `\`${this.token.text}\` is a word of the language, so it cannot follow \`.\` or \`:\`; write \`["${this.token.text}"]\`.` : `A name is missing behind \`${this.text.slice(operator.start, operator.end)}\`.`,
+    );
+    if (keyword) this.advance();
+    return { type: 'name', name: '', range: { start: operator.end, end: operator.end } };
+  }
+
+  private name(what: string): LuaName {
+    if (this.token.type === 'name') {
+      const { text, range } = this.advance();
+      return { type: 'name', name: text, range };
+    }
+    if (this.token.type === 'keyword') this.confused(`\`${this.token.text}\` is a word of the language; ${what} is wanted`);
+    return this.confused(`${what[0]!.toUpperCase()}${what.slice(1)} is wanted`);
+  }
+
+  private table(): LuaTable {
+    const opening = this.advance();
+    const fields: LuaTableField[] = [];
+    while (this.token.type !== 'end' && !this.sees('}')) {
+      fields.push(this.tableField());
+      if (this.takes(',') || this.takes(';') || this.sees('}')) continue;
+      const startsField = this.token.type === 'name' || this.token.type === 'string' || this.token.type === 'number' || this.sees('[') || this.sees('{');
+      this.problem(this.unexpectedRange(), startsField ? `A comma is missing before ${this.describe(this.token)}.` : `\`}\` is missing before ${this.describe(this.token)}.`, {
+        ...(startsField ? {} : { related: { range: opening.range, message: 'The table begins here.' } }),
+      });
+      if (!startsField) return { type: 'table', range: this.from(opening), fields };
+    }
+    if (!this.takes('}')) {
+      this.problem(this.unexpectedRange(), `\`}\` is missing before ${this.describe(this.token)}.`, { related: { range: opening.range, message: 'The table begins here.' } });
+    }
+    return { type: 'table', range: this.from(opening), fields };
+  }
+
+  private tableField(): LuaTableField {
+    const opening = this.token;
+    if (this.takes('[')) {
+      const key = this.expression();
+      this.demand(']', 'behind the key');
+      this.demand('=', 'behind the key of the table field');
+      const value = this.expression();
+      return { key, computed: true, value, range: this.from(opening) };
+    }
+    if (opening.type === 'name' && this.following?.text === '=' && this.following.type === 'symbol') {
+      this.advance();
+      this.advance();
+      const value = this.expression();
+      return { key: { type: 'literal', literal: 'string', value: opening.text, range: opening.range }, computed: false, value, range: this.from(opening) };
+    }
+    const value = this.expression();
+    if ((value.type === 'name' || (value.type === 'literal' && value.literal === 'string')) && (this.sees('=') || this.sees(':'))) {
+      const key = this.text.slice(value.range.start, value.range.end);
+      this.problem({ start: value.range.start, end: this.token.range.end }, `A field of a table is written \`name = value\` or \`["name"] = value\`.`, {
+        replacement: { title: 'Write the field as Lua wants it', newText: value.type === 'name' ? `${key} =` : `[${key}] =` },
+      });
+      this.advance();
+      return { key: value, computed: true, value: this.expression(), range: this.from(opening) };
+    }
+    return { key: undefined, computed: false, value, range: value.range };
+  }
+
+  private functionBody(opening: LuaToken, method: boolean): LuaFunction {
+    const outer = this.fn;
+    const parametersStart = this.token.range.start;
+    const { parameters, vararg } = this.parameters();
+    const parameterRange = { start: parametersStart, end: Math.max(parametersStart, this.lastEnd) };
+    this.fn = { vararg, locals: 0, loops: 0 };
+    try {
+      this.declare(parameters.length + (method ? 1 : 0));
+      const body = this.deeper(() => this.block());
+      this.demandEnd(opening.text === 'local' ? { ...opening, text: 'local function' } : opening);
+      return { type: 'function', range: this.from(opening), parameters, vararg, method, body, parameterRange };
+    } finally {
+      this.fn = outer;
+    }
+  }
+
+  private parameters(): { parameters: LuaName[]; vararg: boolean } {
+    const parameters: LuaName[] = [];
+    if (!this.takes('(')) {
+      this.problem(this.unexpectedRange(), `The parameters in \`( )\` are missing before ${this.describe(this.token)}; a function without any is written \`function()\`.`);
+      return { parameters, vararg: false };
+    }
+    let vararg = false;
+    while (this.token.type !== 'end' && !this.sees(')')) {
+      if (this.takes('...')) {
+        vararg = true;
+        break;
+      }
+      parameters.push(this.name('a parameter'));
+      if (!this.takes(',')) break;
+      if (this.sees(')')) this.problem(this.token.range, 'A parameter is missing behind the comma.');
+    }
+    this.demand(')', 'behind the parameters');
+    return { parameters, vararg };
+  }
+}

@@ -1,0 +1,232 @@
+// Lua text to tokens, as LuaJIT 2.1 reads it (Lua 5.1 reference manual, section 2.1, and LuaJIT's extensions).
+
+import type { TextRange } from '../base/text';
+import type { LuaComment, LuaProblem } from './syntax-tree';
+
+export type LuaTokenType = 'name' | 'keyword' | 'number' | 'string' | 'symbol' | 'end';
+
+export interface LuaToken {
+  readonly type: LuaTokenType;
+  readonly range: TextRange;
+  /** Names, keywords and symbols: the text; strings: the decoded value. */
+  readonly text: string;
+  /** Numbers: the value, undefined for LuaJIT's 64-bit and imaginary literals. */
+  readonly value?: number | undefined;
+  /** A line break stands between the token before and this one. */
+  readonly afterLineBreak: boolean;
+}
+
+export interface LuaTokens {
+  /** The last one is of type `end`. */
+  readonly tokens: readonly LuaToken[];
+  readonly comments: readonly LuaComment[];
+  readonly problems: readonly LuaProblem[];
+  readonly extensions: readonly { readonly range: TextRange; readonly what: string }[];
+}
+
+const keywords = new Set(
+  'and break do else elseif end false for function if in local nil not or repeat return then true until while'.split(' '),
+);
+
+/** Longest first; those behind `foreignSymbols` are no Lua, but told apart so that the message can help. */
+const symbol = /\.\.\.|\.\.|==|~=|<=|>=|::|[-+*/%^#<>=(){}[\];:,.]/y;
+const foreignSymbol = /\/\/|!=|&&|\|\||<<|>>|->|=>|[&|~!?@$\\`]/y;
+const name = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/y;
+const plainName = /^\w+$/;
+
+/** Splits `text` into tokens. Never throws: what is no token becomes a problem and is passed over. */
+export function tokenize(text: string): LuaTokens {
+  return new Lexer(text).run();
+}
+
+class Lexer {
+  private at = 0;
+  private lineBreak = false;
+  private readonly tokens: LuaToken[] = [];
+  private readonly comments: LuaComment[] = [];
+  private readonly problems: LuaProblem[] = [];
+  private readonly extensions: { range: TextRange; what: string }[] = [];
+
+  constructor(private readonly text: string) {}
+
+  run(): LuaTokens {
+    while (this.at < this.text.length) this.next();
+    this.push('end', this.text.length, '');
+    const { tokens, comments, problems, extensions } = this;
+    return { tokens, comments, problems, extensions };
+  }
+
+  private next(): void {
+    const character = this.text[this.at]!;
+    if (character === '\n' || character === '\r') {
+      this.lineBreak = true;
+      this.at++;
+    } else if (/[ \t\v\f]/.test(character)) this.at++;
+    else if (this.text.startsWith('--', this.at)) this.comment();
+    else if (/[0-9]/.test(character) || (character === '.' && /[0-9]/.test(this.text[this.at + 1] ?? ''))) this.number();
+    else if (character === '"' || character === "'") this.string(character);
+    else if (character === '[' && this.longBracketLevel() >= 0) this.longString();
+    else this.nameOrSymbol();
+  }
+
+  private comment(): void {
+    const start = this.at;
+    this.at += 2;
+    if (this.text[this.at] === '[' && this.longBracketLevel() >= 0) {
+      const closed = this.skipLongBracket();
+      if (closed === undefined) this.problem(start, start + 4, 'This comment is never closed: write `]]` behind its last line.');
+    } else {
+      const rest = /[^\r\n]*/y;
+      rest.lastIndex = this.at;
+      this.at += rest.exec(this.text)![0].length;
+    }
+    this.comments.push({ range: { start, end: this.at }, text: this.text.slice(start, this.at) });
+  }
+
+  private nameOrSymbol(): void {
+    const start = this.at;
+    const word = this.match(name);
+    if (word !== undefined) {
+      this.push(keywords.has(word) ? 'keyword' : 'name', start, word);
+      if (!plainName.test(word)) this.extensions.push({ range: { start, end: this.at }, what: 'a name with letters outside ASCII' });
+      return;
+    }
+    // `//` and `!=` would else be read as two symbols, with an error that helps nobody.
+    const foreign = this.match(foreignSymbol, '~=');
+    if (foreign !== undefined) return this.push('symbol', start, foreign);
+    const known = this.match(symbol);
+    if (known !== undefined) return this.push('symbol', start, known);
+    this.at += this.text.codePointAt(this.at)! > 0xffff ? 2 : 1;
+    this.problem(start, this.at, `The character ${JSON.stringify(this.text.slice(start, this.at))} has no meaning in Lua here: remove it.`);
+  }
+
+  /** The text that `pattern` takes here, passed over; undefined if none, or if `unless` stands here. */
+  private match(pattern: RegExp, unless?: string): string | undefined {
+    if (unless !== undefined && this.text.startsWith(unless, this.at)) return undefined;
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    this.at += found?.length ?? 0;
+    return found;
+  }
+
+  private number(): void {
+    const start = this.at;
+    // As both Lua and LuaJIT do: take all that could belong to a number, then see whether it is one.
+    const hexadecimal = /^0[xX]/.test(this.text.slice(start, start + 2));
+    const taken = (hexadecimal ? /(?:[pP][-+]|[\w.\u0080-\uffff])*/y : /(?:[eE][-+]|[\w.\u0080-\uffff])*/y);
+    const text = this.match(taken)!;
+    const value = numberValue(text);
+    if (value === undefined) {
+      this.problem(start, this.at, `\`${text}\` is not a number: Lua knows 3, 3.14, 314e-2 and 0xff.`);
+    } else if (value.extension) this.extensions.push({ range: { start, end: this.at }, what: value.extension });
+    this.push('number', start, text, value?.value);
+  }
+
+  private string(quote: string): void {
+    const start = this.at++;
+    let decoded = '';
+    for (;;) {
+      const character = this.text[this.at];
+      if (character === quote) {
+        this.at++;
+        break;
+      }
+      if (character === undefined || character === '\n' || character === '\r') {
+        this.problem(start, this.at, `This string is never closed: write ${quote} behind its last character, or use [[ ]] for a string of several lines.`);
+        break;
+      }
+      if (character === '\\') decoded += this.escape();
+      else {
+        decoded += character;
+        this.at++;
+      }
+    }
+    this.push('string', start, decoded);
+  }
+
+  private escape(): string {
+    const start = this.at++;
+    const character = this.text[this.at] ?? '';
+    const simple: Record<string, string> = { a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v', '\\': '\\', '"': '"', "'": "'" };
+    if (character in simple) {
+      this.at++;
+      return simple[character]!;
+    }
+    const newline = this.match(/\r\n|\n\r|\n|\r/y);
+    if (newline !== undefined) return '\n';
+    const decimal = this.match(/[0-9]{1,3}/y);
+    if (decimal !== undefined) {
+      if (Number(decimal) > 255) this.problem(start, this.at, `\`\\${decimal}\` is larger than a byte: the largest is \\255.`);
+      return String.fromCharCode(Number(decimal) & 255);
+    }
+    const hexadecimal = this.match(/x[0-9a-fA-F]{2}/y);
+    if (hexadecimal !== undefined) return this.extensionEscape(start, 'the escape \\x', String.fromCharCode(parseInt(hexadecimal.slice(1), 16)));
+    if (this.match(/z\s*/y) !== undefined) return this.extensionEscape(start, 'the escape \\z', '');
+    const unicode = this.match(/u\{[0-9a-fA-F]{1,8}\}/y);
+    if (unicode !== undefined) {
+      const point = parseInt(unicode.slice(2, -1), 16);
+      return this.extensionEscape(start, 'the escape \\u{…}', point <= 0x10ffff ? String.fromCodePoint(point) : '');
+    }
+    if (character === '') return '';
+    this.at += this.text.codePointAt(this.at)! > 0xffff ? 2 : 1;
+    this.problems.push({
+      range: { start, end: this.at },
+      message: `\`\\${this.text.slice(start + 1, this.at)}\` is not an escape that LuaJIT, which runs the script in Envoy, knows: write \`\\\\\` for a backslash (in patterns, Lua uses \`%\`).`,
+      replacement: { title: 'Double the backslash', newText: `\\${this.text.slice(start, this.at)}` },
+    });
+    return this.text.slice(start + 1, this.at);
+  }
+
+  private extensionEscape(start: number, what: string, value: string): string {
+    this.extensions.push({ range: { start, end: this.at }, what });
+    return value;
+  }
+
+  private longString(): void {
+    const start = this.at;
+    const value = this.skipLongBracket();
+    if (value === undefined) this.problem(start, Math.min(this.at, start + 2), 'This long string is never closed: write the matching `]]` (with as many `=` as at its start).');
+    this.push('string', start, value ?? '');
+  }
+
+  /** The number of `=` of a long bracket that opens here, or -1. */
+  private longBracketLevel(): number {
+    const opening = /\[(=*)\[/y;
+    opening.lastIndex = this.at;
+    return opening.exec(this.text)?.[1]?.length ?? -1;
+  }
+
+  /** Passes over a long bracket and returns what it holds; undefined if it is never closed. */
+  private skipLongBracket(): string | undefined {
+    const level = this.longBracketLevel();
+    const contentStart = this.at + level + 2;
+    const closing = this.text.indexOf(`]${'='.repeat(level)}]`, contentStart);
+    this.at = closing < 0 ? this.text.length : closing + level + 2;
+    return closing < 0 ? undefined : this.text.slice(contentStart, closing).replace(/^(?:\r\n|\n\r|\n|\r)/, '').replace(/\r\n|\n\r|\r/g, '\n');
+  }
+
+  private push(type: LuaTokenType, start: number, text: string, value?: number): void {
+    this.tokens.push({ type, range: { start, end: this.at }, text, ...(type === 'number' ? { value } : {}), afterLineBreak: this.lineBreak });
+    this.lineBreak = false;
+  }
+
+  private problem(start: number, end: number, message: string): void {
+    this.problems.push({ range: { start, end }, message });
+  }
+}
+
+/** The value of a numeral, with the name of the LuaJIT extension that it needs; undefined if it is none. */
+function numberValue(text: string): { value: number | undefined; extension?: string } | undefined {
+  if (/^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/.test(text)) return { value: Number(text) };
+  if (/^0[xX][0-9a-fA-F]+$/.test(text)) return { value: Number(text) };
+  const hexFloat = /^0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([-+]?[0-9]+))?$/.exec(text);
+  if (hexFloat && (hexFloat[1] || hexFloat[2])) {
+    const digits = `${hexFloat[1] ?? ''}${hexFloat[2] ?? ''}`;
+    const exponent = Number(hexFloat[3] ?? 0) - 4 * (hexFloat[2]?.length ?? 0);
+    return { value: parseInt(digits, 16) * 2 ** exponent, extension: 'a hexadecimal number with a fraction or exponent' };
+  }
+  if (/^(?:[0-9]+|0[xX][0-9a-fA-F]+)(?:[uU]?[lL][lL]|[lL][lL][uU])$/.test(text)) return { value: undefined, extension: 'a 64-bit integer literal' };
+  if (/^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[iI]$/.test(text)) return { value: undefined, extension: 'an imaginary number' };
+  if (/^0[bB][01]+$/.test(text)) return { value: parseInt(text.slice(2), 2), extension: 'a binary number' };
+  return undefined;
+}
