@@ -21,8 +21,9 @@ export function render(kinds, texts) {
     counts.push({ name, count: nodes.length });
     files.set(`${name}.json`, jsonLines(nodes.map((node) => pool.written(node, numbers))));
   }
-  const index = { files: counts, kinds: kinds.map(({ file, tree, ...kind }) => ({ ...kind, node: numbers.get(pool.keyOf(tree)) })) };
-  files.set('index.json', `{\n"files": ${JSON.stringify(index.files)},\n"kinds": ${jsonLines(index.kinds).trimEnd()}\n}\n`);
+  const objectMeta = kinds.find((kind) => kind.kind === 'ConfigMap').tree.properties.metadata;
+  const index = { files: counts, objectMeta: numbers.get(pool.keyOf(Array.isArray(objectMeta) ? objectMeta[0] : objectMeta)), kinds: kinds.map(({ file, tree, ...kind }) => ({ ...kind, node: numbers.get(pool.keyOf(tree)) })) };
+  files.set('index.json', `{\n"files": ${JSON.stringify(index.files)},\n"objectMeta": ${index.objectMeta},\n"kinds": ${jsonLines(index.kinds).trimEnd()}\n}\n`);
   files.set('descriptions.json', jsonLines(texts));
   return files;
 }

@@ -1,7 +1,7 @@
 // How schemas/*.json write down what a kind may hold: one merged tree for all releases, equal parts stored once.
 
 import type { Release } from '../base/release';
-import type { SchemaType } from './schema';
+import type { Decoder, SchemaType } from './schema';
 
 /** A node by its number (counted through all files, see `FactsIndex`), or written out in place. */
 export type NodeRef = number | FactNode;
@@ -85,9 +85,6 @@ export interface EnumMarks {
   description?: number;
 }
 
-/** Who reads a manifest of this kind: the API server by a CRD's schema or by its own Go types, or the controller's lenient file reader. */
-export type Decoder = 'structural' | 'typed' | 'config-file';
-
 export interface FactKind {
   group: string;
   version: string;
@@ -106,6 +103,8 @@ export interface FactKind {
 export interface FactsIndex {
   /** In the order of node numbers: each file holds `count` nodes, the first file from number 0 on. */
   files: { name: string; count: number }[];
+  /** Number of the node of every object's `metadata`. */
+  objectMeta: number;
   /** Newest version of a kind first. */
   kinds: FactKind[];
 }
