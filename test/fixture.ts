@@ -1,0 +1,147 @@
+// The only door through which tests reach the engine: fixtures in, a verdict out.
+
+import assert from 'node:assert/strict';
+import { Analysis } from '../server/src/analysis';
+import type { AnalysisSettings, FileFinding } from '../server/src/analysis';
+import type { Fix } from '../server/src/base/finding';
+import { applyEdits } from '../server/src/base/text';
+import { allRules } from '../server/src/rules/index';
+import { annotate, parseFixture } from './fixture-text';
+import type { Expectation, Fixture, FixtureFile } from './fixture-text';
+
+export { fixtureText } from './fixture-text';
+
+export interface FixtureOptions {
+  readonly settings?: Partial<AnalysisSettings>;
+  /** Look at findings of these rules only; default: all. */
+  readonly rules?: readonly string[];
+}
+
+/** A fixture that the engine has read. */
+export interface OpenFixture {
+  readonly fixture: Fixture;
+  readonly analysis: Analysis;
+  readonly uriOf: (path: string) => string;
+}
+
+/** Hands a fixture's files to a new engine and checks them all. */
+export function openFixture(text: string, { settings }: FixtureOptions = {}): OpenFixture {
+  const fixture = parseFixture(text);
+  const analysis = new Analysis(allRules);
+  if (settings) analysis.setSettings(settings);
+  const uriOf = (path: string): string => `file:///workspace/${path}`;
+  for (const file of fixture.files) analysis.setFile(uriOf(file.path), file.text);
+  for (const file of fixture.files) checkToEnd(analysis, uriOf(file.path));
+  return { fixture, analysis, uriOf };
+}
+
+/** The fixture's cursor, as the engine wants it. @throws where the fixture has none */
+export function cursorOf({ fixture, uriOf }: OpenFixture): { readonly uri: string; readonly offset: number } {
+  assert.ok(fixture.cursor, 'the fixture needs a $0');
+  return { uri: uriOf(fixture.cursor.path), offset: fixture.cursor.offset };
+}
+
+/** Demands exactly the findings that the fixture's `# ^^^ error(rule-id): text` lines expect, none more and none less. */
+export function checkFindings(text: string, options: FixtureOptions = {}): void {
+  const open = openFixture(text, options);
+  const compared = open.fixture.files.map((file) => compare(file, findingsOf(open, file.path, options)));
+  const show = (side: 'actual' | 'expected'): string =>
+    compared.map((one, index) => header(open.fixture, index) + one[side]).join('\n');
+  assert.equal(show('actual'), show('expected'));
+}
+
+export interface FixOptions extends FixtureOptions {
+  /** A part of the fix's title; default: the first fix. */
+  readonly title?: string;
+}
+
+/**
+ * Demands that a fix turns `before` into `after`: the first fix, or the one whose title is named, of the finding under the
+ * cursor, or without a cursor of the first finding that has such a fix. Expectations in `before` are not looked at; `after`
+ * names the files that are there afterwards.
+ */
+export function checkFix(before: string, after: string, options: FixOptions = {}): void {
+  const open = openFixture(before, options);
+  const { finding, path, fix } = chooseFix(open, options);
+  const texts = new Map(open.fixture.files.map((file) => [open.uriOf(file.path), file.text]));
+  const uri = open.uriOf(path);
+  const shifted = fix.edits.map(({ range, newText }) => ({
+    newText,
+    range: { start: range.start + finding.documentStart, end: range.end + finding.documentStart },
+  }));
+  texts.set(uri, applyEdits(texts.get(uri)!, shifted));
+  for (const change of fix.otherFiles ?? []) texts.set(change.uri, applyEdits(change.create ?? texts.get(change.uri) ?? '', change.edits ?? []));
+  const expected = parseFixture(after).files.map((file) => `//- ${file.path}\n${file.text}`);
+  const actual = [...texts].map(([file, content]) => `//- ${file.replace(open.uriOf(''), '')}\n${content}`);
+  assert.equal(actual.sort().join('\n'), expected.sort().join('\n'), `after "${fix.title}"`);
+}
+
+/** Demands that no finding in the fixture offers a fix whose title holds `title`; without it, any fix. */
+export function checkNoFix(text: string, title = '', options: FixtureOptions = {}): void {
+  const open = openFixture(text, options);
+  const titles = allFixes(open, options).map(({ fix }) => fix.title);
+  assert.deepEqual(titles.filter((one) => one.includes(title)), []);
+}
+
+/** All findings of a file of the fixture that `options` let through. */
+export function findingsOf(open: OpenFixture, path: string, { rules }: FixtureOptions = {}): readonly FileFinding[] {
+  return open.analysis.findings(open.uriOf(path)).filter(({ finding }) => !rules || rules.includes(finding.rule));
+}
+
+interface ChosenFix {
+  readonly path: string;
+  readonly finding: FileFinding;
+  readonly fix: Fix;
+}
+
+function chooseFix(open: OpenFixture, options: FixOptions): ChosenFix {
+  const fixes = allFixes(open, options);
+  const fitting = fixes.filter(({ fix }) => fix.title.includes(options.title ?? ''));
+  const titles = fixes.map(({ fix }) => `\n  ${fix.title}`).join('') || ' none';
+  assert.ok(fitting[0], `no such fix${options.title === undefined ? '' : `: ${options.title}`}; there are:${titles}`);
+  return fitting[0];
+}
+
+function allFixes(open: OpenFixture, options: FixtureOptions): ChosenFix[] {
+  const { cursor } = open.fixture;
+  return open.fixture.files.flatMap(({ path }) =>
+    findingsOf(open, path, options)
+      .filter(({ range }) => !cursor || (cursor.path === path && range.start <= cursor.offset && cursor.offset <= range.end))
+      .flatMap((finding) => (finding.finding.fixes?.() ?? []).map((fix) => ({ path, finding, fix }))),
+  );
+}
+
+function checkToEnd(analysis: Analysis, uri: string): void {
+  while (!analysis.check(uri).done);
+}
+
+function header(fixture: Fixture, index: number): string {
+  return fixture.files.length === 1 ? '' : `//- ${fixture.files[index]!.path}\n`;
+}
+
+/** Both sides as annotated text. An expectation that is met appears the same on both, whatever part of the message it names. */
+function compare(file: FixtureFile, findings: readonly FileFinding[]): { readonly actual: string; readonly expected: string } {
+  const open = [...file.expectations];
+  const actual = findings.map((finding) => {
+    const place = placeOf(finding);
+    const met = open.findIndex((expectation) => meets(place, expectation));
+    return met < 0 ? place : open.splice(met, 1)[0]!;
+  });
+  return { actual: annotate(file.text, actual), expected: annotate(file.text, file.expectations) };
+}
+
+function placeOf({ finding, start, end }: FileFinding): Expectation {
+  const { severity, rule, message } = finding;
+  return { line: start.line, start: start.character, end: end.line > start.line ? Infinity : end.character, severity, rule, message };
+}
+
+function meets(actual: Expectation, expected: Expectation): boolean {
+  return (
+    actual.line === expected.line &&
+    actual.start === expected.start &&
+    actual.end === expected.end &&
+    actual.severity === expected.severity &&
+    actual.rule === expected.rule &&
+    actual.message.includes(expected.message)
+  );
+}
