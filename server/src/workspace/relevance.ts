@@ -42,12 +42,12 @@ export function mayBeOurs(text: string, names: KnownNames): boolean {
   for (const [, key, value = ''] of text.matchAll(rootKeys)) {
     rootKeysFound = true;
     if (namesUs(key!, value, names)) return true;
-    if (key === 'kind' && value.endsWith('List')) return mentionsUs(text, names);
+    if (key === 'kind' && value.endsWith('List')) return namesUsAnywhere(text, names);
   }
-  return !rootKeysFound && mentionsUs(text, names);
+  return !rootKeysFound && namesUsAnywhere(text, names);
 }
 
-function mentionsUs(text: string, names: KnownNames): boolean {
+function namesUsAnywhere(text: string, names: KnownNames): boolean {
   for (const [, key, value = ''] of text.matchAll(keysAnywhere)) {
     if (namesUs(key!, value, names)) return true;
   }
@@ -56,6 +56,11 @@ function mentionsUs(text: string, names: KnownNames): boolean {
 
 function namesUs(key: string, value: string, names: KnownNames): boolean {
   return key === 'kind' ? names.kinds.has(value) : names.groups.has(splitApiVersion(value).group);
+}
+
+/** Whether a text that is too long to be looked at closely speaks of our API groups at all. */
+export function mentionsUs(text: string): boolean {
+  return text.includes('gateway.envoyproxy.io/') || text.includes('gateway.networking.k8s.io/');
 }
 
 /** Words that other projects use for kinds of their own: without our group beside them they are not ours. */

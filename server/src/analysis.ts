@@ -1,0 +1,464 @@
+// The engine's door: files and settings in, findings and answers out; hosts know nothing of what lies behind.
+
+import type { FileChange, Finding, Severity } from './base/finding';
+import { formatRelease, newestRelease, type Release } from './base/release';
+import type { TextEdit, TextPosition, TextRange } from './base/text';
+import { allRules } from './rules/index';
+import type { Rule } from './rules/rule';
+import { runDocumentRules, runWorkspaceRules } from './rules/run';
+import { SchemaLibrary } from './schema/catalog';
+import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile } from './workspace/document-cache';
+import { isKustomization, patchFilesOf } from './workspace/kustomization';
+import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
+import { mentionsUs } from './workspace/relevance';
+import { ResourceIndex, type IndexedResource } from './workspace/resource-index';
+import { normalUri } from './workspace/uri';
+
+export interface AnalysisSettings {
+  /** The release to check against; undefined: what the workspace says, else the newest. */
+  readonly release?: Release | undefined;
+  /** Severities by rule id, where the user wants others. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  /** Whether problems of the YAML itself are reported; false where another extension reports them. */
+  readonly yamlSyntax: boolean;
+  /** Files longer than this (UTF-16 units) are not checked. */
+  readonly maxFileSize: number;
+}
+
+/** What holds until `setSettings` is called. */
+export const defaultSettings: AnalysisSettings = { rules: {}, yamlSyntax: true, maxFileSize: 10_000_000 };
+
+export interface CheckOptions {
+  /** Milliseconds after which no further document is begun; the next call goes on. Default: no end. */
+  readonly budget?: number;
+  /** Documents longer than this (UTF-16 units) are left for a call without it: reading one cannot be interrupted. */
+  readonly longest?: number;
+}
+
+export interface CheckResult {
+  /** Everything that was due is checked; else call again. */
+  readonly done: boolean;
+  /** What is left is one long document: worth a pause, since it cannot be cut in slices. */
+  readonly onlyLong: boolean;
+}
+
+/** A finding with its place in the file. */
+export interface FileFinding {
+  readonly finding: Finding;
+  /** Offset in the file of the document that the finding's own ranges are relative to. */
+  readonly documentStart: number;
+  /** Absolute offsets. */
+  readonly range: TextRange;
+  readonly start: TextPosition;
+  readonly end: TextPosition;
+}
+
+/** A way to mend a finding, with absolute offsets. */
+export interface FileFix {
+  readonly title: string;
+  readonly finding: FileFinding;
+  readonly changes: readonly FileChange[];
+  /** The one to offer first for its finding. */
+  readonly preferred: boolean;
+  readonly safe: boolean;
+}
+
+/** The release in force for a file, and why. */
+export interface ReleaseInForce {
+  readonly release: Release;
+  /** In words: "newest", "set in envoyGateway.release". */
+  readonly reason: string;
+}
+
+/** What was done so far. */
+export interface AnalysisCounts {
+  /** Documents parsed. */
+  readonly reads: number;
+  /** Documents that the document rules ran over. */
+  readonly documentRuns: number;
+  /** Documents that the workspace rules ran over. */
+  readonly workspaceRuns: number;
+}
+
+/** Files of more documents are machines' work, and cost memory without end. */
+const mostDocuments = 20_000;
+
+/** Reading a longer document (UTF-16 units) takes a second or more on each key. */
+const longestDocument = 2_000_000;
+
+interface AnalysedFile {
+  readonly file: ManifestFile;
+  text: string;
+  /** Why nothing in the file is checked. */
+  skipped: Finding | undefined;
+}
+
+export class Analysis {
+  private readonly library = new SchemaLibrary();
+  private readonly cache = new DocumentCache();
+  private readonly index = new ResourceIndex<DocumentSlot>();
+  private readonly files = new Map<string, AnalysedFile>();
+  private readonly profiles = new Map<string, ReadProfile>();
+  /** By kustomization: the files (normal URIs) that it names as patches. */
+  private readonly patches = new Map<string, readonly string[]>();
+  /** Slots whose workspace phase is due, by file. */
+  private readonly unlinked = new Map<ManifestFile, Set<DocumentSlot>>();
+  private readonly woken = new Set<string>();
+  private readonly shown = new WeakMap<DocumentSlot, ShownFindings>();
+  private readonly hasWorkspaceRules: boolean;
+  private settings = defaultSettings;
+  private severities: AnalysisSettings['rules'] = {};
+  private settingsVersion = 0;
+  private documentRuns = 0;
+  private workspaceRuns = 0;
+
+  /** @param failed hears of rules that threw; their findings are left out */
+  constructor(
+    private readonly rules: readonly Rule[] = allRules,
+    private readonly failed: (rule: string, error: unknown) => void = () => undefined,
+  ) {
+    this.hasWorkspaceRules = rules.some(({ scope }) => scope === 'workspace');
+  }
+
+  get counts(): AnalysisCounts {
+    return { reads: this.cache.reads, documentRuns: this.documentRuns, workspaceRuns: this.workspaceRuns };
+  }
+
+  /** Takes settings; what they touch is due again in every file. */
+  setSettings(settings: AnalysisSettings): void {
+    this.settings = settings;
+    this.severities = settings.yamlSyntax ? settings.rules : { ...yamlRulesOff, ...settings.rules };
+    this.settingsVersion++;
+    for (const { file, text } of [...this.files.values()]) {
+      this.setFile(file.uri, text);
+      for (const slot of file.slots) this.recheck(slot);
+    }
+  }
+
+  /** Adds a file or gives it a new text. Cheap: only splits; documents whose text did not change are kept as they are. */
+  setFile(uri: string, text: string): void {
+    let known = this.files.get(uri);
+    const profile = this.profileOf(uri);
+    if (!known) this.files.set(uri, (known = { file: new ManifestFile(uri, this.cache, profile), text: '', skipped: undefined }));
+    known.text = text;
+    known.skipped = this.layOut(known.file, text, profile);
+    if (isKustomization(uri)) this.setPatches(uri, text.length > longestDocument ? [] : patchFilesOf(normalUri(uri), text));
+  }
+
+  /** Forgets a file and what it offered to others. */
+  removeFile(uri: string): void {
+    const known = this.files.get(uri);
+    if (!known) return;
+    this.files.delete(uri);
+    this.dropSlots(known.file.clear());
+    this.unlinked.delete(known.file);
+    this.woken.delete(uri);
+    if (isKustomization(uri)) this.setPatches(uri, []);
+  }
+
+  /** The files that were set and not removed. */
+  get uris(): readonly string[] {
+    return [...this.files.keys()];
+  }
+
+  /** The text of a file as it was set last. */
+  textOf(uri: string): string | undefined {
+    return this.files.get(uri)?.text;
+  }
+
+  /**
+   * Checks what is due in a file: documents that changed, those being typed in first; then what workspace rules say.
+   * Call again until `done`.
+   */
+  check(uri: string, { budget = Infinity, longest = Infinity }: CheckOptions = {}): CheckResult {
+    const file = this.files.get(uri)?.file;
+    if (!file) return { done: true, onlyLong: false };
+    const deadline = performance.now() + budget;
+    const leftLong = this.checkDue(file, longest, deadline, (slot) => this.checkSlot(slot));
+    if (leftLong === undefined) return { done: false, onlyLong: false };
+    if (leftLong) return { done: false, onlyLong: true };
+    return { done: this.linkDue(file, deadline), onlyLong: false };
+  }
+
+  /** Makes a file known to others without running rules over it: for files that nobody looks at. Arguments as for `check`. */
+  indexFile(uri: string, { budget = Infinity }: Pick<CheckOptions, 'budget'> = {}): CheckResult {
+    const file = this.files.get(uri)?.file;
+    if (!file) return { done: true, onlyLong: false };
+    const left = this.checkDue(file, Infinity, performance.now() + budget, (slot) => this.indexSlot(slot));
+    return { done: left !== undefined, onlyLong: false };
+  }
+
+  /** Files that are due again because something that they asked for has changed elsewhere; each is told once. */
+  takeWoken(): readonly string[] {
+    const uris = [...this.woken];
+    this.woken.clear();
+    return uris;
+  }
+
+  /** What was found so far, in the order of the text. */
+  findings(uri: string): readonly FileFinding[] {
+    const known = this.files.get(uri);
+    if (!known) return [];
+    if (known.skipped) return [placeAtTop(known.skipped)];
+    const all: FileFinding[] = [];
+    for (const slot of known.file.slots) {
+      const { checked } = slot.entry;
+      if (!checked || (checked.findings.length === 0 && slot.workspaceFindings.length === 0)) continue;
+      for (const finding of this.findingsOf(slot, checked.findings)) all.push(finding);
+    }
+    return all;
+  }
+
+  /** The release that a file is checked against, and why. */
+  releaseOf(_uri: string): ReleaseInForce {
+    const { release } = this.settings;
+    return release === undefined ? { release: newestRelease, reason: `newest` } : { release, reason: 'set in envoyGateway.release' };
+  }
+
+  /** Whether a file holds anything of ours, as far as it has been checked. */
+  isOurs(uri: string): boolean {
+    const known = this.files.get(uri);
+    return known !== undefined && (known.skipped !== undefined || known.file.slots.some(({ entry }) => entry.checked?.ours));
+  }
+
+  /** All ways to mend what touches `range` (absolute offsets), findings in the order of the text. */
+  fixes(uri: string, range: TextRange): readonly FileFix[] {
+    return this.findings(uri)
+      .filter((found) => found.range.start <= range.end && range.start <= found.range.end)
+      .flatMap((found) => this.fixesOf(uri, found));
+  }
+
+  /** All ways to mend one finding, the preferred one first. */
+  fixesOf(uri: string, found: FileFinding): readonly FileFix[] {
+    const { finding, documentStart } = found;
+    return (finding.fixes?.() ?? []).map((fix, index) => ({
+      title: fix.title,
+      finding: found,
+      changes: [{ uri, edits: shiftEdits(fix.edits, documentStart) }, ...(fix.otherFiles ?? [])],
+      preferred: index === 0,
+      safe: fix.safe === true,
+    }));
+  }
+
+  /** Edits (absolute, none overlapping) that apply the first safe fix of every finding; what would overlap is left for the next time. */
+  fixAll(uri: string, isWanted: (finding: Finding) => boolean = () => true): readonly TextEdit[] {
+    const edits: TextEdit[] = [];
+    for (const found of this.findings(uri)) {
+      if (!isWanted(found.finding)) continue;
+      const fix = found.finding.fixes?.().find(({ safe, otherFiles }) => safe && !otherFiles?.length);
+      const wanted = fix && shiftEdits(fix.edits, found.documentStart);
+      if (wanted && !wanted.some((edit) => edits.some((other) => overlap(edit, other)))) edits.push(...wanted);
+    }
+    return edits.sort((a, b) => a.range.start - b.range.start);
+  }
+
+  private layOut(file: ManifestFile, text: string, profile: ReadProfile): Finding | undefined {
+    const drop = (): void => this.dropSlots(file.clear());
+    if (text.length > this.settings.maxFileSize) {
+      drop();
+      return mentionsUs(text) ? notChecked(`This file has ${megabytes(text.length)} MB; files above ${megabytes(this.settings.maxFileSize)} MB are not checked. Raise envoyGateway.maxFileSize to check it.`) : undefined;
+    }
+    try {
+      this.dropSlots(file.setText(text, profile, mostDocuments));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof TooManyDocuments)) throw error;
+      drop();
+      return mentionsUs(text) ? notChecked(`This file has ${error.count} documents; files of more than ${mostDocuments} are not checked. Split it to have it checked.`) : undefined;
+    }
+  }
+
+  private profileOf(uri: string): ReadProfile {
+    const { release } = this.releaseOf(uri);
+    const normal = normalUri(uri);
+    const partial = [...this.patches.values()].some((files) => files.includes(normal));
+    const key = `${formatRelease(release)} ${partial}`;
+    let profile = this.profiles.get(key);
+    if (!profile) this.profiles.set(key, (profile = { catalog: this.library.catalog(release), partial }));
+    return profile;
+  }
+
+  private setPatches(kustomization: string, files: readonly string[]): void {
+    const before = this.patches.get(kustomization) ?? [];
+    if (files.length > 0) this.patches.set(kustomization, files);
+    else this.patches.delete(kustomization);
+    const changed = new Set([...before.filter((file) => !files.includes(file)), ...files.filter((file) => !before.includes(file))]);
+    if (changed.size === 0) return;
+    for (const { file, text } of [...this.files.values()]) {
+      if (changed.has(normalUri(file.uri)) && this.profileOf(file.uri) !== file.profile) {
+        this.setFile(file.uri, text);
+        this.woken.add(file.uri);
+      }
+    }
+  }
+
+  /** @returns whether long documents are left; undefined where the time was up before the end */
+  private checkDue(file: ManifestFile, longest: number, deadline: number, act: (slot: DocumentSlot) => void): boolean | undefined {
+    let leftLong = false;
+    for (const queue of [file.urgent, file.due]) {
+      for (const slot of queue) {
+        if (slot.entry.text.length > longest) {
+          leftLong = true;
+          continue;
+        }
+        queue.delete(slot);
+        act(slot);
+        if (performance.now() > deadline) return file.urgent.size + file.due.size === 0 ? false : undefined;
+      }
+    }
+    return leftLong;
+  }
+
+  private checkSlot(slot: DocumentSlot): void {
+    const { entry } = slot;
+    if (entry.checked?.settings !== this.settingsVersion) this.checkEntry(entry);
+    this.indexSlot(slot);
+    if (this.hasWorkspaceRules) this.unlinkedOf(slot.file).add(slot);
+  }
+
+  private checkEntry(entry: DocumentEntry): void {
+    const settings = this.settingsVersion;
+    if (entry.text.length > longestDocument) {
+      const findings = mentionsUs(entry.text) ? [entry.place(notChecked(`This document has ${megabytes(entry.text.length)} MB and is not checked: reading it would take seconds on each key.`))] : [];
+      entry.checked = { settings, ours: findings.length > 0, findings };
+      return;
+    }
+    const { document } = entry;
+    if (!document.ours) {
+      entry.checked = { settings, ours: false, findings: [] };
+      return;
+    }
+    this.documentRuns++;
+    const findings = runDocumentRules(this.rules, document, { severities: this.severities, failed: (rule, error) => this.failed(rule.id, error) });
+    entry.checked = { settings, ours: true, findings: findings.map((finding) => entry.place(finding)) };
+  }
+
+  /** Makes the index agree with the slot's document; those who asked for what changed are due again. */
+  private indexSlot(slot: DocumentSlot): void {
+    const facts = slot.entry.text.length > longestDocument ? [] : slot.entry.facts;
+    const same = facts.length === slot.resources.length && facts.every((fact, index) => sameFacts(fact, slot.resources[index]!.facts));
+    if (same) return;
+    this.unindex(slot.resources);
+    slot.resources = slot.makeResources();
+    for (const resource of slot.resources) this.wake(this.index.add(resource));
+  }
+
+  private unindex(resources: readonly IndexedResource[]): void {
+    for (const resource of resources) this.wake(this.index.remove(resource));
+  }
+
+  private wake(slots: readonly DocumentSlot[]): void {
+    for (const slot of slots) {
+      this.unlinkedOf(slot.file).add(slot);
+      this.woken.add(slot.file.uri);
+    }
+  }
+
+  private linkDue(file: ManifestFile, deadline: number): boolean {
+    const slots = this.unlinked.get(file);
+    if (!slots) return true;
+    for (const slot of slots) {
+      slots.delete(slot);
+      this.linkSlot(slot);
+      if (performance.now() > deadline) break;
+    }
+    if (slots.size > 0) return false;
+    this.unlinked.delete(file);
+    this.woken.delete(file.uri);
+    return true;
+  }
+
+  private linkSlot(slot: DocumentSlot): void {
+    const { entry } = slot;
+    this.index.forget(slot, slot.asked);
+    if (!entry.checked?.ours || entry.text.length > longestDocument) {
+      slot.workspaceFindings = [];
+      return;
+    }
+    this.workspaceRuns++;
+    const workspace = this.index.viewFor(slot, slot.asked);
+    const findings = runWorkspaceRules(this.rules, entry.document, workspace, { severities: this.severities, failed: (rule, error) => this.failed(rule.id, error) });
+    slot.workspaceFindings = findings.map((finding) => entry.place(finding));
+  }
+
+  private recheck(slot: DocumentSlot): void {
+    if (!slot.file.urgent.has(slot)) slot.file.due.add(slot);
+  }
+
+  private unlinkedOf(file: ManifestFile): Set<DocumentSlot> {
+    let slots = this.unlinked.get(file);
+    if (!slots) this.unlinked.set(file, (slots = new Set()));
+    return slots;
+  }
+
+  private dropSlots(slots: readonly DocumentSlot[]): void {
+    for (const slot of slots) {
+      this.index.forget(slot, slot.asked);
+      this.unindex(slot.resources);
+      slot.resources = [];
+      this.unlinked.get(slot.file)?.delete(slot);
+    }
+  }
+
+  /** Findings with absolute places; made anew only if the document's findings or its place changed. */
+  private findingsOf(slot: DocumentSlot, own: readonly PlacedFinding[]): readonly FileFinding[] {
+    const last = this.shown.get(slot);
+    const linked = slot.workspaceFindings;
+    if (last && last.own === own && last.linked === linked && last.start === slot.start && last.startLine === slot.startLine) return last.findings;
+    const placed = linked.length === 0 ? own : [...own, ...linked].sort((a, b) => a.finding.range.start - b.finding.range.start);
+    const findings = placed.map((one) => placeIn(slot, one));
+    this.shown.set(slot, { own, linked, start: slot.start, startLine: slot.startLine, findings });
+    return findings;
+  }
+}
+
+interface ShownFindings {
+  readonly own: readonly PlacedFinding[];
+  readonly linked: readonly PlacedFinding[];
+  readonly start: number;
+  readonly startLine: number;
+  readonly findings: readonly FileFinding[];
+}
+
+/** The rules that report YAML's own problems. */
+const yamlRulesOff: AnalysisSettings['rules'] = { 'yaml-syntax': 'off' };
+
+function sameFacts(a: IndexedResource['facts'], b: IndexedResource['facts']): boolean {
+  return a.digest === b.digest && a.name === b.name && a.namespace === b.namespace && a.kind === b.kind && a.group === b.group;
+}
+
+function notChecked(message: string): Finding {
+  return { rule: 'not-checked', severity: 'information', message, range: { start: 0, end: 0 } };
+}
+
+function megabytes(size: number): string {
+  return (size / 1_000_000).toFixed(1).replace(/\.0$/, '');
+}
+
+function placeAtTop(finding: Finding): FileFinding {
+  const top = { line: 0, character: 0 };
+  return { finding, documentStart: 0, range: finding.range, start: top, end: top };
+}
+
+function placeIn({ start: documentStart, startLine }: DocumentSlot, { finding, start, end }: PlacedFinding): FileFinding {
+  return {
+    finding,
+    documentStart,
+    range: shift(finding.range, documentStart),
+    start: { line: start.line + startLine, character: start.character },
+    end: { line: end.line + startLine, character: end.character },
+  };
+}
+
+function shift(range: TextRange, by: number): TextRange {
+  return { start: range.start + by, end: range.end + by };
+}
+
+function shiftEdits(edits: readonly TextEdit[], by: number): readonly TextEdit[] {
+  return edits.map(({ range, newText }) => ({ range: shift(range, by), newText }));
+}
+
+/** Two insertions at one place overlap too: which comes first would be a matter of luck. */
+function overlap(a: TextEdit, b: TextEdit): boolean {
+  return (a.range.start < b.range.end && b.range.start < a.range.end) || a.range.start === b.range.start;
+}

@@ -1,0 +1,176 @@
+// What was found out about a document's text, kept for as long as some file holds that text, and a little longer.
+
+import type { Finding } from '../base/finding';
+import { LineIndex, type TextPosition } from '../base/text';
+import type { SchemaCatalog } from '../schema/schema';
+import { readDocument } from './document';
+import { factsOf, type ManifestFacts } from './facts';
+import type { ManifestDocument } from './manifest';
+import { knownNames, type KnownNames } from './relevance';
+
+/** Under which conditions a text is read: beside the text, the other half of the cache's key. */
+export interface ReadProfile {
+  readonly catalog: SchemaCatalog;
+  readonly partial: boolean;
+}
+
+/** A finding with its place in lines, relative to its document. */
+export interface PlacedFinding {
+  readonly finding: Finding;
+  readonly start: TextPosition;
+  readonly end: TextPosition;
+}
+
+/** The document phase's result. */
+export interface CheckedEntry {
+  /** The version of the settings that it was made under. */
+  readonly settings: number;
+  readonly ours: boolean;
+  readonly findings: readonly PlacedFinding[];
+}
+
+/** One text of a document, wherever and however often it stands in files. */
+export class DocumentEntry {
+  /** How many slots hold it; kept by the cache. */
+  uses = 0;
+  /** Line breaks in the text: how far the documents behind it are moved down. */
+  readonly lineBreaks: number;
+  /** What the document rules found; undefined before they ran. */
+  checked: CheckedEntry | undefined;
+  /** Answers of features that look at a whole document, by the feature's name. */
+  readonly answers = new Map<string, unknown>();
+  private lineIndex: LineIndex | undefined;
+  private knownFacts: readonly ManifestFacts[] | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly profile: ReadProfile,
+    private readonly trees: Trees,
+  ) {
+    this.lineBreaks = countLineBreaks(text);
+  }
+
+  /** The document, parsed anew if its tree was dropped. */
+  get document(): ManifestDocument {
+    return this.trees.of(this);
+  }
+
+  get facts(): readonly ManifestFacts[] {
+    return (this.knownFacts ??= this.document.manifests.map((manifest) => factsOf(manifest, this.text)));
+  }
+
+  get lines(): LineIndex {
+    return (this.lineIndex ??= new LineIndex(this.text));
+  }
+
+  place(finding: Finding): PlacedFinding {
+    return { finding, start: this.lines.positionAt(finding.range.start), end: this.lines.positionAt(finding.range.end) };
+  }
+}
+
+/** Trees of this much text (UTF-16 units) are kept: a tree weighs about twenty times its text, and parsing again is quick. */
+const treeBudget = 3_000_000;
+
+/** Parsed documents, the least recently used dropped first. */
+class Trees {
+  private readonly documents = new Map<DocumentEntry, ManifestDocument>();
+  private readonly names = new Map<SchemaCatalog, KnownNames>();
+  private size = 0;
+  /** How often a document was read, for tests and the curious. */
+  reads = 0;
+
+  of(entry: DocumentEntry): ManifestDocument {
+    const known = this.documents.get(entry);
+    if (known) {
+      this.documents.delete(entry);
+      this.documents.set(entry, known);
+      return known;
+    }
+    this.reads++;
+    const { catalog, partial } = entry.profile;
+    const document = readDocument(entry.text, { catalog, partial, names: this.namesOf(catalog) });
+    this.documents.set(entry, document);
+    this.size += entry.text.length;
+    for (const oldest of this.documents.keys()) {
+      if (this.size <= treeBudget || oldest === entry) break;
+      this.drop(oldest);
+    }
+    return document;
+  }
+
+  drop(entry: DocumentEntry): void {
+    if (this.documents.delete(entry)) this.size -= entry.text.length;
+  }
+
+  private namesOf(catalog: SchemaCatalog): KnownNames {
+    let names = this.names.get(catalog);
+    if (!names) this.names.set(catalog, (names = knownNames(catalog)));
+    return names;
+  }
+}
+
+/** Texts that no file holds any more are remembered up to this many: undo, redo, and typing to and fro. */
+const rememberedTexts = 100;
+
+/** Longer texts are not remembered (UTF-16 units). */
+const longestRemembered = 100_000;
+
+/** Entries by profile and text. */
+export class DocumentCache {
+  private readonly byProfile = new Map<ReadProfile, Map<string, DocumentEntry>>();
+  private readonly unused = new Set<DocumentEntry>();
+  private readonly trees = new Trees();
+
+  get reads(): number {
+    return this.trees.reads;
+  }
+
+  /**
+   * The entry of a text, made if there is none. Every `take` is answered by one `giveBack`.
+   * @param profile compared by identity
+   */
+  take(text: string, profile: ReadProfile): DocumentEntry {
+    let entries = this.byProfile.get(profile);
+    if (!entries) this.byProfile.set(profile, (entries = new Map()));
+    let entry = entries.get(text);
+    if (!entry) {
+      entry = new DocumentEntry(ownCopy(text), profile, this.trees);
+      entries.set(entry.text, entry);
+    }
+    entry.uses++;
+    this.unused.delete(entry);
+    return entry;
+  }
+
+  giveBack(entry: DocumentEntry): void {
+    if (--entry.uses > 0) return;
+    if (entry.text.length > longestRemembered) {
+      this.forget(entry);
+      return;
+    }
+    this.unused.add(entry);
+    if (this.unused.size <= rememberedTexts) return;
+    const [oldest] = this.unused;
+    if (oldest) this.forget(oldest);
+  }
+
+  private forget(entry: DocumentEntry): void {
+    this.unused.delete(entry);
+    this.trees.drop(entry);
+    const entries = this.byProfile.get(entry.profile);
+    entries?.delete(entry.text);
+    if (entries?.size === 0) this.byProfile.delete(entry.profile);
+  }
+}
+
+/** A slice points into the whole file, of every version of which a copy would stay in memory. */
+function ownCopy(text: string): string {
+  return ` ${text}`.slice(1);
+}
+
+function countLineBreaks(text: string): number {
+  if (text.includes('\r')) return new LineIndex(text).lineCount - 1;
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
