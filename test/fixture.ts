@@ -1,7 +1,7 @@
 // The only door through which tests reach the engine: fixtures in, a verdict out.
 
 import assert from 'node:assert/strict';
-import { Analysis } from '../server/src/analysis';
+import { Analysis, defaultSettings } from '../server/src/analysis';
 import type { AnalysisSettings, FileFinding } from '../server/src/analysis';
 import type { Fix } from '../server/src/base/finding';
 import { applyEdits } from '../server/src/base/text';
@@ -27,8 +27,11 @@ export interface OpenFixture {
 /** Hands a fixture's files to a new engine and checks them all. */
 export function openFixture(text: string, { settings }: FixtureOptions = {}): OpenFixture {
   const fixture = parseFixture(text);
-  const analysis = new Analysis(allRules);
-  if (settings) analysis.setSettings(settings);
+  // A rule that throws fails the test; in front of users it is only left out.
+  const analysis = new Analysis(allRules, (rule, error) => {
+    throw new Error(`the rule ${rule} failed`, { cause: error });
+  });
+  if (settings) analysis.setSettings({ ...defaultSettings, ...settings });
   const uriOf = (path: string): string => `file:///workspace/${path}`;
   for (const file of fixture.files) analysis.setFile(uriOf(file.path), file.text);
   for (const file of fixture.files) checkToEnd(analysis, uriOf(file.path));

@@ -40,6 +40,7 @@ function runRules(
   { severities = {}, failed }: RuleRun,
   check: (rule: Rule, report: (problem: Problem) => void) => void,
 ): readonly Finding[] {
+  if (!document.ours) return [];
   const findings: Finding[] = [];
   for (const rule of rules) {
     const override = severities[rule.id];
