@@ -3,6 +3,7 @@
 import type { FileChange, Finding, Severity } from './base/finding';
 import { formatRelease, newestRelease, type Release } from './base/release';
 import type { TextEdit, TextPosition, TextRange } from './base/text';
+import { normalUri } from './base/uri';
 import { allRules } from './rules/index';
 import type { Rule } from './rules/rule';
 import { runDocumentRules, runWorkspaceRules } from './rules/run';
@@ -12,7 +13,9 @@ import { isKustomization, patchFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
 import { mentionsUs } from './workspace/relevance';
 import { ResourceIndex, type IndexedResource } from './workspace/resource-index';
-import { normalUri } from './workspace/uri';
+
+export { allRules };
+export { rulePage, type Rule } from './rules/rule';
 
 export interface AnalysisSettings {
   /** The release to check against; undefined: what the workspace says, else the newest. */
@@ -97,13 +100,16 @@ export class Analysis {
   private readonly library = new SchemaLibrary();
   private readonly cache = new DocumentCache();
   private readonly index = new ResourceIndex<DocumentSlot>();
+  /** By normal URI: editors and disks spell one file in several ways. */
   private readonly files = new Map<string, AnalysedFile>();
   private readonly profiles = new Map<string, ReadProfile>();
   /** By kustomization: the files (normal URIs) that it names as patches. */
   private readonly patches = new Map<string, readonly string[]>();
+  /** How many kustomizations name a file as a patch. */
+  private readonly patchUses = new Map<string, number>();
   /** Slots whose workspace phase is due, by file. */
   private readonly unlinked = new Map<ManifestFile, Set<DocumentSlot>>();
-  private readonly woken = new Set<string>();
+  private readonly woken = new Set<ManifestFile>();
   private readonly shown = new WeakMap<DocumentSlot, ShownFindings>();
   private readonly hasWorkspaceRules: boolean;
   private settings = defaultSettings;
@@ -137,33 +143,44 @@ export class Analysis {
 
   /** Adds a file or gives it a new text. Cheap: only splits; documents whose text did not change are kept as they are. */
   setFile(uri: string, text: string): void {
-    let known = this.files.get(uri);
+    const key = normalUri(uri);
+    let known = this.files.get(key);
     const profile = this.profileOf(uri);
-    if (!known) this.files.set(uri, (known = { file: new ManifestFile(uri, this.cache, profile), text: '', skipped: undefined }));
+    if (!known) this.files.set(key, (known = { file: new ManifestFile(uri, this.cache, profile), text: '', skipped: undefined }));
+    known.file.uri = uri;
     known.text = text;
     known.skipped = this.layOut(known.file, text, profile);
-    if (isKustomization(uri)) this.setPatches(uri, text.length > longestDocument ? [] : patchFilesOf(normalUri(uri), text));
+    if (isKustomization(uri)) this.setPatches(key, text.length > longestDocument ? [] : patchFilesOf(key, text));
   }
 
   /** Forgets a file and what it offered to others. */
   removeFile(uri: string): void {
-    const known = this.files.get(uri);
+    const key = normalUri(uri);
+    const known = this.files.get(key);
     if (!known) return;
-    this.files.delete(uri);
+    this.files.delete(key);
     this.dropSlots(known.file.clear());
     this.unlinked.delete(known.file);
-    this.woken.delete(uri);
-    if (isKustomization(uri)) this.setPatches(uri, []);
+    this.woken.delete(known.file);
+    if (isKustomization(uri)) this.setPatches(key, []);
   }
 
   /** The files that were set and not removed. */
   get uris(): readonly string[] {
-    return [...this.files.keys()];
+    return [...this.files.values()].map(({ file }) => file.uri);
   }
 
   /** The text of a file as it was set last. */
   textOf(uri: string): string | undefined {
-    return this.files.get(uri)?.text;
+    return this.files.get(normalUri(uri))?.text;
+  }
+
+  /** The place of an absolute offset in lines; undefined for files that are not known or not read. */
+  positionAt(uri: string, offset: number): TextPosition | undefined {
+    const slot = this.files.get(normalUri(uri))?.file.slotAt(offset);
+    if (!slot) return undefined;
+    const position = slot.entry.lines.positionAt(offset - slot.start);
+    return { line: position.line + slot.startLine, character: position.character };
   }
 
   /**
@@ -171,7 +188,7 @@ export class Analysis {
    * Call again until `done`.
    */
   check(uri: string, { budget = Infinity, longest = Infinity }: CheckOptions = {}): CheckResult {
-    const file = this.files.get(uri)?.file;
+    const file = this.files.get(normalUri(uri))?.file;
     if (!file) return { done: true, onlyLong: false };
     const deadline = performance.now() + budget;
     const leftLong = this.checkDue(file, longest, deadline, (slot) => this.checkSlot(slot));
@@ -182,7 +199,7 @@ export class Analysis {
 
   /** Makes a file known to others without running rules over it: for files that nobody looks at. Arguments as for `check`. */
   indexFile(uri: string, { budget = Infinity }: Pick<CheckOptions, 'budget'> = {}): CheckResult {
-    const file = this.files.get(uri)?.file;
+    const file = this.files.get(normalUri(uri))?.file;
     if (!file) return { done: true, onlyLong: false };
     const left = this.checkDue(file, Infinity, performance.now() + budget, (slot) => this.indexSlot(slot));
     return { done: left !== undefined, onlyLong: false };
@@ -190,14 +207,14 @@ export class Analysis {
 
   /** Files that are due again because something that they asked for has changed elsewhere; each is told once. */
   takeWoken(): readonly string[] {
-    const uris = [...this.woken];
+    const uris = [...this.woken].map(({ uri }) => uri);
     this.woken.clear();
     return uris;
   }
 
   /** What was found so far, in the order of the text. */
   findings(uri: string): readonly FileFinding[] {
-    const known = this.files.get(uri);
+    const known = this.files.get(normalUri(uri));
     if (!known) return [];
     if (known.skipped) return [placeAtTop(known.skipped)];
     const all: FileFinding[] = [];
@@ -217,7 +234,7 @@ export class Analysis {
 
   /** Whether a file holds anything of ours, as far as it has been checked. */
   isOurs(uri: string): boolean {
-    const known = this.files.get(uri);
+    const known = this.files.get(normalUri(uri));
     return known !== undefined && (known.skipped !== undefined || known.file.slots.some(({ entry }) => entry.checked?.ours));
   }
 
@@ -270,8 +287,7 @@ export class Analysis {
 
   private profileOf(uri: string): ReadProfile {
     const { release } = this.releaseOf(uri);
-    const normal = normalUri(uri);
-    const partial = [...this.patches.values()].some((files) => files.includes(normal));
+    const partial = this.patchUses.has(normalUri(uri));
     const key = `${formatRelease(release)} ${partial}`;
     let profile = this.profiles.get(key);
     if (!profile) this.profiles.set(key, (profile = { catalog: this.library.catalog(release), partial }));
@@ -282,14 +298,23 @@ export class Analysis {
     const before = this.patches.get(kustomization) ?? [];
     if (files.length > 0) this.patches.set(kustomization, files);
     else this.patches.delete(kustomization);
-    const changed = new Set([...before.filter((file) => !files.includes(file)), ...files.filter((file) => !before.includes(file))]);
-    if (changed.size === 0) return;
-    for (const { file, text } of [...this.files.values()]) {
-      if (changed.has(normalUri(file.uri)) && this.profileOf(file.uri) !== file.profile) {
-        this.setFile(file.uri, text);
-        this.woken.add(file.uri);
-      }
-    }
+    for (const file of files) this.countPatch(file, 1);
+    for (const file of before) this.countPatch(file, -1);
+    for (const file of new Set([...before, ...files])) this.rereadIfChanged(file);
+  }
+
+  private countPatch(file: string, by: number): void {
+    const uses = (this.patchUses.get(file) ?? 0) + by;
+    if (uses === 0) this.patchUses.delete(file);
+    else this.patchUses.set(file, uses);
+  }
+
+  /** A file that is read under other conditions now is due again. */
+  private rereadIfChanged(key: string): void {
+    const known = this.files.get(key);
+    if (!known || this.profileOf(known.file.uri) === known.file.profile) return;
+    this.setFile(known.file.uri, known.text);
+    this.woken.add(known.file);
   }
 
   /** @returns whether long documents are left; undefined where the time was up before the end */
@@ -350,7 +375,7 @@ export class Analysis {
   private wake(slots: readonly DocumentSlot[]): void {
     for (const slot of slots) {
       this.unlinkedOf(slot.file).add(slot);
-      this.woken.add(slot.file.uri);
+      this.woken.add(slot.file);
     }
   }
 
@@ -364,7 +389,7 @@ export class Analysis {
     }
     if (slots.size > 0) return false;
     this.unlinked.delete(file);
-    this.woken.delete(file.uri);
+    this.woken.delete(file);
     return true;
   }
 

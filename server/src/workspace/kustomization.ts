@@ -2,7 +2,7 @@
 
 import { at, stringAt, type YamlNode } from '../yaml/tree';
 import { parseDocument } from '../yaml/parse';
-import { fileNameOf, folderOf, resolvePath } from './uri';
+import { fileNameOf, folderOf, resolvePath } from '../base/uri';
 
 const fileNames = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization']);
 

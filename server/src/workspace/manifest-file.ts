@@ -66,7 +66,7 @@ export class ManifestFile {
   readonly urgent = new Set<DocumentSlot>();
 
   constructor(
-    readonly uri: string,
+    public uri: string,
     private readonly cache: DocumentCache,
     public profile: ReadProfile,
   ) {}
