@@ -1,0 +1,124 @@
+// eg-lint lint: reads the files, lets the engine check them as one workspace, and writes the report.
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { allRules, Analysis, defaultSettings } from '../analysis';
+import { parseLintArguments, UsageError, type LintOptions } from './arguments';
+import { decodeText, findFiles, kustomizationsAround, readText } from './files';
+import { Progress } from './progress';
+import { renderGithub } from './reports/github';
+import { renderJson } from './reports/json';
+import { renderPretty } from './reports/pretty';
+import { countBySeverity, type LintReport, type ReportedFile } from './reports/report';
+import { renderSarif, type RuleWords } from './reports/sarif';
+import { productVersion } from './version';
+
+/** The words of every rule, for lists and reports. */
+export const ruleWords: readonly RuleWords[] = allRules;
+
+interface NamedText {
+  /** As the report shows it. */
+  readonly file: string;
+  readonly uri: string;
+  readonly text: string;
+}
+
+/**
+ * Runs `eg-lint lint` with the arguments behind it and prints the report to standard output.
+ * @returns the exit code: 0 nothing wrong, 1 errors (or too many warnings), 2 some file could not be read
+ * @throws UsageError if the arguments do not fit or a named file is not there
+ */
+export function lint(args: readonly string[]): number {
+  const options = parseLintArguments(args, new Set(ruleWords.map(({ id }) => id)));
+  const started = performance.now();
+  const { texts, unreadable } = readTexts(options);
+  const report = check(texts, options, started);
+  process.stdout.write(render(report, options));
+  for (const line of unreadable) process.stderr.write(`eg-lint: ${line}\n`);
+  return unreadable.length > 0 ? 2 : exitCode(report, options, (line) => process.stderr.write(`eg-lint: ${line}\n`));
+}
+
+/** Reads every file; those that were named themselves must be readable, of those in folders the others are still checked. */
+function readTexts(options: LintOptions): { texts: NamedText[]; unreadable: string[] } {
+  const texts: NamedText[] = [];
+  const unreadable: string[] = [];
+  if (options.paths.includes('-')) texts.push(readStandardInput(options.stdinFilename));
+  const files = findFiles(options.paths.filter((path) => path !== '-'));
+  const named = new Set(options.paths.map((path) => resolve(path)));
+  for (const file of files) {
+    try {
+      texts.push({ file, uri: uriOf(file), text: readText(file) });
+    } catch (error) {
+      if (!(error instanceof UsageError) || named.has(resolve(file))) throw error;
+      unreadable.push(error.message);
+    }
+  }
+  return { texts, unreadable };
+}
+
+function readStandardInput(filename: string | undefined): NamedText {
+  const file = filename ?? '<stdin>';
+  const text = decodeText(readFileSync(0), file);
+  return { file, uri: uriOf(filename ?? 'stdin.yaml'), text };
+}
+
+function uriOf(file: string): string {
+  return pathToFileURL(resolve(file)).href;
+}
+
+function check(texts: readonly NamedText[], options: LintOptions, started: number): LintReport {
+  const analysis = new Analysis();
+  // A file that somebody names on the command line is meant to be checked, however large.
+  analysis.setSettings({ ...defaultSettings, release: options.release, rules: options.ruleSeverities, maxFileSize: Infinity });
+  const named = new Set(texts.map(({ uri }) => uri));
+  for (const file of kustomizationsAround(texts.map(({ file: name }) => name))) {
+    if (!named.has(uriOf(file))) analysis.setFile(uriOf(file), readText(file));
+  }
+  for (const { uri, text } of texts) analysis.setFile(uri, text);
+  const progress = new Progress(texts.length, process.stderr);
+  const files: ReportedFile[] = [];
+  texts.forEach((text, index) => {
+    const findings = findingsOf(analysis, text, options);
+    if (findings.length > 0) files.push({ file: text.file, text: text.text, findings });
+    progress.update(index + 1);
+  });
+  progress.clear();
+  return { files, checkedFiles: texts.length, milliseconds: performance.now() - started };
+}
+
+function findingsOf(analysis: Analysis, { file, uri }: NamedText, options: LintOptions): ReportedFile['findings'] {
+  analysis.check(uri);
+  return analysis
+    .findings(uri)
+    .filter(({ finding }) => !options.quiet || finding.severity === 'error')
+    .map(({ finding, start, end }) => ({ file, range: { start, end }, severity: finding.severity, code: finding.rule, message: finding.message }));
+}
+
+function render(report: LintReport, options: LintOptions): string {
+  switch (options.format) {
+    case 'json':
+      return renderJson(report);
+    case 'sarif':
+      return renderSarif(report, ruleWords, productVersion);
+    case 'github':
+      return renderGithub(report);
+    case 'pretty':
+      return renderPretty(report, options.color ?? terminalWantsColor());
+  }
+}
+
+/** As https://no-color.org and Node's own `FORCE_COLOR` have it. */
+function terminalWantsColor(): boolean {
+  if (process.env.NO_COLOR) return false;
+  if (process.env.FORCE_COLOR !== undefined) return process.env.FORCE_COLOR !== '0';
+  return process.stdout.isTTY === true && process.env.TERM !== 'dumb';
+}
+
+function exitCode(report: LintReport, options: LintOptions, say: (line: string) => void): number {
+  const counts = countBySeverity(report);
+  if (counts.error > 0) return 1;
+  if (options.maxWarnings === undefined || counts.warning <= options.maxWarnings) return 0;
+  say(`${counts.warning} warnings, and --max-warnings allows ${options.maxWarnings}`);
+  return 1;
+}
