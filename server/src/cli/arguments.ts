@@ -66,7 +66,7 @@ function parseFlags(args: readonly string[]) {
     });
   } catch (error) {
     // Node's text names the flag in its first sentence; the rest is about how to pass it as a path.
-    const [firstSentence] = (error as Error).message.split('. ');
+    const [firstSentence] = (error as Error).message.split(/\. |\.?\n/);
     throw new UsageError(`${firstSentence} (see eg-lint --help)`);
   }
 }
