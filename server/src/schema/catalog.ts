@@ -3,6 +3,7 @@
 import { inSpan, newestRelease, oldestRelease, type Release } from '../base/release';
 import { FactLibrary } from './fact-library';
 import type { FactKind, FactNode, NodeRef } from './facts';
+import type { GoRegExp } from './go-regexp';
 import { schemaAt } from './navigate';
 import type { KindSchema, Schema, SchemaCatalog } from './schema';
 import { SchemaView, type ViewSource } from './schema-view';
@@ -83,6 +84,10 @@ class BundledCatalog implements SchemaCatalog, ViewSource {
 
   description(index: number | undefined): string | undefined {
     return this.facts.description(index);
+  }
+
+  matcher(pattern: string): GoRegExp | undefined {
+    return this.facts.matcher(pattern);
   }
 
   private findKind(apiVersion: string, kind: string): KindSchema | undefined {

@@ -8,6 +8,7 @@ import gatewayApiText from '../../../schemas/gateway-api.json' with { type: 'tex
 import indexText from '../../../schemas/index.json' with { type: 'text' };
 import policiesText from '../../../schemas/policies.json' with { type: 'text' };
 import type { FactNode, FactsIndex } from './facts';
+import { compileGoRegExp, type GoRegExp } from './go-regexp';
 
 const texts: Readonly<Record<string, string>> = {
   common: commonText,
@@ -28,6 +29,8 @@ interface FactsFile {
 export class FactLibrary {
   readonly index = JSON.parse(indexText) as FactsIndex;
   private readonly files: FactsFile[] = [];
+  /** As many as the facts have different patterns. */
+  private readonly matchers = new Map<string, GoRegExp | undefined>();
   private descriptions: readonly string[] | undefined;
 
   constructor() {
@@ -53,5 +56,11 @@ export class FactLibrary {
     if (index === undefined) return undefined;
     this.descriptions ??= JSON.parse(descriptionsText) as string[];
     return this.descriptions[index];
+  }
+
+  /** The compiled pattern; undefined if it is beyond us. */
+  matcher(pattern: string): GoRegExp | undefined {
+    if (!this.matchers.has(pattern)) this.matchers.set(pattern, compileGoRegExp(pattern));
+    return this.matchers.get(pattern);
   }
 }

@@ -2,6 +2,7 @@
 
 import { inSpan, type Release } from '../base/release';
 import type { EnumMarks, FactKeywords, FactNode, FactProperty, NodeRef, PropertyMarks } from './facts';
+import type { GoRegExp } from './go-regexp';
 import type { EnumValue, Schema, SchemaProperty, SchemaType } from './schema';
 
 /** Where a view finds its neighbours: the same node always gives the same view. */
@@ -9,6 +10,8 @@ export interface ViewSource {
   readonly release: Release;
   view(ref: NodeRef): Schema;
   description(index: number | undefined): string | undefined;
+  /** Compiles a pattern, the same one only once. */
+  matcher(pattern: string): GoRegExp | undefined;
 }
 
 const noMarks: PropertyMarks = {};
@@ -45,6 +48,7 @@ export class SchemaView implements Schema {
   readonly not: Schema | undefined;
   private ownProperties: ReadonlyMap<string, SchemaProperty> | undefined;
   private ownRequired: readonly SchemaProperty[] | undefined;
+  private matcher: GoRegExp | undefined | null = null;
   private ownItems: Schema | undefined;
   private ownValues: Schema | undefined;
 
@@ -89,6 +93,11 @@ export class SchemaView implements Schema {
 
   get requiredProperties(): readonly SchemaProperty[] {
     return (this.ownRequired ??= [...this.properties.values()].filter((property) => property.required && property.schema.default === undefined));
+  }
+
+  get patternMatcher(): GoRegExp | undefined {
+    if (this.matcher === null) this.matcher = this.pattern === undefined ? undefined : this.source.matcher(this.pattern);
+    return this.matcher;
   }
 
   get items(): Schema | undefined {

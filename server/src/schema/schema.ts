@@ -1,6 +1,7 @@
 // The schema as the rooms above see it: one release's view on the compact facts of schemas/.
 
 import type { Release } from '../base/release';
+import type { GoRegExp } from './go-regexp';
 
 /** `int-or-string` is Kubernetes' own (x-kubernetes-int-or-string); `any` accepts every value. */
 export type SchemaType = 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean' | 'int-or-string' | 'any';
@@ -56,6 +57,8 @@ export interface Schema {
   readonly default?: unknown | undefined;
   readonly format?: string | undefined;
   readonly pattern?: string | undefined;
+  /** The compiled `pattern`; undefined also where it is beyond us, and then nothing is said about it. */
+  readonly patternMatcher?: GoRegExp | undefined;
   readonly minLength?: number | undefined;
   readonly maxLength?: number | undefined;
   readonly minimum?: number | undefined;
