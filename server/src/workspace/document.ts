@@ -1,7 +1,7 @@
 // Finds the Kubernetes objects in one document of a file: the document itself, a List's items, configuration in a ConfigMap.
 
 import type { KindSchema, SchemaCatalog } from '../schema/schema';
-import { validate, type SchemaFinding } from '../schema/validate';
+import { validateResource, type SchemaFinding } from '../schema/validate';
 import { embeddedYaml } from '../yaml/embedded';
 import { parseDocument } from '../yaml/parse';
 import { at, entryOf, resolved, stringAt, type YamlDocument, type YamlMap, type YamlNode } from '../yaml/tree';
@@ -107,7 +107,7 @@ class ReadManifest implements Manifest {
   }
 
   get schemaFindings(): readonly SchemaFinding[] {
-    this.validated ??= this.kindSchema ? validate(this.root, this.kindSchema, { partial: this.partial }) : [];
+    this.validated ??= this.kindSchema ? validateResource(this.root, this.kindSchema, { partial: this.partial }) : [];
     return this.validated;
   }
 }
