@@ -4,6 +4,12 @@ import type { FileChange, Finding, Severity } from './base/finding';
 import { formatRelease, newestRelease, type Release } from './base/release';
 import type { TextEdit, TextPosition, TextRange } from './base/text';
 import { normalUri } from './base/uri';
+import type { DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges } from './features/feature-types';
+import { foldingRangesOf } from './features/folding';
+import { hoverAt } from './features/hover';
+import { linksIn } from './features/links';
+import { selectionRangesAt } from './features/selection-ranges';
+import { outlineOf } from './features/symbols';
 import { allRules } from './rules/index';
 import type { Rule } from './rules/rule';
 import { runDocumentRules, runWorkspaceRules } from './rules/run';
@@ -64,6 +70,27 @@ export interface FileFix {
   /** The one to offer first for its finding. */
   readonly preferred: boolean;
   readonly safe: boolean;
+}
+
+/** A stretch of a file in lines. */
+export interface LineRange {
+  readonly start: TextPosition;
+  readonly end: TextPosition;
+}
+
+/** A line of a file's outline. */
+export interface FileSymbol extends Omit<OutlineSymbol, 'range' | 'selection' | 'children'> {
+  readonly range: LineRange;
+  readonly selection: LineRange;
+  readonly children: readonly FileSymbol[];
+}
+
+export interface FileFold extends Pick<FoldingRange, 'kind'> {
+  readonly range: LineRange;
+}
+
+export interface FileLink extends Omit<DocumentLink, 'range'> {
+  readonly range: LineRange;
 }
 
 /** The release in force for a file, and why. */
@@ -269,6 +296,64 @@ export class Analysis {
     return edits.sort((a, b) => a.range.start - b.range.start);
   }
 
+  /** What stands at an absolute offset, explained. */
+  hover(uri: string, offset: number): Hover | undefined {
+    const slot = this.readableSlot(uri, offset);
+    const hover = slot && hoverAt(slot.entry.document, offset - slot.start);
+    return hover && { ...hover, range: shift(hover.range, slot.start) };
+  }
+
+  /** Ranges around an absolute offset, the innermost first. */
+  selectionRanges(uri: string, offset: number): SelectionRanges {
+    const slot = this.readableSlot(uri, offset);
+    return slot ? selectionRangesAt(slot.entry.document, offset - slot.start).map((range) => shift(range, slot.start)) : [];
+  }
+
+  /**
+   * The outline of a file. Where it would have more than `most` lines, only the document that was edited last is
+   * shown in depth, and of the others their manifests.
+   */
+  outline(uri: string, most = Infinity): readonly FileSymbol[] {
+    const known = this.files.get(normalUri(uri));
+    if (!known) return [];
+    const outlines = known.file.slots.map((slot) => ({ slot, symbols: this.answer(slot.entry, 'outline', (entry) => entry.text.length > longestDocument ? [] : outlineOf(entry.document).map((symbol) => symbolInLines(entry, symbol))) }));
+    const isLong = outlines.reduce((sum, { symbols }) => sum + countSymbols(symbols), 0) > most;
+    return outlines.flatMap(({ slot, symbols }) => {
+      const shownSymbols = isLong && slot !== known.file.editedLast ? symbols.map((symbol) => ({ ...symbol, children: [] })) : symbols;
+      return shownSymbols.map((symbol) => symbolMoved(symbol, slot.startLine));
+    });
+  }
+
+  /** What can be folded in a file. */
+  folds(uri: string): readonly FileFold[] {
+    return this.inLines(uri, 'folding', (entry) => foldingRangesOf(entry.text));
+  }
+
+  /** The links in a file. */
+  links(uri: string): readonly FileLink[] {
+    return this.inLines(uri, 'links', (entry) => linksIn(entry.document));
+  }
+
+  private inLines<Item extends { readonly range: TextRange }>(uri: string, name: string, find: (entry: DocumentEntry) => readonly Item[]): (Omit<Item, 'range'> & { readonly range: LineRange })[] {
+    const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
+    return slots.flatMap(({ entry, startLine }) => {
+      if (entry.text.length > longestDocument) return [];
+      const items = this.answer(entry, name, () => find(entry).map((item) => ({ ...item, range: rangeInLines(entry, item.range) })));
+      return items.map((item) => ({ ...item, range: rangeMoved(item.range, startLine) }));
+    });
+  }
+
+  /** An answer about a whole document, kept with it. */
+  private answer<Answer>(entry: DocumentEntry, name: string, find: (entry: DocumentEntry) => Answer): Answer {
+    if (!entry.answers.has(name)) entry.answers.set(name, find(entry));
+    return entry.answers.get(name) as Answer;
+  }
+
+  private readableSlot(uri: string, offset: number): DocumentSlot | undefined {
+    const slot = this.files.get(normalUri(uri))?.file.slotAt(offset);
+    return slot && slot.entry.text.length <= longestDocument ? slot : undefined;
+  }
+
   private layOut(file: ManifestFile, text: string, profile: ReadProfile): Finding | undefined {
     const drop = (): void => this.dropSlots(file.clear());
     if (text.length > this.settings.maxFileSize) {
@@ -435,6 +520,27 @@ export class Analysis {
     this.shown.set(slot, { own, linked, start: slot.start, startLine: slot.startLine, findings });
     return findings;
   }
+}
+
+function symbolInLines(entry: DocumentEntry, { range, selection, children, ...rest }: OutlineSymbol): FileSymbol {
+  return { ...rest, range: rangeInLines(entry, range), selection: rangeInLines(entry, selection), children: children.map((child) => symbolInLines(entry, child)) };
+}
+
+function symbolMoved(symbol: FileSymbol, lines: number): FileSymbol {
+  if (lines === 0) return symbol;
+  return { ...symbol, range: rangeMoved(symbol.range, lines), selection: rangeMoved(symbol.selection, lines), children: symbol.children.map((child) => symbolMoved(child, lines)) };
+}
+
+function countSymbols(symbols: readonly FileSymbol[]): number {
+  return symbols.reduce((sum, { children }) => sum + 1 + countSymbols(children), 0);
+}
+
+function rangeInLines({ lines }: DocumentEntry, { start, end }: TextRange): LineRange {
+  return { start: lines.positionAt(start), end: lines.positionAt(end) };
+}
+
+function rangeMoved({ start, end }: LineRange, lines: number): LineRange {
+  return { start: { line: start.line + lines, character: start.character }, end: { line: end.line + lines, character: end.character } };
 }
 
 interface ShownFindings {

@@ -2,7 +2,6 @@
 
 import type { KindSchema, SchemaCatalog } from '../schema/schema';
 import { validateResource, type SchemaFinding } from '../schema/validate';
-import { embeddedYaml } from '../yaml/embedded';
 import { parseDocument } from '../yaml/parse';
 import { at, entryOf, resolved, stringAt, type YamlDocument, type YamlMap, type YamlNode } from '../yaml/tree';
 import type { Manifest, ManifestDocument } from './manifest';
@@ -64,18 +63,7 @@ function manifestAt(node: YamlNode | undefined, place: Manifest['place'], catalo
   const apiVersion = textOf(node, 'apiVersion');
   const kind = textOf(node, 'kind');
   if (!isOurs(apiVersion, kind, catalog)) return [];
-  const manifest = new ReadManifest(apiVersion, kind, node, place, partial, catalog);
-  return kind === 'ConfigMap' && apiVersion === 'v1' ? [manifest, ...embeddedIn(node, catalog)] : [manifest];
-}
-
-/** The key under which Envoy Gateway looks for its own configuration. */
-const configurationKey = 'envoy-gateway.yaml';
-
-function embeddedIn(configMap: YamlMap, catalog: SchemaCatalog): readonly Manifest[] {
-  const scalar = at(configMap, 'data', configurationKey);
-  if (scalar?.kind !== 'scalar') return [];
-  const embedded = embeddedYaml(scalar);
-  return embedded ? manifestAt(resolved(embedded.root), 'embedded', catalog, false) : [];
+  return [new ReadManifest(apiVersion, kind, node, place, partial, catalog)];
 }
 
 /** A scalar's text where it is known; else empty. */

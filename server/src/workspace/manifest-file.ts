@@ -64,6 +64,7 @@ export class ManifestFile {
   readonly due = new Set<DocumentSlot>();
   /** Those of them that somebody is typing in: they come first. */
   readonly urgent = new Set<DocumentSlot>();
+  editedLast: DocumentSlot | undefined;
 
   constructor(
     public uri: string,
@@ -94,6 +95,7 @@ export class ManifestFile {
     const changed = changedSlices.map((slice, index) => this.slotFor(slice.text, changedOld[index], queue));
     this.slots = [...old.slice(0, head), ...changed, ...old.slice(old.length - tail)];
     this.layOut();
+    this.editedLast = changed.at(-1) ?? this.editedLast;
     const removed = changedOld.slice(changed.length);
     for (const slot of removed) this.drop(slot);
     return removed;
@@ -103,6 +105,7 @@ export class ManifestFile {
   clear(): RemovedSlots {
     const removed = this.slots;
     this.slots = [];
+    this.editedLast = undefined;
     for (const slot of removed) this.drop(slot);
     return removed;
   }
