@@ -1,21 +1,83 @@
 // Puts the extension together: watches for manifests, and starts what serves them.
 
-import { commands, window, type ExtensionContext } from 'vscode';
-import { clientOptions } from './client-options';
+import { commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
+import { planClient } from './client-plan';
+import { DocumentGate } from './document-gate';
+import { isJson } from './documents';
+import { holderOf } from './manifest-text';
 import { ManifestWatcher } from './manifest-watcher';
+import { selectRelease, showMenu } from './menu';
 import type { Platform } from './platform';
+import { registerRulePages } from './rule-pages';
 import { ServerSession } from './server-session';
+import { StatusBar } from './status-bar';
+import { SyntaxTreeView } from './syntax-tree';
+import { YamlExtension } from './yaml-extension';
 
 /** Registers everything that the extension offers; the server waits for the first manifest. */
 export function activateWith(context: ExtensionContext, platform: Platform): void {
   const output = window.createOutputChannel('Envoy Gateway', { log: true });
-  const session = new ServerSession(context, platform, output, () => clientOptions(context));
-  const watcher = new ManifestWatcher(() => void session.start());
+  const yamlExtension = new YamlExtension(output);
+  const watcher = new ManifestWatcher();
+  let gate = newGate();
+  const session = new ServerSession(context, platform, output, () => {
+    gate = newGate();
+    const { options, prepare } = planClient(context, gate, yamlExtension);
+    return { options, prepare: (client) => (statusBar.attach(client), prepare(client)) };
+  });
+  const statusBar = new StatusBar(session);
+  const syntaxTree = new SyntaxTreeView(session);
+
+  function newGate(): DocumentGate {
+    return new DocumentGate((document) => serverWants(document, yamlExtension));
+  }
+
   context.subscriptions.push(
     output,
+    yamlExtension,
     session,
+    statusBar,
+    syntaxTree,
     watcher,
+    watcher.onReview(({ document, holder }) => {
+      if (holder === 'ours') void session.start();
+      if (document.languageId === 'yaml') void yamlExtension.quieten();
+      void gate.review(document);
+      statusBar.update();
+    }),
+    // The selector names the folders' schemes: a new one needs a new client.
+    workspace.onDidChangeWorkspaceFolders(({ added }) => {
+      if (session.running && added.some((folder) => folder.uri.scheme !== 'file')) void session.restart();
+    }),
+    ...registerRulePages(context),
     commands.registerCommand('envoyGateway.showOutput', () => output.show()),
     commands.registerCommand('envoyGateway.restartServer', () => session.restart()),
+    commands.registerCommand('envoyGateway.selectRelease', () => selectRelease(statusBar.activeStatus)),
+    commands.registerCommand('envoyGateway.showMenu', () => showMenu(statusBar.activeStatus, `@ext:${context.extension.id}`)),
+    commands.registerCommand('envoyGateway.fixAll', () => fixAll(session)),
+    commands.registerCommand('envoyGateway.showSyntaxTree', async () => {
+      const document = window.activeTextEditor?.document;
+      if (document) await syntaxTree.show(document);
+    }),
   );
+  watcher.reviewAll();
+}
+
+/** The code action that applies every safe fix of a file; also for `editor.codeActionsOnSave`. */
+const fixAllKind = 'source.fixAll.envoyGateway';
+
+async function fixAll(session: ServerSession): Promise<void> {
+  if (await session.start()) await commands.executeCommand('editor.action.sourceAction', { kind: fixAllKind, apply: 'first' });
+}
+
+/**
+ * Whether the server should have a document open. Of YAML it gets all (what is none of its business costs it nothing, and
+ * a manifest that is only being begun is completed too), but for Kubernetes' own kinds that others serve; of JSON only manifests.
+ */
+function serverWants(document: TextDocument, yamlExtension: YamlExtension): boolean {
+  const holder = holderOf(document.getText());
+  if (holder === 'ours') return true;
+  if (holder === 'nobody') return !isJson(document.languageId);
+  const setting = workspace.getConfiguration('envoyGateway', document).get<string>('kubernetesKinds');
+  return setting === 'on' || (setting !== 'off' && !yamlExtension.servesKubernetes(document));
 }

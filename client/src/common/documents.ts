@@ -1,15 +1,20 @@
-// Which documents of the editor are ours to look at.
+// Which documents of the editor may be ours to look at.
 
 import { workspace, type TextDocument } from 'vscode';
 
-/** The language ids that manifests have; ours has none of its own, so that other extensions keep working on them. */
-export const manifestLanguages = ['yaml', 'json', 'jsonc', 'helm'] as const;
+/** The language ids that manifests have; we add none of our own, so that other extensions keep working on them. */
+export const manifestLanguages: readonly string[] = ['yaml', 'helm', 'json', 'jsonc'];
+
+/** Whether a language is a form of JSON: VS Code itself reports syntax errors there. */
+export function isJson(languageId: string): boolean {
+  return languageId === 'json' || languageId === 'jsonc';
+}
 
 /**
  * The schemes of documents that people edit: files, new files, and what the workspace's folders are made of (virtual
  * ones included). Left out are copies that other extensions show, such as the left side of a diff.
  */
-export function manifestSchemes(): Set<string> {
+export function manifestSchemes(): ReadonlySet<string> {
   return new Set(['file', 'untitled', 'vscode-remote', 'vscode-vfs', ...(workspace.workspaceFolders ?? []).map((folder) => folder.uri.scheme)]);
 }
 
@@ -20,5 +25,5 @@ export function manifestSelector(): { scheme: string; language: string }[] {
 
 /** Whether a document has a language and a scheme that manifests come in. */
 export function mayHoldManifests(document: TextDocument): boolean {
-  return (manifestLanguages as readonly string[]).includes(document.languageId) && manifestSchemes().has(document.uri.scheme);
+  return manifestLanguages.includes(document.languageId) && manifestSchemes().has(document.uri.scheme);
 }

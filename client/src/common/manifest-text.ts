@@ -1,24 +1,49 @@
-// Whether a text looks like one of our manifests: a cheap test that decides when the language server is worth starting.
+// Whose a file is, told from its text alone and cheaply: decides whether the language server is worth starting.
 
-/** Texts are tested up to this length (UTF-16 units): a manifest names its kind early, and a test must not cost a frame. */
-const testedLength = 2_000_000;
+/** 'ours': names an Envoy Gateway or Gateway API group or kind; 'kubernetes': only kinds of Kubernetes' own that we also know. */
+export type Holder = 'ours' | 'kubernetes' | 'nobody';
 
-// `apiVersion` with one of our groups, also misspelt at its end or half typed, as a block key, a list item, in flow style or in JSON.
-// `[^#\n]` keeps comments out. A group alone is enough: completion of `kind` is wanted before the kind is there.
-const ourGroup = /^[^#\n]*?\bapiVersion["']?\s*:\s*["']?(?:config\.)?gateway\.(?:envoyproxy|envoy|networking)\b/m;
+// Written without a colon: the YAML extension takes a label apart at colons, and this text becomes one (see `ourLabel`).
+const colon = '\\x3a';
+const valueStart = `["']?[ \\t]*${colon}[ \\t]*["']?`;
 
-// Kinds that no other project has, whatever stands in apiVersion: it may be missing, misspelt or made by a template.
-const ourKind =
-  /^[^#\n]*?\bkind["']?\s*:\s*["']?(?:Envoy(?:ExtensionPolicy|ExtensionPolicies|PatchPolicy|PatchPolicies|Proxy|Gateway|Extension|Patch)|BackendTrafficPolicy|ClientTrafficPolicy|HTTPRouteFilter|HTTPRoute|GRPCRoute|TLSRoute|TCPRoute|UDPRoute|ReferenceGrant|GatewayClass|BackendTLSPolicy|ListenerSet|XListenerSet)\b/m;
+// Groups by their telling part, so that old (config.gateway.envoyproxy.io), misspelt and half typed ones count too.
+const ourGroups = `[\\w.-]*(envoyproxy\\.|gateway\\.(envoy|networking))`;
+
+// Kinds that nobody else has, whatever stands in apiVersion: it may be missing, misspelt or made by a template.
+const ourKinds = `(Envoy(Ext|Pat|Pro|Gat)\\w*|BackendTrafficPolicy|ClientTrafficPolicy|BackendTLSPolicy|HTTPRouteFilter|(HTTP|GRPC|TLS|TCP|UDP)Route|ReferenceGrant|GatewayClass|X?ListenerSet)\\b`;
+
+const ours = `(apiVersion${valueStart}${ourGroups}|kind${valueStart}${ourKinds})`;
+const kubernetes = `kind${valueStart}(Service|Deployment|ConfigMap|Secret|Namespace)\\b`;
+const rootKey = `(^|\\n)(\\uFEFF|--- +)?["']?`;
+
+/** The kinds of Kubernetes' own that the server knows; they never start it. */
+export const kubernetesKinds = ['Service', 'Deployment', 'ConfigMap', 'Secret', 'Namespace'] as const;
+
+/** A regular expression, without flags and colons, that finds our groups and kinds among the keys at the left margin. */
+export const ourLabel = `${rootKey}${ours}`;
+
+const rootOurs = new RegExp(ourLabel);
+const rootKubernetes = new RegExp(`${rootKey}${kubernetes}`);
+const rootConfigMap = new RegExp(`${rootKey}kind${valueStart}ConfigMap\\b`);
+const rootAny = new RegExp(`${rootKey}(apiVersion|kind)["']?[ \\t]*${colon}`);
+const rootList = new RegExp(`${rootKey}kind${valueStart}\\w*List\\b`);
+// A ConfigMap that holds the configuration of Envoy Gateway, under the key that it looks for.
+const configuration = new RegExp(`\\n[ \\t]+["']?envoy-gateway\\.yaml["']?[ \\t]*${colon}`);
+// Anywhere in a line, comments excepted.
+const anywhereOurs = new RegExp(`^[^#\\n]*?\\b${ours}`, 'm');
+const anywhereKubernetes = new RegExp(`^[^#\\n]*?\\b${kubernetes}`, 'm');
 
 /**
- * Tells whether the language server has anything to say about a file.
+ * Tells whose a file is. Where keys stand at the left margin only those count, so that a reference to one of our kinds
+ * (in a kustomization, a Helm value, a custom resource definition) wakes nobody; Lists and JSON are searched as a whole.
  * @param text the file's whole text
- * @returns true if it names one of our API groups or kinds outside a comment
  */
-export function looksLikeOurs(text: string): boolean {
-  const tested = text.length > testedLength ? text.slice(0, testedLength) : text;
-  // Two substring searches rule out nearly every other file before a regular expression runs.
-  if (!tested.includes('apiVersion') && !tested.includes('kind')) return false;
-  return ourGroup.test(tested) || ourKind.test(tested);
+export function holderOf(text: string): Holder {
+  // Substring searches rule out nearly every other file before a regular expression runs.
+  if (!text.includes('kind') && !text.includes('apiVersion')) return 'nobody';
+  if (rootOurs.test(text) || (rootConfigMap.test(text) && configuration.test(text))) return 'ours';
+  if (rootAny.test(text) && !rootList.test(text)) return rootKubernetes.test(text) ? 'kubernetes' : 'nobody';
+  if (anywhereOurs.test(text)) return 'ours';
+  return anywhereKubernetes.test(text) ? 'kubernetes' : 'nobody';
 }

@@ -1,26 +1,40 @@
-// Waits for the first document that looks like ours, be it opened or edited into one.
+// Tells whose the open documents are: on opening, and again whenever typing pauses.
 
-import { Disposable, workspace, type TextDocument } from 'vscode';
+import { EventEmitter, workspace, type Disposable, type TextDocument } from 'vscode';
 import { mayHoldManifests } from './documents';
-import { looksLikeOurs } from './manifest-text';
+import { holderOf, type Holder } from './manifest-text';
 
-/** An edited document is tested when typing pauses (milliseconds): long enough to cost nothing, short enough to seem immediate. */
+/** An edited document is looked at when typing pauses (milliseconds): long enough to cost nothing, short enough to seem immediate. */
 const pause = 250;
 
-export class ManifestWatcher implements Disposable {
-  private readonly subscriptions: Disposable[];
-  private readonly pending = new Map<string, ReturnType<typeof setTimeout>>();
+/** What `onReview` says: a document, and whose it is now. */
+export interface Review {
+  readonly document: TextDocument;
+  readonly holder: Holder;
+}
 
-  /** @param found called for each document that looks like ours, on the first sight and whenever it is edited */
-  constructor(private readonly found: (document: TextDocument) => void) {
+export class ManifestWatcher implements Disposable {
+  private readonly reviews = new EventEmitter<Review>();
+  private readonly pending = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly subscriptions: Disposable[];
+
+  /** Fires for each document that may hold manifests: when it is opened and after it was edited. */
+  readonly onReview = this.reviews.event;
+
+  constructor() {
     this.subscriptions = [
-      workspace.onDidOpenTextDocument((document) => this.test(document)),
+      this.reviews,
+      workspace.onDidOpenTextDocument((document) => this.review(document)),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.testSoon(document);
+        if (contentChanges.length > 0) this.reviewSoon(document);
       }),
       workspace.onDidCloseTextDocument((document) => this.forget(document.uri.toString())),
     ];
-    for (const document of workspace.textDocuments) this.test(document);
+  }
+
+  /** Looks at everything that is open now. */
+  reviewAll(): void {
+    for (const document of workspace.textDocuments) this.review(document);
   }
 
   dispose(): void {
@@ -29,18 +43,22 @@ export class ManifestWatcher implements Disposable {
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
-  private testSoon(document: TextDocument): void {
+  private reviewSoon(document: TextDocument): void {
     if (!mayHoldManifests(document)) return;
     const uri = document.uri.toString();
     this.forget(uri);
-    this.pending.set(uri, setTimeout(() => {
-      this.pending.delete(uri);
-      this.test(document);
-    }, pause));
+    this.pending.set(
+      uri,
+      setTimeout(() => {
+        this.pending.delete(uri);
+        this.review(document);
+      }, pause),
+    );
   }
 
-  private test(document: TextDocument): void {
-    if (!document.isClosed && mayHoldManifests(document) && looksLikeOurs(document.getText())) this.found(document);
+  private review(document: TextDocument): void {
+    if (document.isClosed || !mayHoldManifests(document)) return;
+    this.reviews.fire({ document, holder: holderOf(document.getText()) });
   }
 
   private forget(uri: string): void {

@@ -3,7 +3,7 @@
 import type { ExtensionContext } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 
-/** Makes a language client that starts its server when it is started itself. */
 export interface Platform {
+  /** Makes a language client that starts its server when it is started itself. */
   createClient(context: ExtensionContext, id: string, name: string, options: LanguageClientOptions): BaseLanguageClient;
 }

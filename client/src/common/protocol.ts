@@ -43,11 +43,11 @@ export interface ReadFileResult {
   readonly text: string | null;
 }
 
-/** Client to server: edits that apply every safe fix of a file, as LSP TextEdits. */
-export const fixAllRequest = 'envoyGateway/fixAll';
-/** Client to server: tree, facts and timings of a file as Markdown or plain text, for ourselves. */
+/** Client to server: what the server made of a file (tree, facts, timings) as plain text, for ourselves. */
 export const syntaxTreeRequest = 'envoyGateway/syntaxTree';
-/** Parameters of both. */
 export interface FileParams {
   readonly uri: string;
+}
+export interface SyntaxTreeResult {
+  readonly text: string;
 }

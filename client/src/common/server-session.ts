@@ -4,17 +4,21 @@ import { Disposable, EventEmitter, window, type ExtensionContext, type LogOutput
 import { CloseAction, ErrorAction, State, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
 import type { Platform } from './platform';
 import { RestartPolicy } from './restart-policy';
-
-/** 'idle': nothing needed the server yet; 'failed': it died too often and waits for the user. */
-export type SessionState = 'idle' | 'starting' | 'running' | 'waiting' | 'failed';
+import type { SessionState } from './session-state';
 
 /** Errors on the connection in a row before it is given up; a single garbled message is survived. */
 const tolerableErrors = 3;
 
+/** What a new client is made with. */
+export interface ClientPlan {
+  readonly options: LanguageClientOptions;
+  /** Hangs handlers on the client before it starts. */
+  prepare(client: BaseLanguageClient): void;
+}
+
 export class ServerSession implements Disposable {
   private readonly policy = new RestartPolicy();
   private readonly stateEmitter = new EventEmitter<SessionState>();
-  private readonly clientEmitter = new EventEmitter<BaseLanguageClient>();
   private current: SessionState = 'idle';
   private client: BaseLanguageClient | undefined;
   private starting: Promise<BaseLanguageClient | undefined> | undefined;
@@ -23,17 +27,15 @@ export class ServerSession implements Disposable {
 
   /** Fires with each change of the state. */
   readonly onState = this.stateEmitter.event;
-  /** Fires with each new client before it starts: the place to hang handlers on it. */
-  readonly onClient = this.clientEmitter.event;
 
   /**
-   * @param options called before each start, so that a new server sees the settings of the day
+   * @param plan called before each start, so that a new server sees the settings of the day
    */
   constructor(
     private readonly context: ExtensionContext,
     private readonly platform: Platform,
     private readonly output: LogOutputChannel,
-    private readonly options: () => LanguageClientOptions,
+    private readonly plan: () => ClientPlan,
   ) {}
 
   get state(): SessionState {
@@ -45,14 +47,10 @@ export class ServerSession implements Disposable {
     return this.current === 'running' ? this.client : undefined;
   }
 
-  /** Starts the server unless it runs. Never throws; undefined where there is no server afterwards. */
+  /** Starts the server unless it runs, is about to, or was given up. Never throws; undefined where there is no server afterwards. */
   start(): Promise<BaseLanguageClient | undefined> {
-    if (this.disposed || this.current === 'failed') return Promise.resolve(undefined);
     if (this.current === 'running') return Promise.resolve(this.client);
-    if (this.timer !== undefined) {
-      clearTimeout(this.timer);
-      this.timer = undefined;
-    }
+    if (this.disposed || this.current === 'failed' || this.current === 'waiting') return Promise.resolve(undefined);
     this.starting ??= this.startClient().finally(() => (this.starting = undefined));
     return this.starting;
   }
@@ -86,14 +84,14 @@ export class ServerSession implements Disposable {
     await this.starting;
     await this.stop();
     this.stateEmitter.dispose();
-    this.clientEmitter.dispose();
   }
 
   private async startClient(): Promise<BaseLanguageClient | undefined> {
     this.setState('starting');
-    const startedAt = Date.now();
+    const startedAt = performance.now();
+    const { options, prepare } = this.plan();
     const client = this.platform.createClient(this.context, 'envoyGateway', 'Envoy Gateway', {
-      ...this.options(),
+      ...options,
       outputChannel: this.output,
       errorHandler: {
         error: (_error, _message, count) => ({ action: (count ?? 0) <= tolerableErrors ? ErrorAction.Continue : ErrorAction.Shutdown, handled: true }),
@@ -105,7 +103,7 @@ export class ServerSession implements Disposable {
       },
     });
     this.client = client;
-    this.clientEmitter.fire(client);
+    prepare(client);
     try {
       await client.start();
     } catch (error) {
@@ -114,7 +112,7 @@ export class ServerSession implements Disposable {
       return undefined;
     }
     if (this.client !== client) return undefined;
-    this.output.info(`The server is up after ${Date.now() - startedAt} ms.`);
+    this.output.info(`The server is up after ${Math.round(performance.now() - startedAt)} ms.`);
     this.setState('running');
     return client;
   }
@@ -124,7 +122,7 @@ export class ServerSession implements Disposable {
     if (this.client !== client) return;
     this.client = undefined;
     if (this.disposed) return;
-    const delay = this.policy.died(Date.now());
+    const delay = this.policy.died(performance.now());
     if (delay === undefined) {
       this.setState('failed');
       void this.reportFailure();
@@ -134,6 +132,7 @@ export class ServerSession implements Disposable {
     this.setState('waiting');
     this.timer = setTimeout(() => {
       this.timer = undefined;
+      this.setState('idle');
       void this.start();
     }, delay);
   }

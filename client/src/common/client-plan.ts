@@ -1,0 +1,58 @@
+// What a new language client is made with: documents, settings, and what the YAML extension says already.
+
+import { workspace, type Diagnostic, type ExtensionContext, type Uri } from 'vscode';
+import { RevealOutputChannelOn, type Middleware } from 'vscode-languageclient';
+import type { DocumentGate } from './document-gate';
+import { isJson, manifestSelector } from './documents';
+import { answerFileRequests } from './file-bridge';
+import type { InitializationOptions } from './protocol';
+import { rulePagePrefix } from './rule-pages';
+import type { ClientPlan } from './server-session';
+import type { YamlExtension } from './yaml-extension';
+
+/** What YAML's own problems are called by our rules. */
+const syntaxRule = /^yaml-/;
+
+/** Problems of YAML that only we see: the YAML extension and VS Code's JSON support parse on without a word. */
+const onlyOurs = new Set(['yaml-alias-bomb', 'yaml-too-deep']);
+
+/** Plans a client from the folders and settings of the moment. */
+export function planClient(context: ExtensionContext, gate: DocumentGate, yamlExtension: YamlExtension): ClientPlan {
+  const initializationOptions: InitializationOptions = { docsBase: rulePagePrefix(context), fileBridge: true };
+  return {
+    options: {
+      documentSelector: manifestSelector(),
+      diagnosticCollectionName: 'Envoy Gateway',
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions,
+      // Links in hovers may open rule pages and nothing else.
+      markdown: { isTrusted: { enabledCommands: ['envoyGateway.openRuleDocumentation'] }, supportHtml: false },
+      middleware: { ...gate.middleware(), ...withoutEchoes(yamlExtension) },
+    },
+    prepare(client) {
+      gate.attach(client);
+      answerFileRequests(client);
+    },
+  };
+}
+
+/** Leaves out problems of the YAML itself where another extension underlines the same place. */
+function withoutEchoes(yamlExtension: YamlExtension): Middleware {
+  return {
+    handleDiagnostics(uri, diagnostics, next) {
+      next(uri, saidByOthers(uri, yamlExtension) ? diagnostics.filter((diagnostic) => !isEcho(diagnostic)) : diagnostics);
+    },
+  };
+}
+
+function saidByOthers(uri: Uri, yamlExtension: YamlExtension): boolean {
+  const document = workspace.textDocuments.find((candidate) => candidate.uri.toString() === uri.toString());
+  if (!document || workspace.getConfiguration('envoyGateway', document).get('yamlSyntax') !== 'auto') return false;
+  if (isJson(document.languageId)) return workspace.getConfiguration('json', document).get('validate.enable') !== false;
+  return yamlExtension.reportsSyntax(document);
+}
+
+function isEcho({ code }: Diagnostic): boolean {
+  const rule = typeof code === 'object' ? String(code.value) : String(code);
+  return syntaxRule.test(rule) && !onlyOurs.has(rule);
+}
