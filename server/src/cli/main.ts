@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 // eg-lint: checks Envoy Gateway manifests in a terminal or a CI job.
 
 import { UsageError } from './arguments';
