@@ -1,0 +1,44 @@
+// Quick fixes: one keystroke, and the diagnostic is gone.
+import { CodeActionKind, commands, workspace, type CodeAction, type Diagnostic, type TextDocument } from 'vscode';
+import { expectEqual, expectThat } from './expect';
+import { closeEditors, codeOf, diagnosticsWhen, openManifest } from './manifest';
+import { goodPolicy, misspeltPolicy } from './policies';
+
+describe('quick fixes', () => {
+  afterEach(closeEditors);
+
+  it('mends a misspelt field', async () => {
+    const { document } = await openManifest(misspeltPolicy);
+    await applyFixOf(document, 'unknown-field');
+    expectEqual(document.getText(), goodPolicy, 'the text after the fix');
+    await diagnosticsWhen(document.uri, 'no finding', (all) => all.length === 0);
+  });
+
+  it('mends a value in the wrong case', async () => {
+    const { document } = await openManifest(goodPolicy.replace('Buffered', 'buffered'));
+    await applyFixOf(document, 'enum-value');
+    expectEqual(document.getText(), goodPolicy, 'the text after the fix');
+    await diagnosticsWhen(document.uri, 'no finding', (all) => all.length === 0);
+  });
+
+  it('mends an apiVersion that never was', async () => {
+    const { document } = await openManifest(goodPolicy.replace('v1alpha1', 'v1beta1'));
+    const [finding] = await diagnosticsWhen(document.uri, 'a finding', (all) => all.length > 0);
+    expectThat(finding, 'there is a finding');
+    await applyFixOf(document, codeOf(finding)!);
+    expectEqual(document.getText(), goodPolicy, 'the text after the fix');
+    await diagnosticsWhen(document.uri, 'no finding', (all) => all.length === 0);
+  });
+});
+
+/** Applies the first quick fix that is offered for the finding of that rule. */
+async function applyFixOf(document: TextDocument, code: string): Promise<void> {
+  const isOfRule = (diagnostic: Diagnostic) => codeOf(diagnostic) === code;
+  const finding = (await diagnosticsWhen(document.uri, code, (all) => all.some(isOfRule))).find(isOfRule)!;
+  const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, finding.range, CodeActionKind.QuickFix.value, 20);
+  const ours = actions.filter((action) => action.diagnostics?.some(isOfRule));
+  const fix = ours.find((action) => action.isPreferred) ?? ours[0];
+  expectThat(fix, `there is a fix for ${code}`, actions.map((action) => action.title));
+  if (fix.edit) expectThat(await workspace.applyEdit(fix.edit), 'the edit is applied');
+  if (fix.command) await commands.executeCommand(fix.command.command, ...(fix.command.arguments ?? []));
+}
