@@ -1,7 +1,7 @@
 // Which files wake the server, and which never do.
 
 import { strict as assert } from 'node:assert';
-import { holderOf, ourLabel } from './manifest-text';
+import { holderOf, isWhollyKnown, ourLabel } from './manifest-text';
 
 describe('whose a file is', () => {
   const ours: Record<string, string> = {
@@ -57,5 +57,20 @@ describe('whose a file is', () => {
     assert.ok(!ourLabel.includes(':'));
     for (const text of Object.values(nobody)) assert.equal(new RegExp(ourLabel, 'g').test(text), false);
     for (const text of Object.values(ours)) if (new RegExp(ourLabel, 'g').test(text)) assert.equal(holderOf(text), 'ours');
+  });
+});
+
+describe('a file that leaves nothing to others', () => {
+  const policy = 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: Backend\n';
+  const service = 'apiVersion: v1\nkind: Service\n';
+  const job = 'apiVersion: batch/v1\nkind: Job\n';
+
+  it('holds only kinds that we know, and comments', () => assert.ok(isWhollyKnown(`# a comment\n---\n${policy}---\n${service}...\n---\n\n  # nothing\n`)));
+  it('does not hold a Job', () => assert.ok(!isWhollyKnown(`${policy}---\n${job}`)));
+  it('does not take a marker inside a word for one', () => assert.ok(isWhollyKnown(`${policy}x: |\n  ---\n  kind: Job\n----: y\n`)));
+  it('is told in a moment, however long its comments are', () => {
+    const startedAt = performance.now();
+    assert.ok(!isWhollyKnown(`${policy}---\n${'  # words and words   \n'.repeat(50_000)}x`));
+    assert.ok(performance.now() - startedAt < 1000);
   });
 });

@@ -47,3 +47,10 @@ export function holderOf(text: string): Holder {
   if (anywhereOurs.test(text)) return 'ours';
   return anywhereKubernetes.test(text) ? 'kubernetes' : 'nobody';
 }
+
+/** Whether every document of a file is ours or of kinds that we know, so that nobody else has any business there. */
+export function isWhollyKnown(text: string): boolean {
+  const documents = text.split(/^(?:---|\.\.\.)(?=[ \t\r\n]|$)/m);
+  // Between markers there may be nothing but blank lines and comments.
+  return documents.every((document) => holderOf(document) !== 'nobody' || /^(?:[ \t]*(?:#.*)?(?:\r?\n|$))*$/.test(document));
+}

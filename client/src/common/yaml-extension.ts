@@ -2,7 +2,7 @@
 
 import { extensions, languages, workspace, type Disposable, type LogOutputChannel, type TextDocument } from 'vscode';
 import { isJson } from './documents';
-import { holderOf, ourLabel } from './manifest-text';
+import { holderOf, isWhollyKnown, ourLabel } from './manifest-text';
 import { absoluteAddress, configuredSchemas, coversKubernetes, schemaAddress, schemaContent, schemaScheme } from './yaml-schema';
 
 const yamlExtensionId = 'redhat.vscode-yaml';
@@ -72,7 +72,9 @@ export class YamlExtension implements Disposable {
     return holder === 'kubernetes' && wanted ? schemaAddress(this.addressesOf(document)) : undefined;
   }
 
+  /** The schemas for the documents of others in a file. */
   private addressesOf(document: TextDocument): string[] {
+    if (isWhollyKnown(document.getText())) return [];
     const folder = workspace.getWorkspaceFolder(document.uri)?.uri.toString();
     const version = workspace.getConfiguration('yaml', document).get<string>('kubernetesVersion');
     return this.schemasOf(document).flatMap((address) => absoluteAddress(address, folder, version) ?? []);

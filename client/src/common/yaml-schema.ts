@@ -16,7 +16,7 @@ const usualKubernetesVersion = '1.34.1';
  * @param others absolute addresses of the schemas that the file would have without us
  */
 export function schemaAddress(others: readonly string[]): string {
-  return `${schemaScheme}://schema/${others.length === 0 ? 'nothing' : `shared?${encodeURIComponent(JSON.stringify(others))}`}`;
+  return `${schemaScheme}://schema/${others.length === 0 ? 'nothing' : `yaml.schemas?${encodeURIComponent(JSON.stringify(others))}`}`;
 }
 
 /**
@@ -28,15 +28,20 @@ export function schemaContent(address: string): string {
   if (query === -1) return 'true';
   const others = JSON.parse(decodeURIComponent(address.slice(query + 1))) as string[];
   return JSON.stringify({
-    title: 'Envoy Gateway, or else what the settings say',
     if: { anyOf: [isOurGroup, isOurKind, isKubernetesKind] },
     else: { allOf: others.map((other) => ({ $ref: other })) },
   });
 }
 
-const isOurGroup = { required: ['apiVersion'], properties: { apiVersion: { type: 'string', pattern: '^(.*\\.)?(gateway\\.envoyproxy\\.io|gateway\\.networking\\.(x-)?k8s\\.io)(/|$)' } } };
-const isOurKind = { required: ['kind'], properties: { kind: { enum: ['EnvoyExtensionPolicy', 'EnvoyPatchPolicy', 'EnvoyProxy', 'EnvoyGateway', 'BackendTrafficPolicy', 'ClientTrafficPolicy', 'HTTPRouteFilter', 'HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute', 'ReferenceGrant', 'GatewayClass', 'BackendTLSPolicy', 'ListenerSet', 'XListenerSet'] } } };
-const isKubernetesKind = { required: ['apiVersion', 'kind'], properties: { apiVersion: { enum: ['v1', 'apps/v1'] }, kind: { enum: [...kubernetesKinds] } } };
+// Patterns, and not enums or properties, since the YAML extension would offer and explain those.
+const isOurGroup = rootSays('apiVersion', '(.*\\.)?(gateway\\.envoyproxy\\.io|gateway\\.networking\\.(x-)?k8s\\.io)(/.*)?');
+const isOurKind = rootSays('kind', 'Envoy(ExtensionPolicy|PatchPolicy|Proxy|Gateway)|BackendTrafficPolicy|ClientTrafficPolicy|BackendTLSPolicy|HTTPRouteFilter|(HTTP|GRPC|TLS|TCP|UDP)Route|ReferenceGrant|GatewayClass|X?ListenerSet');
+const isKubernetesKind = { allOf: [rootSays('apiVersion', 'v1|apps/v1'), rootSays('kind', kubernetesKinds.join('|'))] };
+
+/** A schema that accepts objects whose `key` is there and matches `pattern` as a whole. */
+function rootSays(key: string, pattern: string): object {
+  return { required: [key], patternProperties: { [`^${key}$`]: { pattern: `^(${pattern})$` } } };
+}
 
 /** One entry of the setting `yaml.schemas`: a schema's address as the user wrote it, and the files that it is for. */
 export interface ConfiguredSchema {
