@@ -1,6 +1,6 @@
 // The value of a scalar as the API server's YAML reader takes it (sigs.k8s.io/yaml: YAML 1.1 words, octals, no dates).
 
-import type { YamlScalar } from './tree';
+import type { ScalarStyle, YamlScalar } from './tree';
 
 /**
  * The value of an unquoted scalar.
@@ -17,6 +17,34 @@ export function plainValue(text: string): Exclude<YamlScalar['value'], undefined
   if ((first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d) return numberOf(text) ?? text;
   if (first === 0x2e) return POINT_FIRST.test(text) ? Number(text.replaceAll('_', '')) : text;
   return text;
+}
+
+/**
+ * The value of a scalar with an explicit tag.
+ *
+ * @returns undefined if the text cannot be read as the tag demands, which the reader refuses
+ */
+export function taggedValue(text: string, style: ScalarStyle, tag: string): YamlScalar['value'] {
+  const name = /^!!([\w-]+)$|^!<tag:yaml\.org,2002:([\w-]+)>$/.exec(tag);
+  const kind = name?.[1] ?? name?.[2];
+  const value = plainValue(text);
+  switch (kind) {
+    case 'int':
+      return typeof value === 'bigint' || (typeof value === 'number' && isInteger(text)) ? value : undefined;
+    case 'float':
+      return typeof value === 'bigint' || typeof value === 'number' ? Number(value) : undefined;
+    case 'bool':
+      return typeof value === 'boolean' ? value : undefined;
+    case 'null':
+      return value === null ? null : undefined;
+    default:
+      return tag === '' && style === 'plain' ? value : text;
+  }
+}
+
+function isInteger(text: string): boolean {
+  const digits = text.replaceAll('_', '');
+  return INTEGER.test(digits) && !/^[-+]?0\d*[89]/.test(digits);
 }
 
 const WORDS: ReadonlyMap<string, boolean | number | null> = new Map<string, boolean | number | null>([

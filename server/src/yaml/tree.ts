@@ -6,7 +6,10 @@ export type YamlNode = YamlMap | YamlSequence | YamlScalar | YamlAlias;
 
 /** What every node has. Offsets are relative to the document's text, whatever file it stands in. */
 interface YamlNodeBase {
-  /** From the first to behind the last character of the node's own content, without tag, anchor, trailing comments or white space. */
+  /**
+   * From the first to behind the last character of the node's own content, without tag, anchor, trailing comments or white
+   * space. Literal and folded scalars: from the `|` or `>` to behind the last line that is not blank, without its break.
+   */
   readonly range: TextRange;
   readonly parent: YamlMap | YamlSequence | undefined;
   /** `&name` in front of the node. */
@@ -56,6 +59,8 @@ export interface YamlScalar extends YamlNodeBase {
   readonly style: ScalarStyle;
   /** Holds a template action (`{{ … }}`): any value may come of it, so nothing is to be said about it. */
   readonly opaque: boolean;
+  /** Literal and folded scalars: the column (0-based) at which the lines of their content start. */
+  readonly contentColumn?: number;
 }
 
 export interface YamlAlias extends YamlNodeBase {
