@@ -60,10 +60,13 @@ export class Children {
     await Promise.all([...this.#running].map((entry) => entry.stop()));
   }
 
-  /** On Ctrl-C, a closed terminal or a plain kill: end the children first, then leave with the customary code. */
-  stopOnSignals(beforeLeaving = () => {}) {
+  /**
+   * On Ctrl-C, a closed terminal or a plain kill: end the children first, then leave with the customary code.
+   * @param {{interruptCode?: number, beforeLeaving?: () => void}} options interruptCode: what Ctrl-C leaves with, where that is the usual way out
+   */
+  stopOnSignals({ interruptCode = 130, beforeLeaving = () => {} } = {}) {
     let leaving = false;
-    for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+    for (const [signal, code] of [['SIGINT', interruptCode], ['SIGTERM', 143], ['SIGHUP', 129]]) {
       process.on(signal, () => {
         if (leaving) return;
         leaving = true;

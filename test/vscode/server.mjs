@@ -1,7 +1,7 @@
 // Serves a real VS Code with its Node extension host on 127.0.0.1.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, request } from 'node:http';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Trouble } from '../../scripts/lib/steps.mjs';
 
 /** Settings that keep the window quiet and the files on disk as they are, unless overridden. */
@@ -25,16 +25,19 @@ export const quietSettings = {
  * @param {object} options
  * @param {string} options.dataFolder where it keeps its state; a fresh one gives a fresh VS Code
  * @param {number} [options.port] a free one by default
- * @param {object} [options.settings] the user's settings.json
+ * @param {object} [options.settings] written as the user's settings.json, unless there is one
  * @param {boolean} [options.automation] let a page run extension tests; hides notification toasts
  * @param {NodeJS.ProcessEnv} [options.env] added to the environment, which reaches the extension host
  * @returns {Promise<{port: number, lines: string[], exited: Promise<unknown>, stop: () => Promise<void>}>}
  * @throws Trouble when it ends early or does not answer within a minute
  */
 export async function startServer(children, host, { dataFolder, port, settings = quietSettings, automation = false, env = {} }) {
+  const settingsFile = join(dataFolder, 'data', 'User', 'settings.json');
+  if (!existsSync(settingsFile)) {
+    mkdirSync(dirname(settingsFile), { recursive: true });
+    writeFileSync(settingsFile, JSON.stringify(settings, null, 2));
+  }
   const chosenPort = port ?? (await freePort());
-  mkdirSync(join(dataFolder, 'data', 'User'), { recursive: true });
-  writeFileSync(join(dataFolder, 'data', 'User', 'settings.json'), JSON.stringify(settings, null, 2));
   const lines = [];
   const child = children.start(
     host.node,
