@@ -4,7 +4,7 @@ import type { FileChange, Finding, Severity } from './base/finding';
 import { formatRelease, newestRelease, type Release } from './base/release';
 import type { TextEdit, TextPosition, TextRange } from './base/text';
 import { normalUri } from './base/uri';
-import type { DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges } from './features/feature-types';
+import type { CompletionItem, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges } from './features/feature-types';
 import { foldingRangesOf } from './features/folding';
 import { hoverAt } from './features/hover';
 import { linksIn } from './features/links';
@@ -14,11 +14,14 @@ import { allRules } from './rules/index';
 import type { Rule } from './rules/rule';
 import { runDocumentRules, runWorkspaceRules } from './rules/run';
 import { SchemaLibrary } from './schema/catalog';
+import { describeTree } from './workspace/describe-tree';
+import { readDocument } from './workspace/document';
 import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile } from './workspace/document-cache';
 import { isKustomization, patchFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
 import { mentionsUs } from './workspace/relevance';
 import { ResourceIndex, type IndexedResource } from './workspace/resource-index';
+import { suppressionsFor } from './workspace/suppression-fixes';
 
 export { allRules };
 export { rulePage, type Rule } from './rules/rule';
@@ -88,6 +91,9 @@ export interface FileSymbol extends Omit<OutlineSymbol, 'range' | 'selection' | 
 export interface FileFold extends Pick<FoldingRange, 'kind'> {
   readonly range: LineRange;
 }
+
+/** A suggestion, with absolute offsets. */
+export type FileCompletion = CompletionItem;
 
 export interface FileLink extends Omit<DocumentLink, 'range'> {
   readonly range: LineRange;
@@ -334,6 +340,33 @@ export class Analysis {
     return this.inLines(uri, 'links', (entry) => linksIn(entry.document));
   }
 
+  /** Comments that switch off what touches `range`: for its line where a comment can stand there, and for its document. */
+  suppressions(uri: string, range: TextRange): readonly FileFix[] {
+    const found = this.findings(uri).filter((one) => one.range.start <= range.end && range.start <= one.range.end);
+    const seen = new Set<string>();
+    return found.flatMap((one) => {
+      const slot = this.readableSlot(uri, one.range.start);
+      if (!slot || seen.has(one.finding.rule)) return [];
+      seen.add(one.finding.rule);
+      return suppressionsFor(slot.entry.document.yaml, one.finding).map((fix) => ({
+        title: fix.title,
+        finding: one,
+        changes: [{ uri, edits: shiftEdits(fix.edits, slot.start) }],
+        preferred: false,
+        safe: false,
+      }));
+    });
+  }
+
+  /** What the engine makes of a file, as text for those who work on it: documents, timings, facts, trees. */
+  inspect(uri: string): string {
+    const known = this.files.get(normalUri(uri));
+    if (!known) return 'This file is not known.';
+    const { release, reason } = this.releaseOf(uri);
+    const head = [`release ${formatRelease(release)} (${reason})`, `partial ${known.file.profile.partial}`, `documents ${known.file.slots.length}`, `counts ${JSON.stringify(this.counts)}`];
+    return [head.join('\n'), ...known.file.slots.slice(0, mostInspected).map((slot, index) => inspectSlot(slot, index, this.rules))].join('\n\n');
+  }
+
   private inLines<Item extends { readonly range: TextRange }>(uri: string, name: string, find: (entry: DocumentEntry) => readonly Item[]): (Omit<Item, 'range'> & { readonly range: LineRange })[] {
     const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
     return slots.flatMap(({ entry, startLine }) => {
@@ -541,6 +574,28 @@ function rangeInLines({ lines }: DocumentEntry, { start, end }: TextRange): Line
 
 function rangeMoved({ start, end }: LineRange, lines: number): LineRange {
   return { start: { line: start.line + lines, character: start.character }, end: { line: end.line + lines, character: end.character } };
+}
+
+/** Documents that `inspect` writes out: enough to see what is wrong with one. */
+const mostInspected = 50;
+
+function inspectSlot(slot: DocumentSlot, index: number, rules: readonly Rule[]): string {
+  const { entry } = slot;
+  const times: string[] = [];
+  const timed = <Result>(name: string, act: () => Result): Result => {
+    const started = performance.now();
+    const result = act();
+    times.push(`${name} ${(performance.now() - started).toFixed(2)} ms`);
+    return result;
+  };
+  const document = timed('read', () => readDocument(entry.text, entry.profile));
+  const findings = timed('check', () => runDocumentRules(rules, document));
+  return [
+    `── document ${index} · line ${slot.startLine + 1} · ${entry.text.length} characters · ${document.ours ? 'ours' : 'not ours'} · ${times.join(' · ')}`,
+    ...slot.resources.map(({ facts }) => `facts ${facts.group}/${facts.kind} ${facts.namespace}/${facts.name} ${JSON.stringify(facts.digest)}`),
+    ...findings.map(({ rule, severity, range, message }) => `${severity} ${rule} [${range.start}, ${range.end}) ${message}`),
+    ...(document.ours ? [describeTree(document.yaml.root)] : []),
+  ].join('\n');
 }
 
 interface ShownFindings {

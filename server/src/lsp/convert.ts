@@ -1,0 +1,123 @@
+// The engine's plain data as LSP's: severities, diagnostics, edits, symbols, folds.
+
+import type { CodeAction, CompletionItem, CompletionItemKind, CreateFile, Diagnostic, DocumentSymbol, FoldingRange, Range, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { FileCompletion, FileFinding, FileFix, FileFold, FileSymbol } from '../analysis';
+import type { FileChange, RelatedPlace, Severity } from '../base/finding';
+import type { TextEdit as OffsetEdit, TextRange } from '../base/text';
+
+/** The name beside each problem. */
+export const diagnosticSource = 'envoy-gateway';
+
+// LSP's numbers stand here as constants, so that none of the protocol's code is loaded for them.
+const severityNumbers: Readonly<Record<Severity, 1 | 2 | 3 | 4>> = { error: 1, warning: 2, information: 3, hint: 4 };
+const tagNumbers = { unnecessary: 1, deprecated: 2 } as const;
+const symbolKinds: Readonly<Record<FileSymbol['kind'], SymbolKind>> = { manifest: 5, object: 19, array: 18, string: 15, number: 16, boolean: 17, null: 21, text: 15 };
+
+// Property, Value, EnumMember, Reference, Class, Snippet.
+const completionKinds: Readonly<Record<FileCompletion['kind'], CompletionItemKind>> = { field: 10, value: 12, enum: 20, reference: 18, kind: 7, skeleton: 15 };
+
+/** Tells where an absolute offset of a file stands. */
+export type RangeOf = (uri: string, range: TextRange) => Range;
+
+/** A finding as LSP has it. `docsBase` with the rule's id behind it is the address of the rule's page. */
+export function toDiagnostic(uri: string, found: FileFinding, rangeOf: RangeOf, docsBase: string | undefined): Diagnostic {
+  const { finding, start, end, documentStart } = found;
+  return {
+    range: { start, end },
+    severity: severityNumbers[finding.severity],
+    code: finding.rule,
+    ...(docsBase === undefined ? {} : { codeDescription: { href: docsBase + finding.rule } }),
+    source: diagnosticSource,
+    message: finding.message,
+    ...(finding.tags ? { tags: finding.tags.map((tag) => tagNumbers[tag]) } : {}),
+    ...(finding.related ? { relatedInformation: finding.related.map((place) => toRelated(uri, place, documentStart, rangeOf)) } : {}),
+  };
+}
+
+function toRelated(uri: string, place: RelatedPlace, documentStart: number, rangeOf: RangeOf): NonNullable<Diagnostic['relatedInformation']>[number] {
+  const range = place.uri === undefined ? { start: place.range.start + documentStart, end: place.range.end + documentStart } : place.range;
+  return { location: { uri: place.uri ?? uri, range: rangeOf(place.uri ?? uri, range) }, message: place.message };
+}
+
+export function toTextEdits(uri: string, edits: readonly OffsetEdit[], rangeOf: RangeOf): TextEdit[] {
+  return edits.map(({ range, newText }) => ({ range: rangeOf(uri, range), newText }));
+}
+
+/** What the client can do with edits. */
+export interface EditSupport {
+  readonly documentChanges: boolean;
+  readonly createFiles: boolean;
+  /** The version of an open document, so that edits never meet another text than they were made for. */
+  versionOf(uri: string): number | null;
+}
+
+/** @returns undefined where the changes need what the client does not support */
+export function toWorkspaceEdit(changes: readonly FileChange[], rangeOf: RangeOf, support: EditSupport): WorkspaceEdit | undefined {
+  if (!support.documentChanges) {
+    if (changes.some(({ create }) => create !== undefined)) return undefined;
+    return { changes: Object.fromEntries(changes.map(({ uri, edits = [] }) => [uri, toTextEdits(uri, edits, rangeOf)])) };
+  }
+  if (!support.createFiles && changes.some(({ create }) => create !== undefined)) return undefined;
+  return {
+    documentChanges: changes.flatMap(({ uri, create, edits = [] }): (CreateFile | TextDocumentEdit)[] => {
+      if (create !== undefined) {
+        const start = { line: 0, character: 0 };
+        return [
+          { kind: 'create', uri, options: { ignoreIfExists: true } },
+          { textDocument: { uri, version: null }, edits: [{ range: { start, end: start }, newText: create }] },
+        ];
+      }
+      return edits.length === 0 ? [] : [{ textDocument: { uri, version: support.versionOf(uri) }, edits: toTextEdits(uri, edits, rangeOf) }];
+    }),
+  };
+}
+
+/** @param suggestAgain the client knows VS Code's command that opens the list of suggestions once more */
+export function toCompletionItem(uri: string, item: FileCompletion, rangeOf: RangeOf, suggestAgain: boolean): CompletionItem {
+  return {
+    label: item.label,
+    kind: completionKinds[item.kind],
+    ...(item.detail === undefined ? {} : { detail: item.detail }),
+    ...(item.documentation === undefined ? {} : { documentation: { kind: 'markdown', value: item.documentation } }),
+    filterText: item.filterText,
+    sortText: item.sortText,
+    textEdit: { range: rangeOf(uri, item.edit.range), newText: item.edit.newText },
+    insertTextFormat: item.snippet ? 2 : 1,
+    // As it is: what is inserted brings its own indentation.
+    insertTextMode: 1,
+    ...(item.additionalEdits ? { additionalTextEdits: toTextEdits(uri, item.additionalEdits, rangeOf) } : {}),
+    ...(item.deprecated ? { tags: [1] } : {}),
+    ...(item.preselect ? { preselect: true } : {}),
+    ...(item.suggestAgain && suggestAgain ? { command: { title: 'Suggest', command: 'editor.action.triggerSuggest' } } : {}),
+  };
+}
+
+/** A fix as the action behind the light bulb. */
+export function toCodeAction(fix: FileFix, diagnostic: Diagnostic, edit: WorkspaceEdit): CodeAction {
+  return { title: fix.title, kind: 'quickfix', diagnostics: [diagnostic], ...(fix.preferred ? { isPreferred: true } : {}), edit };
+}
+
+export function toDocumentSymbol({ name, detail, kind, range, selection, children, deprecated }: FileSymbol): DocumentSymbol {
+  return {
+    // Editors refuse a whole outline for one empty name.
+    name: name === '' ? '…' : name,
+    ...(detail === undefined ? {} : { detail }),
+    kind: symbolKinds[kind],
+    ...(deprecated ? { tags: [1] } : {}),
+    range,
+    selectionRange: selection,
+    ...(children.length === 0 ? {} : { children: children.map(toDocumentSymbol) }),
+  };
+}
+
+/** The outline for clients that know no tree: each symbol with the name of what it stands in. */
+export function toSymbolInformation(uri: string, symbols: readonly FileSymbol[], containerName?: string): SymbolInformation[] {
+  return symbols.flatMap((symbol) => [
+    { name: symbol.name === '' ? '…' : symbol.name, kind: symbolKinds[symbol.kind], location: { uri, range: symbol.range }, ...(containerName === undefined ? {} : { containerName }) },
+    ...toSymbolInformation(uri, symbol.children, symbol.name),
+  ]);
+}
+
+export function toFoldingRange({ range, kind }: FileFold): FoldingRange {
+  return { startLine: range.start.line, startCharacter: range.start.character, endLine: range.end.line, endCharacter: range.end.character, ...(kind ? { kind } : {}) };
+}

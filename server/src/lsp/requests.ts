@@ -1,0 +1,115 @@
+// Answers what an editor asks about a document: completion, hover, outline, folds, links, code actions.
+
+import type { CodeAction, CodeActionParams, Diagnostic, Position } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis } from '../analysis';
+import { folderOf } from '../base/uri';
+import { toCodeAction, toDocumentSymbol, toFoldingRange, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
+import { fixAllRequest, syntaxTreeRequest, type FileParams } from './protocol';
+import type { LanguageServer } from './server';
+import type { Feature } from './settings';
+
+/** An outline of more lines is cut to the manifests, but for the one that is being edited: editors ask for it after every key. */
+const mostSymbols = 4_000;
+
+/** The kind of the action that applies all safe fixes. */
+const fixAllKind = 'source.fixAll.envoyGateway';
+
+/** Registers the answers on the server's connection. */
+export function answerRequests(server: LanguageServer): void {
+  const { connection } = server;
+
+  /** An open document and the engine that knows it, for features that are switched on. */
+  const withDocument = async <Answer>(feature: Feature, uri: string, name: string, answer: (document: TextDocument, analysis: Analysis) => Answer): Promise<Answer | null> => {
+    const analysis = await server.ready();
+    const document = server.documents.get(uri);
+    if (!document || !server.settings.features[feature]) return null;
+    try {
+      return answer(document, analysis);
+    } catch (error) {
+      server.log(`${name} failed in ${uri}`, error);
+      throw error;
+    }
+  };
+  const rangeOf: LanguageServer['rangeOf'] = (uri, range) => server.rangeOf(uri, range);
+
+  connection.onHover(({ textDocument, position }) =>
+    withDocument('hover', textDocument.uri, 'Hover', (document, analysis) => {
+      const hover = analysis.hover(document.uri, document.offsetAt(position));
+      return hover ? { contents: { kind: 'markdown' as const, value: hover.markdown }, range: rangeOf(document.uri, hover.range) } : null;
+    }),
+  );
+  connection.onDocumentSymbol(({ textDocument }) =>
+    withDocument('outline', textDocument.uri, 'Outline', (document, analysis) => {
+      const symbols = analysis.outline(document.uri, mostSymbols);
+      const tree = server.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
+      return tree ? symbols.map(toDocumentSymbol) : toSymbolInformation(document.uri, symbols);
+    }),
+  );
+  connection.onFoldingRanges(({ textDocument }) =>
+    withDocument('folding', textDocument.uri, 'Folding', (document, analysis) => (analysis.isOurs(document.uri) ? analysis.folds(document.uri).map(toFoldingRange) : null)),
+  );
+  connection.onSelectionRanges(({ textDocument, positions }) =>
+    withDocument('selection', textDocument.uri, 'Selection', (document, analysis) => positions.map((position) => selectionAt(document, analysis, position))),
+  );
+  connection.onDocumentLinks(({ textDocument }) =>
+    withDocument('links', textDocument.uri, 'Links', (document, analysis) =>
+      analysis.links(document.uri).flatMap(({ range, target, isPath }) => ({ range, target: isPath ? `${folderOf(document.uri)}/${target}` : target })),
+    ),
+  );
+  connection.onCodeAction((params) => withDocument('codeActions', params.textDocument.uri, 'Code actions', (document, analysis) => codeActions(server, document, analysis, params)));
+  connection.languages.diagnostics.on(async ({ textDocument }) => {
+    const analysis = await server.ready();
+    while (!analysis.check(textDocument.uri).done);
+    return { kind: 'full' as const, items: server.diagnosticsOf(textDocument.uri) };
+  });
+  connection.onRequest(fixAllRequest, async ({ uri }: FileParams) => {
+    const analysis = await server.ready();
+    return toTextEdits(uri, analysis.fixAll(uri), rangeOf);
+  });
+  connection.onRequest(syntaxTreeRequest, async ({ uri }: FileParams) => {
+    const analysis = await server.ready();
+    return { text: analysis.inspect(uri) };
+  });
+}
+
+function selectionAt(document: TextDocument, analysis: Analysis, position: Position): { range: Diagnostic['range'] } {
+  const offset = document.offsetAt(position);
+  const ranges = [{ start: offset, end: offset }, ...analysis.selectionRanges(document.uri, offset)];
+  let outer: { range: Diagnostic['range']; parent?: object } | undefined;
+  for (const { start, end } of ranges.reverse()) {
+    outer = { range: { start: document.positionAt(start), end: document.positionAt(end) }, ...(outer ? { parent: outer } : {}) };
+  }
+  return outer!;
+}
+
+function codeActions(server: LanguageServer, document: TextDocument, analysis: Analysis, { range, context }: CodeActionParams): CodeAction[] {
+  const support = editSupport(server);
+  const { uri } = document;
+  const rangeOf: LanguageServer['rangeOf'] = (other, offsets) => server.rangeOf(other, offsets);
+  const wants = (kind: string): boolean => context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const actions: CodeAction[] = [];
+  if (wants('quickfix')) {
+    const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
+    for (const fix of [...analysis.fixes(uri, offsets), ...analysis.suppressions(uri, offsets)]) {
+      const edit = toWorkspaceEdit(fix.changes, rangeOf, support);
+      if (edit) actions.push(toCodeAction(fix, server.diagnosticOf(uri, fix.finding), edit));
+    }
+  }
+  // Only for those who ask: as an entry of every light bulb it would be noise.
+  if (context.only !== undefined && wants(fixAllKind)) {
+    const edits = analysis.fixAll(uri);
+    const edit = edits.length > 0 ? toWorkspaceEdit([{ uri, edits }], rangeOf, support) : undefined;
+    if (edit) actions.push({ title: 'Fix all safe problems of Envoy Gateway manifests', kind: fixAllKind, edit });
+  }
+  return actions;
+}
+
+function editSupport(server: LanguageServer): EditSupport {
+  const support = server.capabilities.workspace?.workspaceEdit;
+  return {
+    documentChanges: support?.documentChanges === true,
+    createFiles: support?.resourceOperations?.includes('create') === true,
+    versionOf: (uri) => server.documents.get(uri)?.version ?? null,
+  };
+}

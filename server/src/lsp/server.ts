@@ -1,0 +1,364 @@
+// The language server: hears of documents, settings and files, and publishes what the engine finds.
+
+import type { ClientCapabilities, Connection, Diagnostic, DidChangeWatchedFilesParams, InitializeParams, InitializeResult, Range } from 'vscode-languageserver';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Analysis, FileFinding } from '../analysis';
+import { formatRelease } from '../base/release';
+import type { TextRange } from '../base/text';
+import { normalUri } from '../base/uri';
+import { CheckQueue, type Later } from './check-queue';
+import { toDiagnostic } from './convert';
+import { OpenDocuments } from './open-documents';
+import { statusNotification, type InitializationOptions, type StatusParams } from './protocol';
+import { answerRequests } from './requests';
+import { readIntoEngine, scanFolders, type ScanTarget } from './scan';
+import { readSettings, type ServerSettings } from './settings';
+import { ClientFiles, type WorkspaceFiles } from './workspace-files';
+
+/** What differs between Node and a browser. */
+export interface ServerPlatform {
+  /** Files that the server can reach by itself; others are asked from the client. */
+  readonly disk: WorkspaceFiles | undefined;
+  /** Runs something after the messages that wait. */
+  readonly later: Later;
+}
+
+/** The version that `initialize` tells; the package's own says nothing more to a client. */
+const serverName = 'eg-language-server';
+
+/** A client that promises settings but does not send them is not waited for longer (milliseconds). */
+const settingsPatience = 1_000;
+
+/** Serves one client on `connection` until it disconnects. */
+export function serve(connection: Connection, platform: ServerPlatform): void {
+  new LanguageServer(connection, platform).listen();
+}
+
+export class LanguageServer {
+  readonly documents = new OpenDocuments();
+  capabilities: ClientCapabilities = {};
+  options: InitializationOptions = {};
+  settings: ServerSettings = readSettings(undefined);
+  private folders: string[] = [];
+  private engine: Engine | undefined;
+  private readonly loaded: Promise<Engine>;
+  private setLoaded: (engine: Engine) => void = () => undefined;
+  private failLoading: (reason: unknown) => void = () => undefined;
+  private readonly sentStatus = new Map<string, string>();
+  private readonly published = new Set<string>();
+  private scanNumber = 0;
+
+  constructor(
+    readonly connection: Connection,
+    private readonly platform: ServerPlatform,
+  ) {
+    this.loaded = new Promise((resolve, reject) => {
+      this.setLoaded = resolve;
+      this.failLoading = reject;
+    });
+    // Whoever asks hears of a failure; that nobody has asked yet is no reason to die.
+    this.loaded.catch(() => undefined);
+  }
+
+  listen(): void {
+    const { connection } = this;
+    connection.onInitialize((params) => this.initialize(params));
+    connection.onInitialized(() => void this.start());
+    connection.onDidOpenTextDocument((params) => {
+      const document = this.documents.open(params);
+      this.textChanged(document);
+    });
+    connection.onDidChangeTextDocument((params) => {
+      const document = this.documents.change(params);
+      if (document) this.textChanged(document);
+    });
+    connection.onDidCloseTextDocument(({ textDocument }) => void this.closed(textDocument.uri));
+    connection.onDidChangeConfiguration(({ settings }) => void this.settingsChanged(settings));
+    connection.onDidChangeWatchedFiles((params) => void this.filesChanged(params));
+    connection.onShutdown(() => this.engine?.queue.dispose());
+    answerRequests(this);
+    connection.listen();
+  }
+
+  /** The engine, once it is loaded. */
+  async ready(): Promise<Analysis> {
+    return (this.engine ?? (await this.loaded)).analysis;
+  }
+
+  log(message: string, error?: unknown): void {
+    this.connection.console.error(error === undefined ? message : `${message}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  }
+
+  /** Lines and characters of an absolute offset range, in open files and others. */
+  rangeOf(uri: string, range: TextRange): Range {
+    const document = this.documents.get(uri);
+    if (document) return { start: document.positionAt(range.start), end: document.positionAt(range.end) };
+    const top = { line: 0, character: 0 };
+    const analysis = this.engine?.analysis;
+    return { start: analysis?.positionAt(uri, range.start) ?? top, end: analysis?.positionAt(uri, range.end) ?? top };
+  }
+
+  diagnosticOf(uri: string, found: FileFinding): Diagnostic {
+    return toDiagnostic(uri, found, (other, range) => this.rangeOf(other, range), this.options.docsBase);
+  }
+
+  diagnosticsOf(uri: string): Diagnostic[] {
+    if (!this.engine || !this.settings.features.diagnostics) return [];
+    return this.engine.analysis.findings(uri).map((found) => this.diagnosticOf(uri, found));
+  }
+
+  /** The client asks for diagnostics by itself, and takes none that are sent. */
+  get pullsDiagnostics(): boolean {
+    const { textDocument } = this.capabilities;
+    return textDocument?.diagnostic !== undefined && textDocument.publishDiagnostics === undefined;
+  }
+
+  private initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
+    this.capabilities = capabilities;
+    this.options = typeof initializationOptions === 'object' && initializationOptions !== null ? (initializationOptions as InitializationOptions) : {};
+    this.settings = readSettings(this.options.settings);
+    this.folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+    // Loaded behind the answer, so that the client need not wait for it.
+    setTimeout(() => void this.loadEngine(), 0);
+    return {
+      serverInfo: { name: serverName },
+      capabilities: {
+        positionEncoding: 'utf-16',
+        textDocumentSync: { openClose: true, change: 2 },
+        hoverProvider: true,
+        documentSymbolProvider: { label: 'Envoy Gateway' },
+        foldingRangeProvider: true,
+        selectionRangeProvider: true,
+        documentLinkProvider: { resolveProvider: false },
+        codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.envoyGateway'] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+        ...(this.pullsDiagnostics ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } } : {}),
+      },
+    };
+  }
+
+  private async loadEngine(): Promise<void> {
+    try {
+      const { Analysis } = await import('../analysis');
+      const analysis = new Analysis(undefined, (rule, error) => this.log(`Rule ${rule} failed`, error));
+      const queue = new CheckQueue(analysis, {
+        later: this.platform.later,
+        isWanted: (uri) => this.isShown(uri),
+        checked: (uri) => this.publish(uri),
+        failed: (uri, error) => this.log(`${uri} could not be checked`, error),
+      });
+      this.setLoaded({ analysis, queue });
+    } catch (error) {
+      this.failLoading(error);
+      this.log('The engine could not be loaded', error);
+    }
+  }
+
+  /** After `initialized`: settings first, then what is open, then the rest of the workspace. */
+  private async start(): Promise<void> {
+    this.register();
+    const settings = await this.fetchSettings();
+    const engine = await this.loaded;
+    if (settings) this.settings = settings;
+    engine.analysis.setSettings(this.settings.analysis);
+    this.engine = engine;
+    for (const document of this.documents.all()) this.textChanged(document);
+    await this.scan();
+  }
+
+  private register(): void {
+    const { workspace } = this.capabilities;
+    if (workspace?.didChangeConfiguration?.dynamicRegistration) this.registerFor('workspace/didChangeConfiguration', { section: 'envoyGateway' });
+    if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
+      this.registerFor('workspace/didChangeWatchedFiles', { watchers: [{ globPattern: '**/*.{yaml,yml,json}' }, { globPattern: '**/{Kustomization,Chart.lock}' }] });
+    }
+    if (workspace?.workspaceFolders) {
+      this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => uri));
+        this.folders = [...this.folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => uri)];
+        for (const folder of gone) this.forgetBelow(folder);
+        void this.scan();
+      });
+    }
+  }
+
+  private registerFor(method: string, registerOptions: unknown): void {
+    const registration = { registrations: [{ id: method, method, registerOptions }] };
+    this.connection.sendRequest('client/registerCapability', registration).catch((error: unknown) => this.log(`The client did not register ${method}`, error));
+  }
+
+  private async fetchSettings(): Promise<ServerSettings | undefined> {
+    if (!this.capabilities.workspace?.configuration) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const patience = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), settingsPatience)));
+    try {
+      const asked = this.connection.sendRequest<unknown[]>('workspace/configuration', { items: [{ section: 'envoyGateway' }] });
+      const answer = await Promise.race([asked, patience]);
+      return answer && readSettings(answer[0]);
+    } catch (error) {
+      this.log('The client did not tell its settings', error);
+      return undefined;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async settingsChanged(sent: unknown): Promise<void> {
+    const pushed = (sent as { envoyGateway?: unknown } | null | undefined)?.envoyGateway;
+    const settings = (await this.fetchSettings()) ?? (pushed === undefined ? undefined : readSettings(pushed));
+    if (!settings) return;
+    const { analysis, queue } = this.engine ?? (await this.loaded);
+    this.settings = settings;
+    analysis.setSettings(settings.analysis);
+    for (const uri of [...this.published]) if (!this.isShown(uri)) this.unpublish(uri);
+    for (const uri of analysis.uris) if (this.isShown(uri)) queue.checkLater(uri);
+  }
+
+  private textChanged(document: TextDocument): void {
+    if (!this.engine) return;
+    this.engine.analysis.setFile(document.uri, document.getText());
+    this.engine.queue.checkNow(document.uri);
+  }
+
+  private async closed(uri: string): Promise<void> {
+    this.documents.close(uri);
+    if (!this.engine) return;
+    this.engine.queue.forget(uri);
+    if (!this.settings.checkWorkspace) this.unpublish(uri);
+    this.sentStatus.delete(uri);
+    // The file on disk, if there is one, is what its neighbours see from now on.
+    if (this.isInWorkspace(uri)) await this.fileChanged(uri);
+    else this.engine.analysis.removeFile(uri);
+    this.checkWoken();
+  }
+
+  private async filesChanged({ changes }: DidChangeWatchedFilesParams): Promise<void> {
+    if (!this.engine) return;
+    for (const { uri, type } of changes) {
+      if (type === deleted) this.forgetBelow(uri);
+      else await this.fileChanged(uri);
+    }
+    this.checkWoken();
+  }
+
+  private async fileChanged(uri: string): Promise<void> {
+    if (this.documents.has(uri) || !this.engine) return;
+    const { analysis } = this.engine;
+    const known = analysis.textOf(uri);
+    try {
+      await readIntoEngine(uri, this.filesFor(uri), this.scanTarget());
+    } catch (error) {
+      this.log(`${uri} could not be read`, error);
+    }
+    // Nothing came of it: the file is gone, or is none of our business any more.
+    if (known !== undefined && !this.documents.has(uri) && analysis.textOf(uri) === known && !(await this.exists(uri))) this.forgetBelow(uri);
+  }
+
+  private async exists(uri: string): Promise<boolean> {
+    return (await this.filesFor(uri).read(uri, Infinity)) !== undefined;
+  }
+
+  /** Forgets a deleted file, or all files of a deleted folder; what is open stays with the client. */
+  private forgetBelow(uri: string): void {
+    if (!this.engine) return;
+    const { analysis, queue } = this.engine;
+    const normal = normalUri(uri);
+    for (const known of analysis.uris) {
+      const other = normalUri(known);
+      if ((other !== normal && !other.startsWith(`${normal}/`)) || this.documents.has(known)) continue;
+      queue.forget(known);
+      analysis.removeFile(known);
+      this.unpublish(known);
+    }
+  }
+
+  private async scan(): Promise<void> {
+    const number = ++this.scanNumber;
+    for (const folder of this.folders) {
+      try {
+        await scanFolders([folder], this.filesFor(folder), this.scanTarget(() => number !== this.scanNumber));
+      } catch (error) {
+        this.log(`${folder} could not be read`, error);
+      }
+    }
+    this.checkWoken();
+    if (this.settings.checkWorkspace && this.engine) for (const uri of this.engine.analysis.uris) this.engine.queue.checkLater(uri);
+  }
+
+  private scanTarget(isCancelled: () => boolean = () => false): ScanTarget {
+    const engine = this.engine!;
+    return {
+      isOpen: (uri) => this.documents.has(uri),
+      setFile: (uri, text) => engine.analysis.setFile(uri, text),
+      indexFile: (uri) => engine.analysis.indexFile(uri, { budget: 5 }).done,
+      idle: async () => {
+        do await new Promise<void>((resolve) => this.platform.later(resolve));
+        while (!engine.queue.isIdle);
+      },
+      maxFileSize: this.settings.analysis.maxFileSize,
+      get cancelled() {
+        return isCancelled();
+      },
+    };
+  }
+
+  private filesFor(uri: string): WorkspaceFiles {
+    if (this.platform.disk && uri.startsWith('file:')) return this.platform.disk;
+    if (this.options.fileBridge) return new ClientFiles((method, params) => this.connection.sendRequest(method, params));
+    return noFiles;
+  }
+
+  private checkWoken(): void {
+    if (!this.engine) return;
+    for (const uri of this.engine.analysis.takeWoken()) if (this.isShown(uri)) this.engine.queue.checkLater(uri);
+  }
+
+  private isShown(uri: string): boolean {
+    return this.documents.has(uri) || this.settings.checkWorkspace;
+  }
+
+  private isInWorkspace(uri: string): boolean {
+    const normal = normalUri(uri);
+    return this.folders.some((folder) => normal.startsWith(`${normalUri(folder).replace(/\/$/, '')}/`));
+  }
+
+  private publish(uri: string): void {
+    if (!this.engine || !this.isShown(uri)) return;
+    const document = this.documents.get(uri);
+    const sentAs = document?.uri ?? uri;
+    if (!this.pullsDiagnostics) {
+      const diagnostics = this.diagnosticsOf(sentAs);
+      // Files that nobody has open are mentioned only if there is something to say.
+      if (document || diagnostics.length > 0 || this.published.has(sentAs)) {
+        this.published.add(sentAs);
+        void this.connection.sendDiagnostics({ uri: sentAs, ...(document ? { version: document.version } : {}), diagnostics });
+      }
+    }
+    if (document) this.sendStatus(sentAs, this.engine.analysis);
+  }
+
+  private unpublish(uri: string): void {
+    if (this.published.delete(uri)) void this.connection.sendDiagnostics({ uri, diagnostics: [] });
+  }
+
+  private sendStatus(uri: string, analysis: Analysis): void {
+    const { release, reason } = analysis.releaseOf(uri);
+    const counts = { error: 0, warning: 0, information: 0, hint: 0 };
+    for (const { finding } of analysis.findings(uri)) counts[finding.severity]++;
+    const status: StatusParams = { uri, ours: analysis.isOurs(uri), release: formatRelease(release), reason, counts };
+    const text = JSON.stringify(status);
+    if (this.sentStatus.get(uri) === text) return;
+    this.sentStatus.set(uri, text);
+    void this.connection.sendNotification(statusNotification, status);
+  }
+}
+
+interface Engine {
+  readonly analysis: Analysis;
+  readonly queue: CheckQueue;
+}
+
+/** FileChangeType.Deleted of LSP. */
+const deleted = 3;
+
+const noFiles: WorkspaceFiles = { list: () => Promise.resolve([]), read: () => Promise.resolve(undefined) };

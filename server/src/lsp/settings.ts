@@ -1,0 +1,61 @@
+// The user's settings, read leniently: what is missing or makes no sense is taken as its default.
+
+import type { AnalysisSettings } from '../analysis';
+import type { Severity } from '../base/finding';
+import { parseRelease } from '../base/release';
+
+/** What a user can switch off, by the names below `envoyGateway.features`. */
+export type Feature = 'diagnostics' | 'completion' | 'hover' | 'outline' | 'folding' | 'selection' | 'links' | 'codeActions';
+
+export interface ServerSettings {
+  readonly analysis: AnalysisSettings;
+  readonly features: Readonly<Record<Feature, boolean>>;
+  /** Findings are also published for files of the workspace that are not open. */
+  readonly checkWorkspace: boolean;
+}
+
+const featureNames: readonly Feature[] = ['diagnostics', 'completion', 'hover', 'outline', 'folding', 'selection', 'links', 'codeActions'];
+const severities: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
+
+/** Megabytes; an editor gives up on colouring at about the same size. */
+const defaultMaxFileSize = 10;
+
+/**
+ * Reads what stands below `envoyGateway` in the client's settings:
+ * - `release`: "auto" or a version such as "1.9"
+ * - `rules`: severities ("error" … "hint", "off") by rule id
+ * - `yamlSyntax`: whether problems of the YAML itself are reported: "on", "off", or "auto" (see `otherYamlServer`)
+ * - `maxFileSize`: megabytes
+ * - `features.<name>`: booleans
+ * - `checkWorkspace`: boolean
+ * @param otherYamlServer another extension reports YAML's own problems
+ */
+export function readSettings(raw: unknown, otherYamlServer = false): ServerSettings {
+  const section = asRecord(raw);
+  const release = typeof section['release'] === 'string' ? parseRelease(section['release']) : undefined;
+  const size = section['maxFileSize'];
+  const features = asRecord(section['features']);
+  return {
+    analysis: {
+      ...(release === undefined ? {} : { release }),
+      rules: readRules(section['rules']),
+      yamlSyntax: section['yamlSyntax'] === 'on' || (section['yamlSyntax'] !== 'off' && !otherYamlServer),
+      maxFileSize: (typeof size === 'number' && size > 0 ? size : defaultMaxFileSize) * 1_000_000,
+    },
+    features: Object.fromEntries(featureNames.map((name) => [name, features[name] !== false])) as Record<Feature, boolean>,
+    checkWorkspace: section['checkWorkspace'] === true,
+  };
+}
+
+function readRules(raw: unknown): AnalysisSettings['rules'] {
+  const rules: Record<string, Severity | 'off'> = {};
+  for (const [id, severity] of Object.entries(asRecord(raw))) {
+    const known = severities.find((one) => one === severity);
+    if (known) rules[id] = known;
+  }
+  return rules;
+}
+
+function asRecord(raw: unknown): Record<string, unknown> {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw) ? (raw as Record<string, unknown>) : {};
+}
