@@ -14,11 +14,11 @@ import { importTypeScript } from './schemas/import-typescript.mjs';
 const schemasFolder = join(projectRoot, 'schemas');
 
 /** The content of every generated file, by name. `upstream` undefined: from the committed facts. */
-export async function extractSchemas(upstream) {
+export async function extractSchemas(upstream, descriptions = join(schemasFolder, 'descriptions')) {
   const kinds = upstream ? await kindsOfUpstream(upstream) : readBack(schemasFolder);
   const trees = new Map();
   for (const { kind, tree } of kinds) trees.set(kind, [...(trees.get(kind) ?? []), tree]);
-  const texts = describe(trees, join(schemasFolder, 'descriptions'));
+  const texts = describe(trees, descriptions);
   return render(kinds, texts);
 }
 

@@ -45,7 +45,7 @@ function factsOfField(field, release, shapes) {
 }
 
 function shapeOfType(field, release, { core, envoyProxy, gateway }) {
-  if (field.sameShapeAs?.startsWith('EnvoyProxy ')) return structuredClone(follow(envoyProxy.get(release), field.sameShapeAs.slice('EnvoyProxy '.length)));
+  if (field.sameShapeAs?.startsWith('EnvoyProxy ')) return shapeOnly(follow(envoyProxy.get(release), field.sameShapeAs.slice('EnvoyProxy '.length)));
   switch (field.type) {
     case 'object': return { type: 'object', properties: {} };
     case 'string': case 'boolean': case 'integer': return { type: field.type };
@@ -54,12 +54,17 @@ function shapeOfType(field, release, { core, envoyProxy, gateway }) {
     case 'map': return { type: 'object', properties: Object.fromEntries(field.keys.map((key) => [key, { type: 'string', enum: field.enum }])) };
     case 'duration string': return { type: 'string', format: 'go-duration' };
     case 'Quantity': return { type: 'int-or-string', format: 'quantity' };
-    case 'LabelSelector': return structuredClone(core.facts('apimachinery.pkg.apis.meta.v1.LabelSelector'));
-    case 'SecretKeySelector': return structuredClone(core.facts('api.core.v1.SecretKeySelector'));
-    case 'SecretObjectReference': return structuredClone(follow(gateway, 'spec.listeners[].tls.certificateRefs[]'));
-    case 'Fraction {numerator, denominator}': return structuredClone(follow(envoyProxy.get(Math.max(...envoyProxy.keys())), 'spec.telemetry.tracing.samplingFraction'));
+    case 'LabelSelector': return shapeOnly(core.facts('apimachinery.pkg.apis.meta.v1.LabelSelector'));
+    case 'SecretKeySelector': return shapeOnly(core.facts('api.core.v1.SecretKeySelector'));
+    case 'SecretObjectReference': return shapeOnly(follow(gateway, 'spec.listeners[].tls.certificateRefs[]'));
+    case 'Fraction {numerator, denominator}': return shapeOnly(follow(envoyProxy.get(Math.max(...envoyProxy.keys())), 'spec.telemetry.tracing.samplingFraction'));
     default: throw new Error(`envoygateway-config.yaml: unknown type ${field.type}`);
   }
+}
+
+/** The file reader knows names and types; what only the API server enforces does not hold here. */
+function shapeOnly(facts) {
+  return { ...facts, 'x-decoded-only': true };
 }
 
 function follow(facts, path) {

@@ -21,6 +21,16 @@ const notReallyRequired = {
   'io.k8s.api.core.v1.ISCSIVolumeSource': ['lun'],
 };
 
+/**
+ * Lists in which the API server refuses repeated items; elsewhere the list type of the definitions only matters for
+ * server-side apply: definition -> names.
+ */
+const refusesRepeats = {
+  'io.k8s.api.core.v1.ServiceSpec': ['ports'],
+  'io.k8s.api.core.v1.PodSpec': ['containers', 'initContainers', 'volumes', 'topologySpreadConstraints'],
+  'io.k8s.api.core.v1.Container': ['volumeMounts', 'volumeDevices'],
+};
+
 /** Set by the API server only. */
 const readOnlyMetadata = ['creationTimestamp', 'deletionGracePeriodSeconds', 'deletionTimestamp', 'generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid'];
 
@@ -74,6 +84,10 @@ class DefinitionReader {
 
   #property(definition, name, schema) {
     const facts = this.#convert(schema);
+    if (!refusesRepeats[definition]?.includes(name)) {
+      delete facts.listType;
+      delete facts.listMapKeys;
+    }
     const known = this.enums[definition]?.[name];
     if (known) {
       const constrained = known.list ? { ...facts, items: { ...facts.items, enum: known.values } } : { ...facts, enum: known.values };

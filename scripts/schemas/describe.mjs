@@ -52,7 +52,7 @@ class DescriptionWriter {
 
   complainAboutUnused() {
     const stale = [...this.#fits].filter(([, count]) => count === 0).map(([place]) => place);
-    if (stale.length > 0) throw new Error(`schemas/descriptions: these fit no field of any release:\n  ${stale.join('\n  ')}`);
+    if (stale.length > 0) throw new Error(`schemas/descriptions: these fit no field or value of any release:\n  ${stale.join('\n  ')}`);
   }
 
   #describe(root, base, path, entry, place, mounted) {
@@ -81,7 +81,9 @@ class DescriptionWriter {
   #describeValue(node, value, words, place) {
     const constrained = node.enum ? node : node.items?.enum ? node.items : undefined;
     const at = constrained?.enum.findIndex((each) => String(Array.isArray(each) ? each[0] : each) === value) ?? -1;
-    if (at < 0) throw new Error(`schemas/descriptions: ${place}: no value ${value} in any release`);
+    const own = `${place}: value ${value}`;
+    this.#fits.set(own, (this.#fits.get(own) ?? 0) + (at < 0 ? 0 : 1));
+    if (at < 0) return;
     const known = constrained.enum[at];
     const [scalar, marks] = Array.isArray(known) ? known : [known, {}];
     constrained.enum[at] = [scalar, { ...marks, description: this.#number(words) }];

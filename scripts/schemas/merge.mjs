@@ -84,6 +84,7 @@ function marksOf(byRelease, present, name) {
   if (deprecated.length > 0) marks.deprecated = deprecated.length === present.length ? 0 : deprecated[0];
   if (facts.at(-1)['x-experimental']) marks.experimental = true;
   if (facts.at(-1)['x-read-only']) marks.readOnly = true;
+  if (facts.at(-1)['x-decoded-only']) marks.decodedOnly = true;
   return marks;
 }
 

@@ -70,6 +70,7 @@ export interface PropertyMarks {
   instead?: number;
   experimental?: true;
   readOnly?: true;
+  decodedOnly?: true;
   /** Index into the descriptions. */
   description?: number;
 }

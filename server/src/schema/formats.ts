@@ -15,15 +15,15 @@ export function hasFormat(text: string, format: string, dialect: FormatDialect):
 type FormatCheck = (text: string) => boolean;
 
 const structuralFormats: Readonly<Record<string, FormatCheck>> = {
-  byte: (text) => text === '' || (text.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.replace(/=+$/, '').length > 0),
+  byte: (text) => text !== '' && /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text),
   cidr: isCidr,
   date: isDate,
   datetime: isDateTime,
   duration: isLenientDuration,
   hexcolor: (text) => /^#?([0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/.test(text),
   ipv4: isIpv4,
-  ipv6: isIpv6,
-  mac: (text) => /^([0-9a-fA-F]{2}[:-]){5}([0-9a-fA-F]{2}[:-]){0,2}[0-9a-fA-F]{2}$/.test(text) || /^([0-9a-fA-F]{4}\.){2,3}[0-9a-fA-F]{4}$/.test(text),
+  ipv6: (text) => isIpv6(text),
+  mac: (text) => /^(?:[0-9a-fA-F]{2}[:-]?){5,19}[0-9a-fA-F]{2}$/.test(text) || /^(?:[0-9a-fA-F]{4}\.){2,9}[0-9a-fA-F]{4}$/.test(text),
   ssn: (text) => /^\d{3}[- ]?\d{2}[- ]?\d{4}$/.test(text),
   uuid: (text) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text),
   uuid3: (text) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?3[0-9a-f]{3}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text),
@@ -34,7 +34,7 @@ const structuralFormats: Readonly<Record<string, FormatCheck>> = {
 const typedFormats: Readonly<Record<string, FormatCheck>> = {
   // encoding/base64 skips line breaks.
   byte: (text) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text.replace(/[\r\n]/g, '')),
-  'date-time': (text) => /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d([.,]\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(text),
+  'date-time': (text) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)$/.test(text),
   'go-duration': isGoDuration,
   quantity: isQuantity,
 };
@@ -65,31 +65,32 @@ function isDate(text: string): boolean {
 }
 
 function isDateTime(text: string): boolean {
-  const [date = '', time, ...rest] = text.toLowerCase().split('t');
-  if (time === undefined || rest.length > 1 || !isDate(date)) return false;
+  // What follows a second `t` is not looked at.
+  const [date = '', time] = text.toLowerCase().split('t');
+  if (time === undefined || !isDate(date)) return false;
   const match = /^(\d\d):(\d\d):(\d\d)(.\d+)?(z|[+-]\d\d:\d\d)$/.exec(time);
   return match !== null && match[1]! <= '23' && match[2]! <= '59' && match[3]! <= '59';
 }
 
 /** Leading zeros are tolerated, as before Go 1.17. An IPv6 address that ends in dots counts as well. */
 function isIpv4(text: string): boolean {
-  return text.includes('.') && (isDottedQuad(text) || isIpv6(text));
+  return text.includes('.') && (isDottedQuad(text, true) || isIpv6(text, true));
 }
 
-function isDottedQuad(text: string): boolean {
+function isDottedQuad(text: string, leadingZeros: boolean): boolean {
   const parts = text.split('.');
-  return parts.length === 4 && parts.every((part) => /^\d{1,}$/.test(part) && part.length <= 9 && Number(part) <= 255);
+  return parts.length === 4 && parts.every((part) => /^\d{1,9}$/.test(part) && Number(part) <= 255 && (leadingZeros || String(Number(part)) === part));
 }
 
 /** An address with a colon in it; no zone. */
-export function isIpv6(text: string): boolean {
+export function isIpv6(text: string, leadingZeros = false): boolean {
   if (!text.includes(':') || text.length > 60) return false;
   const halves = text.split('::');
   if (halves.length > 2) return false;
   const groups = halves.flatMap((half) => (half === '' ? [] : half.split(':')));
   const last = groups.at(-1);
   const dotted = last?.includes('.') ?? false;
-  if (dotted && (!isDottedQuad(last!) || text.endsWith('::'))) return false;
+  if (dotted && (!isDottedQuad(last!, leadingZeros) || text.endsWith('::'))) return false;
   const plain = dotted ? groups.slice(0, -1) : groups;
   if (!plain.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return false;
   const count = plain.length + (dotted ? 2 : 0);
@@ -101,6 +102,6 @@ function isCidr(text: string): boolean {
   if (slash < 0) return false;
   const [address, length] = [text.slice(0, slash), text.slice(slash + 1)];
   if (!/^\d{1,5}$/.test(length)) return false;
-  if (isDottedQuad(address)) return Number(length) <= 32;
-  return isIpv6(address) && Number(length) <= 128;
+  if (isDottedQuad(address, true)) return Number(length) <= 32;
+  return isIpv6(address, true) && Number(length) <= 128;
 }

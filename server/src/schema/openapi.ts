@@ -23,7 +23,7 @@ export function factsOfOpenApi(schema: OpenApiSchema): FactNode {
   const required = strings(schema['required']);
   if (required.length > 0) node.required = required;
   if (isObject(schema['additionalProperties'])) node.values = factsOfOpenApi(schema['additionalProperties']);
-  else if (schema['additionalProperties'] === true) node.values = { type: 'any', open: true };
+  else if (schema['additionalProperties'] === true) node.values = { type: 'any' };
   if (isObject(schema['items'])) node.items = factsOfOpenApi(schema['items']);
   copyEnum(schema, node);
   copyLogic(schema, node);

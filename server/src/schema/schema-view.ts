@@ -122,6 +122,7 @@ class PropertyView implements SchemaProperty {
   readonly deprecated: string | undefined;
   readonly experimental: boolean | undefined;
   readonly readOnly: boolean | undefined;
+  readonly decodedOnly: boolean | undefined;
   private ownSchema: Schema | undefined;
 
   constructor(
@@ -138,6 +139,7 @@ class PropertyView implements SchemaProperty {
     this.deprecated = marks.deprecated !== undefined && source.release >= marks.deprecated ? (source.description(marks.instead) ?? '') : undefined;
     this.experimental = marks.experimental;
     this.readOnly = marks.readOnly;
+    this.decodedOnly = marks.decodedOnly;
   }
 
   get schema(): Schema {

@@ -38,6 +38,8 @@ export interface SchemaProperty {
   readonly description?: string | undefined;
   /** Set and read by the controller only (`status`): not offered in completion. */
   readonly readOnly?: boolean | undefined;
+  /** Only names and types hold below, as for an EnvoyProxy inside the EnvoyGateway configuration: nobody enforces limits there. */
+  readonly decodedOnly?: boolean | undefined;
 }
 
 /** What a value may be. Nodes are shared between places and kinds; compare them by identity. */

@@ -3,7 +3,6 @@
 
 import { resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar, type YamlSequence } from '../yaml/tree';
 import { effectiveEntries, effectiveEntry } from './entries';
-import type { FormatDialect } from './formats';
 import { canonicalText, combinationKeywords, fitsCombination, plainValue } from './plain-value';
 import type { KindSchema, Schema, SchemaProperty } from './schema';
 import { brokenKeyword, fitsType, lengthOf, typeOfScalar, type JsonType } from './value-checks';
@@ -94,7 +93,7 @@ export type SchemaFinding = UnknownField | MissingField | WrongType | WrongValue
  */
 export function validateResource(root: YamlMap, kind: KindSchema, { partial }: ValidateOptions): readonly SchemaFinding[] {
   const walker = new Walker(kind, partial);
-  walker.object(root, kind.schema, { mode: 'all', entry: undefined, property: undefined });
+  walker.object(root, kind.schema, { mode: kind.decoder === 'structural' ? 'structural' : 'typed', entry: undefined, property: undefined });
   return walker.findings;
 }
 
@@ -102,8 +101,11 @@ export function validateResource(root: YamlMap, kind: KindSchema, { partial }: V
 const maxNodes = 500_000;
 const maxFindings = 1_000;
 
-/** How much is checked: all; types and names only (a typed decoder's `status`); names only (the status of a custom resource). */
-type Mode = 'all' | 'decoding' | 'names';
+/**
+ * Who judges a part, and how thoroughly: a CRD's schema; Go types, for which null is "not set"; Go types that are only
+ * decoded into (types and names, for `status`); the pruning of unknown fields alone (names, for `status` of custom resources).
+ */
+type Mode = 'structural' | 'typed' | 'decoding' | 'names';
 
 interface Place {
   readonly mode: Mode;
@@ -114,9 +116,6 @@ interface Place {
 class Walker {
   readonly findings: SchemaFinding[] = [];
   private readonly path: (string | number)[] = [];
-  private readonly dialect: FormatDialect;
-  /** Go types take null for "not set" also in lists. */
-  private readonly nullsAreUnset: boolean;
   private nodes = 0;
   /** What aliases stand for is judged once by each schema. */
   private readonly throughAliases = new Map<YamlNode, Set<Schema>>();
@@ -124,10 +123,7 @@ class Walker {
   constructor(
     private readonly kind: KindSchema,
     private readonly partial: boolean,
-  ) {
-    this.dialect = kind.decoder === 'structural' ? 'structural' : 'typed';
-    this.nullsAreUnset = this.dialect === 'typed' || partial;
-  }
+  ) {}
 
   object(map: YamlMap, schema: Schema, place: Place): void {
     const entries = effectiveEntries(map);
@@ -136,7 +132,7 @@ class Walker {
       if (entry.key.opaque) opaqueKeys = true;
       else this.field(map, entry, schema, place.mode);
     }
-    if (place.mode !== 'all' || this.partial || opaqueKeys) return;
+    if (!judgesAll(place.mode) || this.partial || opaqueKeys) return;
     if (schema.requiredProperties.length > 0) this.required(map, entries, schema, place);
     if (schema.minProperties !== undefined || schema.maxProperties !== undefined) this.propertyCount(map, entries, schema, place);
   }
@@ -154,10 +150,14 @@ class Walker {
     }
   }
 
-  /** The API server drops an applied `status` before it validates. */
+  /** The API server reads `metadata` into Go types, whatever the kind, and drops an applied `status` before it validates. */
   private modeBelow(mode: Mode, property: SchemaProperty | undefined): Mode {
-    if (mode !== 'all' || this.path.length > 1 || property?.name !== 'status' || !this.kind.statusDropped) return mode;
-    return this.dialect === 'structural' ? 'names' : 'decoding';
+    if (property === undefined) return mode;
+    if (property.decodedOnly) return 'decoding';
+    if (this.path.length > 1) return mode;
+    if (property.name === 'metadata') return 'typed';
+    if (property.name !== 'status' || !this.kind.statusDropped) return mode;
+    return mode === 'structural' ? 'names' : 'decoding';
   }
 
   private value(node: YamlNode | undefined, schema: Schema, place: Place): void {
@@ -176,7 +176,7 @@ class Walker {
     }
     if (value.kind === 'map') this.object(value, schema, place);
     else this.list(value, schema, place);
-    if (place.mode === 'all' && !this.partial) this.combination(value, schema, place);
+    if (judgesAll(place.mode) && !this.partial) this.combination(value, schema, place);
   }
 
   private firstTime(node: YamlNode, schema: Schema): boolean {
@@ -192,7 +192,7 @@ class Walker {
     if (scalar.opaque || value === undefined) return;
     if (value === null) {
       // A null field is as good as absent, or gets its default; a null item stays.
-      if (place.entry === undefined && !schema.nullable && schema.type !== 'any' && !this.nullsAreUnset) {
+      if (place.entry === undefined && place.mode === 'structural' && !schema.nullable && schema.type !== 'any' && !this.partial) {
         this.report({ kind: 'wrong-type', actual: 'null', node: scalar, ...this.at(schema, place) });
       }
       return;
@@ -202,13 +202,13 @@ class Walker {
       this.report({ kind: 'wrong-type', actual: type, node: scalar, ...this.at(schema, place) });
       return;
     }
-    if (place.mode !== 'all' || this.brokenByKeyword(scalar, value, schema, place)) return;
+    if (!judgesAll(place.mode) || this.brokenByKeyword(scalar, value, schema, place)) return;
     for (const branch of schema.allOf ?? []) if (this.brokenByKeyword(scalar, value, branch, place)) return;
     if (schema.oneOf ?? schema.anyOf ?? schema.not) this.combination(scalar, schema, place);
   }
 
   private brokenByKeyword(node: YamlScalar, value: string | number | bigint | boolean, schema: Schema, place: Place): boolean {
-    const broken = brokenKeyword(value, schema, this.dialect)?.keyword;
+    const broken = brokenKeyword(value, schema, place.mode === 'structural' ? 'structural' : 'typed')?.keyword;
     if (broken === undefined) return false;
     const base = { node, ...this.at(schema, place) };
     switch (broken) {
@@ -262,10 +262,10 @@ class Walker {
         this.path.pop();
       }
     }
-    if (place.mode !== 'all' || sequence.templated) return;
+    if (!judgesAll(place.mode) || sequence.templated) return;
     const minimum = this.partial ? undefined : schema.minItems;
     this.count('item-count', sequence, sequence.items.length, minimum, schema.maxItems, schema, place);
-    if (sequence.items.length < 2 || this.kind.decoder === 'config-file') return;
+    if (sequence.items.length < 2) return;
     if (schema.listType === 'map') this.repeatedKeys(sequence, schema);
     else if (schema.listType === 'set' || schema.uniqueItems) this.repeatedItems(sequence, schema);
   }
@@ -327,6 +327,10 @@ class Walker {
   private report(finding: SchemaFinding): void {
     if (this.findings.length < maxFindings) this.findings.push(finding);
   }
+}
+
+function judgesAll(mode: Mode): boolean {
+  return mode === 'structural' || mode === 'typed';
 }
 
 /** Nothing written behind the colon, or null. */
