@@ -1,3 +1,5 @@
+// The command line of eg-lint: what it takes and what it refuses, in one line.
+
 import assert from 'node:assert/strict';
 import { parseLintArguments, UsageError } from './arguments';
 

@@ -1,3 +1,5 @@
+// Every report format, from the same findings.
+
 import assert from 'node:assert/strict';
 import { renderGithub } from './github';
 import { renderJson } from './json';
