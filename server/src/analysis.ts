@@ -81,11 +81,23 @@ export interface LineRange {
   readonly end: TextPosition;
 }
 
-/** A line of a file's outline. */
-export interface FileSymbol extends Omit<OutlineSymbol, 'range' | 'selection' | 'children'> {
+/** A line of an outline; lines are counted from the document's first. */
+export interface FileSymbol {
+  readonly name: string;
+  readonly detail: string | undefined;
+  readonly kind: OutlineSymbol['kind'];
   readonly range: LineRange;
   readonly selection: LineRange;
   readonly children: readonly FileSymbol[];
+  readonly deprecated: boolean;
+}
+
+/** The outline of one document of a file. */
+export interface DocumentOutline {
+  /** 0-based line of the file on which the document starts. */
+  readonly startLine: number;
+  /** The same object as long as the document's text is the same. */
+  readonly symbols: readonly FileSymbol[];
 }
 
 export interface FileFold extends Pick<FoldingRange, 'kind'> {
@@ -316,18 +328,16 @@ export class Analysis {
   }
 
   /**
-   * The outline of a file. Where it would have more than `most` lines, only the document that was edited last is
-   * shown in depth, and of the others their manifests.
+   * The outlines of a file's documents, in the order of the text. Where they would have more than `most` lines together,
+   * only the document that was edited last is shown in depth, and of the others their manifests.
    */
-  outline(uri: string, most = Infinity): readonly FileSymbol[] {
+  outlines(uri: string, most = Infinity): readonly DocumentOutline[] {
     const known = this.files.get(normalUri(uri));
     if (!known) return [];
-    const outlines = known.file.slots.map((slot) => ({ slot, symbols: this.answer(slot.entry, 'outline', (entry) => entry.text.length > longestDocument ? [] : outlineOf(entry.document).map((symbol) => symbolInLines(entry, symbol))) }));
-    const isLong = outlines.reduce((sum, { symbols }) => sum + countSymbols(symbols), 0) > most;
-    return outlines.flatMap(({ slot, symbols }) => {
-      const shownSymbols = isLong && slot !== known.file.editedLast ? symbols.map((symbol) => ({ ...symbol, children: [] })) : symbols;
-      return shownSymbols.map((symbol) => symbolMoved(symbol, slot.startLine));
-    });
+    const outlines = known.file.slots.map(({ entry, startLine }) => ({ startLine, ...this.answer(entry, 'outline', outlineInLines) }));
+    const isLong = outlines.reduce((sum, { count }) => sum + count, 0) > most;
+    if (!isLong) return outlines;
+    return outlines.map((outline, index) => (known.file.slots[index] === known.file.editedLast ? outline : { ...outline, symbols: outline.roots }));
   }
 
   /** What can be folded in a file. */
@@ -555,17 +565,37 @@ export class Analysis {
   }
 }
 
-function symbolInLines(entry: DocumentEntry, { range, selection, children, ...rest }: OutlineSymbol): FileSymbol {
-  return { ...rest, range: rangeInLines(entry, range), selection: rangeInLines(entry, selection), children: children.map((child) => symbolInLines(entry, child)) };
+interface OutlineInLines {
+  readonly symbols: readonly FileSymbol[];
+  /** The same without their children. */
+  readonly roots: readonly FileSymbol[];
+  /** How many symbols there are at all depths. */
+  readonly count: number;
 }
 
-function symbolMoved(symbol: FileSymbol, lines: number): FileSymbol {
-  if (lines === 0) return symbol;
-  return { ...symbol, range: rangeMoved(symbol.range, lines), selection: rangeMoved(symbol.selection, lines), children: symbol.children.map((child) => symbolMoved(child, lines)) };
+function outlineInLines(entry: DocumentEntry): OutlineInLines {
+  if (entry.text.length > longestDocument) return { symbols: [], roots: [], count: 0 };
+  const symbols = outlineOf(entry.document).map((symbol) => symbolInLines(entry, symbol));
+  return { symbols, roots: symbols.map((symbol) => ({ ...symbol, children: [] })), count: countSymbols(symbols) };
+}
+
+function symbolInLines(entry: DocumentEntry, { name, detail, kind, range, selection, children, deprecated }: OutlineSymbol): FileSymbol {
+  // Written out, since spreading costs ten times as much, and a file has thousands of these.
+  return {
+    name,
+    detail,
+    kind,
+    range: rangeInLines(entry, range),
+    selection: rangeInLines(entry, selection),
+    children: children.map((child) => symbolInLines(entry, child)),
+    deprecated: deprecated === true,
+  };
 }
 
 function countSymbols(symbols: readonly FileSymbol[]): number {
-  return symbols.reduce((sum, { children }) => sum + 1 + countSymbols(children), 0);
+  let count = symbols.length;
+  for (const { children } of symbols) count += countSymbols(children);
+  return count;
 }
 
 function rangeInLines({ lines }: DocumentEntry, { start, end }: TextRange): LineRange {

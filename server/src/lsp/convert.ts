@@ -1,7 +1,7 @@
 // The engine's plain data as LSP's: severities, diagnostics, edits, symbols, folds.
 
 import type { CodeAction, CompletionItem, CompletionItemKind, CreateFile, Diagnostic, DocumentSymbol, FoldingRange, Range, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import type { FileCompletion, FileFinding, FileFix, FileFold, FileSymbol } from '../analysis';
+import type { FileCompletion, FileFinding, FileFix, FileFold, FileSymbol, LineRange } from '../analysis';
 import type { FileChange, RelatedPlace, Severity } from '../base/finding';
 import type { TextEdit as OffsetEdit, TextRange } from '../base/text';
 
@@ -97,25 +97,30 @@ export function toCodeAction(fix: FileFix, diagnostic: Diagnostic, edit: Workspa
   return { title: fix.title, kind: 'quickfix', diagnostics: [diagnostic], ...(fix.preferred ? { isPreferred: true } : {}), edit };
 }
 
-export function toDocumentSymbol({ name, detail, kind, range, selection, children, deprecated }: FileSymbol): DocumentSymbol {
-  return {
-    // Editors refuse a whole outline for one empty name.
-    name: name === '' ? '…' : name,
-    ...(detail === undefined ? {} : { detail }),
-    kind: symbolKinds[kind],
-    ...(deprecated ? { tags: [1] } : {}),
-    range,
-    selectionRange: selection,
-    ...(children.length === 0 ? {} : { children: children.map(toDocumentSymbol) }),
-  };
+/** @param lines how far the symbol's document is down in its file */
+export function toDocumentSymbol({ name, detail, kind, range, selection, children, deprecated }: FileSymbol, lines: number): DocumentSymbol {
+  const symbol: DocumentSymbol = { name: shownName(name), kind: symbolKinds[kind], range: moved(range, lines), selectionRange: moved(selection, lines) };
+  if (detail !== undefined) symbol.detail = detail;
+  if (deprecated) symbol.tags = [1];
+  if (children.length > 0) symbol.children = children.map((child) => toDocumentSymbol(child, lines));
+  return symbol;
 }
 
 /** The outline for clients that know no tree: each symbol with the name of what it stands in. */
-export function toSymbolInformation(uri: string, symbols: readonly FileSymbol[], containerName?: string): SymbolInformation[] {
-  return symbols.flatMap((symbol) => [
-    { name: symbol.name === '' ? '…' : symbol.name, kind: symbolKinds[symbol.kind], location: { uri, range: symbol.range }, ...(containerName === undefined ? {} : { containerName }) },
-    ...toSymbolInformation(uri, symbol.children, symbol.name),
+export function toSymbolInformation(uri: string, symbols: readonly FileSymbol[], lines: number, containerName?: string): SymbolInformation[] {
+  return symbols.flatMap(({ name, kind, range, children }) => [
+    { name: shownName(name), kind: symbolKinds[kind], location: { uri, range: moved(range, lines) }, ...(containerName === undefined ? {} : { containerName }) },
+    ...toSymbolInformation(uri, children, lines, name),
   ]);
+}
+
+/** Editors refuse a whole outline for one empty name. */
+function shownName(name: string): string {
+  return name === '' ? '…' : name;
+}
+
+function moved({ start, end }: LineRange, lines: number): Range {
+  return { start: { line: start.line + lines, character: start.character }, end: { line: end.line + lines, character: end.character } };
 }
 
 export function toFoldingRange({ range, kind }: FileFold): FoldingRange {

@@ -1,8 +1,8 @@
 // Answers what an editor asks about a document: completion, hover, outline, folds, links, code actions.
 
-import type { CodeAction, CodeActionParams, Diagnostic, Position } from 'vscode-languageserver';
+import type { CodeAction, CodeActionParams, Diagnostic, DocumentSymbol, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis } from '../analysis';
+import type { Analysis, DocumentOutline } from '../analysis';
 import { folderOf } from '../base/uri';
 import { toCodeAction, toDocumentSymbol, toFoldingRange, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
 import { fixAllRequest, syntaxTreeRequest, type FileParams } from './protocol';
@@ -10,7 +10,7 @@ import type { LanguageServer } from './server';
 import type { Feature } from './settings';
 
 /** An outline of more lines is cut to the manifests, but for the one that is being edited: editors ask for it after every key. */
-const mostSymbols = 4_000;
+const mostSymbols = 2_000;
 
 /** The kind of the action that applies all safe fixes. */
 const fixAllKind = 'source.fixAll.envoyGateway';
@@ -32,6 +32,7 @@ export function answerRequests(server: LanguageServer): void {
     }
   };
   const rangeOf: LanguageServer['rangeOf'] = (uri, range) => server.rangeOf(uri, range);
+  const symbols = new ConvertedSymbols();
 
   connection.onHover(({ textDocument, position }) =>
     withDocument('hover', textDocument.uri, 'Hover', (document, analysis) => {
@@ -41,9 +42,9 @@ export function answerRequests(server: LanguageServer): void {
   );
   connection.onDocumentSymbol(({ textDocument }) =>
     withDocument('outline', textDocument.uri, 'Outline', (document, analysis) => {
-      const symbols = analysis.outline(document.uri, mostSymbols);
+      const outlines = analysis.outlines(document.uri, mostSymbols);
       const tree = server.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
-      return tree ? symbols.map(toDocumentSymbol) : toSymbolInformation(document.uri, symbols);
+      return tree ? outlines.flatMap((outline) => symbols.of(outline)) : outlines.flatMap((outline) => toSymbolInformation(document.uri, outline.symbols, outline.startLine));
     }),
   );
   connection.onFoldingRanges(({ textDocument }) =>
@@ -71,6 +72,19 @@ export function answerRequests(server: LanguageServer): void {
     const analysis = await server.ready();
     return { text: analysis.inspect(uri) };
   });
+}
+
+/** LSP's symbols of documents that are still the same and still stand where they stood: after a key, all but one. */
+class ConvertedSymbols {
+  private readonly known = new WeakMap<DocumentOutline['symbols'], { readonly startLine: number; readonly converted: DocumentSymbol[] }>();
+
+  of({ startLine, symbols }: DocumentOutline): DocumentSymbol[] {
+    const known = this.known.get(symbols);
+    if (known?.startLine === startLine) return known.converted;
+    const converted = symbols.map((symbol) => toDocumentSymbol(symbol, startLine));
+    this.known.set(symbols, { startLine, converted });
+    return converted;
+  }
 }
 
 function selectionAt(document: TextDocument, analysis: Analysis, position: Position): { range: Diagnostic['range'] } {
