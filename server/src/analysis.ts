@@ -120,7 +120,7 @@ export interface ReleaseInForce {
 
 /** What was done so far. */
 export interface AnalysisCounts {
-  /** Documents parsed. */
+  /** Documents whose text was looked at; parsed only if they may be ours. */
   readonly reads: number;
   /** Documents that the document rules ran over. */
   readonly documentRuns: number;
@@ -163,7 +163,7 @@ export class Analysis {
   private documentRuns = 0;
   private workspaceRuns = 0;
 
-  /** @param failed hears of rules that threw; their findings are left out */
+  /** @param failed hears of rules that threw (their findings are left out), and of documents whose 'reading' did */
   constructor(
     private readonly rules: readonly Rule[] = allRules,
     private readonly failed: (rule: string, error: unknown) => void = () => undefined,
@@ -236,6 +236,8 @@ export class Analysis {
     const file = this.files.get(normalUri(uri))?.file;
     if (!file) return { done: true, onlyLong: false };
     const deadline = performance.now() + budget;
+    if (file.isOnlyIndexed) for (const slot of file.slots) this.recheck(slot);
+    file.isOnlyIndexed = false;
     const leftLong = this.checkDue(file, longest, deadline, (slot) => this.checkSlot(slot));
     if (leftLong === undefined) return { done: false, onlyLong: false };
     if (leftLong) return { done: false, onlyLong: true };
@@ -246,7 +248,8 @@ export class Analysis {
   indexFile(uri: string, { budget = Infinity }: Pick<CheckOptions, 'budget'> = {}): CheckResult {
     const file = this.files.get(normalUri(uri))?.file;
     if (!file) return { done: true, onlyLong: false };
-    const left = this.checkDue(file, Infinity, performance.now() + budget, (slot) => this.indexSlot(slot));
+    file.isOnlyIndexed = true;
+    const left = this.checkDue(file, Infinity, performance.now() + budget, (slot) => this.tryIndexSlot(slot));
     return { done: left !== undefined, onlyLong: false };
   }
 
@@ -464,8 +467,15 @@ export class Analysis {
 
   private checkSlot(slot: DocumentSlot): void {
     const { entry } = slot;
-    if (entry.checked?.settings !== this.settingsVersion) this.checkEntry(entry);
-    this.indexSlot(slot);
+    try {
+      if (entry.checked?.settings !== this.settingsVersion) this.checkEntry(entry);
+      this.indexSlot(slot);
+    } catch (error) {
+      // One document that cannot be read must not keep the others of its file from being checked.
+      entry.checked = { settings: this.settingsVersion, ours: false, findings: [] };
+      this.failed('reading', error);
+      return;
+    }
     if (this.hasWorkspaceRules) this.unlinkedOf(slot.file).add(slot);
   }
 
@@ -484,6 +494,14 @@ export class Analysis {
     this.documentRuns++;
     const findings = runDocumentRules(this.rules, document, { severities: this.severities, failed: (rule, error) => this.failed(rule.id, error) });
     entry.checked = { settings, ours: true, findings: findings.map((finding) => entry.place(finding)) };
+  }
+
+  private tryIndexSlot(slot: DocumentSlot): void {
+    try {
+      this.indexSlot(slot);
+    } catch (error) {
+      this.failed('reading', error);
+    }
   }
 
   /** Makes the index agree with the slot's document; those who asked for what changed are due again. */

@@ -65,6 +65,8 @@ export class ManifestFile {
   /** Those of them that somebody is typing in: they come first. */
   readonly urgent = new Set<DocumentSlot>();
   editedLast: DocumentSlot | undefined;
+  /** Rules have not run over all that is no longer due. */
+  isOnlyIndexed = false;
 
   constructor(
     public uri: string,
