@@ -1,8 +1,24 @@
 // All rules, in the order of their names; `npm run new-rule` adds to this list.
 
 import type { Rule } from './rule';
+import { enumValue } from './enum-value';
+import { invalidFormat } from './invalid-format';
+import { itemCount } from './item-count';
+import { numberRange } from './number-range';
+import { patternMismatch } from './pattern-mismatch';
+import { stringLength } from './string-length';
+import { unknownKind } from './unknown-kind';
+import { wrongApiVersion } from './wrong-api-version';
 import { yamlSyntax } from './yaml-syntax';
 
 export const allRules: readonly Rule[] = [
+  enumValue,
+  invalidFormat,
+  itemCount,
+  numberRange,
+  patternMismatch,
+  stringLength,
+  unknownKind,
+  wrongApiVersion,
   yamlSyntax,
 ];

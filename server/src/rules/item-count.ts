@@ -1,0 +1,59 @@
+// A list or map with too few or too many entries.
+
+import type { WrongCount } from '../schema/validate';
+import type { DocumentRule } from './rule';
+import { schemaFindings, severityOfValue } from './schema-findings';
+import { wrongPart } from './wrong-part';
+import { counted, pathText, refusal } from './words';
+
+export const itemCount: DocumentRule = {
+  id: 'item-count',
+  scope: 'document',
+  severity: 'error',
+  title: 'Lists and maps with too few or too many entries',
+  what: 'A list shorter or longer than its field allows, or a map with too few or too many keys.',
+  why: 'The API server refuses the whole object.',
+  how: 'Add what is missing. Where there is too much, split the object: two policies, or two routes.',
+  source: 'The limits of the released CRDs',
+  valid: [
+    `
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: Gateway
+      metadata:
+        name: eg
+      spec:
+        gatewayClassName: eg
+        listeners:
+          - name: http
+            protocol: HTTP
+            port: 80
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata:
+          name: eg
+        spec:
+          gatewayClassName: eg
+          listeners: []
+          #          ^^ error(item-count): at least 1 item
+      `,
+    },
+  ],
+  check(document, report) {
+    for (const { manifest, finding } of schemaFindings(document, 'item-count', 'property-count')) {
+      report({
+        severity: severityOfValue(manifest, finding.path),
+        message: `${pathText(finding.path, manifest)} must have ${limitText(finding)} and has ${finding.actual}: ${refusal(manifest)}.`,
+        range: wrongPart(document, finding.node, finding.entry),
+      });
+    }
+  },
+};
+
+function limitText({ kind, broken, limit }: WrongCount): string {
+  return `${broken === 'minimum' ? 'at least' : 'at most'} ${counted(limit, kind === 'item-count' ? 'item' : 'field')}`;
+}

@@ -1,0 +1,85 @@
+// A text that is not written the way its field wants it.
+
+import { mendText } from './mend-text';
+import { patternInWords } from './pattern-words';
+import type { DocumentRule } from './rule';
+import { replaceScalar } from './scalar-fixes';
+import { schemaFindings, severityOfValue } from './schema-findings';
+import { pathText, refusal, valueText } from './words';
+
+export const patternMismatch: DocumentRule = {
+  id: 'pattern-mismatch',
+  scope: 'document',
+  severity: 'error',
+  title: 'Texts in the wrong form',
+  what: "A string that its field's pattern refuses: a duration without a unit, a name with capitals or underscores, a URL without a scheme.",
+  why: 'The API server refuses the whole object.',
+  how: 'Write the value in the form that the message describes. Durations are whole numbers with `h`, `m`, `s` or `ms` behind each (`1m30s`), names are lower case.',
+  source: 'The patterns of the released CRDs',
+  valid: [
+    `
+      apiVersion: gateway.envoyproxy.io/v1alpha1
+      kind: EnvoyExtensionPolicy
+      metadata:
+        name: ext
+      spec:
+        targetRefs:
+          - group: gateway.networking.k8s.io
+            kind: HTTPRoute
+            name: shop
+        extProc:
+          - backendRefs:
+              - name: checker
+                port: 9002
+            messageTimeout: 1m30s
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyExtensionPolicy
+        metadata:
+          name: ext
+        spec:
+          targetRefs:
+            - group: gateway.networking.k8s.io
+              kind: HTTPRoute
+              name: shop
+          extProc:
+            - backendRefs:
+                - name: checker
+                  port: 9002
+              messageTimeout: 2 seconds
+              #               ^^^^^^^^^ error(pattern-mismatch): a duration such as '10s'
+      `,
+      fixed: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyExtensionPolicy
+        metadata:
+          name: ext
+        spec:
+          targetRefs:
+            - group: gateway.networking.k8s.io
+              kind: HTTPRoute
+              name: shop
+          extProc:
+            - backendRefs:
+                - name: checker
+                  port: 9002
+              messageTimeout: 2s
+      `,
+    },
+  ],
+  check(document, report) {
+    for (const { manifest, finding } of schemaFindings(document, 'pattern')) {
+      const text = String(finding.value);
+      report({
+        severity: severityOfValue(manifest, finding.path),
+        message: `${valueText(text)} is not what ${pathText(finding.path, manifest)} takes, so ${refusal(manifest)}. It must be ${patternInWords(finding.schema.pattern ?? '')}.`,
+        range: finding.node.range,
+        fixes: () => mendText(text, finding.schema).map((mended) => replaceScalar(finding.node, mended.text, mended)),
+      });
+    }
+  },
+};

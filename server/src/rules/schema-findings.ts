@@ -1,0 +1,47 @@
+// What the schema has against the manifests of a document, handed to the rule that speaks of it.
+
+import type { Severity } from '../base/finding';
+import type { KindSchema } from '../schema/schema';
+import type { SchemaFinding } from '../schema/validate';
+import type { Manifest, ManifestDocument } from '../workspace/manifest';
+import { isConfiguration } from './words';
+
+/** A manifest whose kind we know. */
+export type KnownManifest = Manifest & { readonly kindSchema: KindSchema };
+
+/** The findings that may be of one of these kinds. */
+type FindingOf<Kind, Each = SchemaFinding> = Each extends { readonly kind: infer Own } ? (Kind extends Own ? Each : never) : never;
+
+/** The schema's findings of these kinds, each with the manifest that it is about. */
+export function* schemaFindings<Kind extends SchemaFinding['kind']>(
+  document: ManifestDocument,
+  ...kinds: readonly Kind[]
+): Generator<{ readonly manifest: KnownManifest; readonly finding: FindingOf<Kind> }> {
+  for (const manifest of document.manifests) {
+    if (!isKnown(manifest)) continue;
+    for (const finding of manifest.schemaFindings) {
+      if (isOneOf(finding, kinds)) yield { manifest, finding };
+    }
+  }
+}
+
+/** Values of the configuration that the controller looks at when it starts; it takes the others as they are. */
+const checkedAtStart =
+  /^(gateway|gateway\.controllerName|provider|provider\.type|.*\.watch\.type|provider\.custom\.resource\.type|logging\.level\.[^.]*|rateLimit\.backend\.type)$/;
+
+/**
+ * What becomes of a value that has the right type and still breaks the schema: the API server refuses a resource over it.
+ * No API server sees the EnvoyGateway configuration, and the controller checks a part of it only: elsewhere it is a warning.
+ * @param path of the value, or of the field that is missing
+ */
+export function severityOfValue(manifest: Manifest, path: readonly (string | number)[]): Severity {
+  return !isConfiguration(manifest) || checkedAtStart.test(path.join('.')) ? 'error' : 'warning';
+}
+
+function isKnown(manifest: Manifest): manifest is KnownManifest {
+  return manifest.kindSchema !== undefined;
+}
+
+function isOneOf<Kind extends SchemaFinding['kind']>(finding: SchemaFinding, kinds: readonly Kind[]): finding is FindingOf<Kind> {
+  return (kinds as readonly string[]).includes(finding.kind);
+}
