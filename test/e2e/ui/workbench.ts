@@ -1,0 +1,110 @@
+// VS Code's window as a person has it before them: what to look at, which keys to press, where to point the mouse.
+import { cpSync, mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+
+/** How long anything may take to appear, in milliseconds; a busy machine of two cores needs a tenth. */
+const patience = 20_000;
+
+/** One window on one file, in a fresh browser profile. */
+export class Workbench {
+  private constructor(
+    readonly page: Page,
+    private readonly context: BrowserContext,
+  ) {}
+
+  /**
+   * Opens a window on a copy of the examples, since VS Code keeps what was typed into a folder's files and shows it to the next window.
+   * @param file the one in the editor, relative to the examples
+   */
+  static async open(browser: Browser, file: string): Promise<Workbench> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    const page = await context.newPage();
+    page.setDefaultTimeout(patience);
+    const folder = join(mkdtempSync(join(setting('EG_UI_FOLDER'), 'window-')), 'shop');
+    cpSync(setting('EG_UI_EXAMPLES'), folder, { recursive: true });
+    const origin = new URL(setting('EG_UI_URL'));
+    const query = new URLSearchParams({ folder, payload: JSON.stringify([['openFile', `vscode-remote://${origin.host}${folder}/${file}`]]) });
+    await page.goto(`${origin.origin}/?${query}`);
+    const workbench = new Workbench(page, context);
+    await workbench.editor.waitFor();
+    await page.locator('.monaco-editor .view-line').first().waitFor();
+    return workbench;
+  }
+
+  /** The text editor. */
+  get editor(): Locator {
+    return this.page.locator('.editor-instance .monaco-editor').first();
+  }
+
+  /** The red waves in the editor. */
+  get squiggles(): Locator {
+    return this.page.locator('.squiggly-error');
+  }
+
+  /** A piece of text in the editor, as the highlighting cuts it: a key, a value. */
+  text(content: string): Locator {
+    return this.editor.locator('.view-line span span').getByText(content, { exact: true }).first();
+  }
+
+  /** The line of the editor that holds a text. */
+  line(content: string): Locator {
+    // The editor shows spaces as no-break spaces.
+    return this.editor.locator('.view-line').filter({ hasText: new RegExp(content.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s')) }).first();
+  }
+
+  /** Clicks right behind a text in the editor, so that the cursor stands there. */
+  async clickBehind(content: string): Promise<void> {
+    await this.text(content).click();
+    await this.page.keyboard.press('End');
+  }
+
+  /** Opens the command palette and types into it. */
+  async palette(text: string): Promise<Locator> {
+    await this.page.keyboard.press('F1');
+    await this.quickInput.waitFor();
+    await this.page.keyboard.insertText(text);
+    return this.quickPicks;
+  }
+
+  /** The field at the top in which one types commands. */
+  get quickInput(): Locator {
+    return this.page.locator('.quick-input-widget input').first();
+  }
+
+  /** The rows below that field. */
+  get quickPicks(): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row');
+  }
+
+  /** The rows of the list of suggestions. */
+  get suggestions(): Locator {
+    return this.page.locator('.suggest-widget.visible .monaco-list-row');
+  }
+
+  /** Our item in the status bar. */
+  get statusItem(): Locator {
+    return this.page.locator('.statusbar-item').filter({ hasText: 'Envoy Gateway' });
+  }
+
+  /** Keeps a picture of the window. */
+  async screenshot(name: string): Promise<void> {
+    await this.page.screenshot({ path: join(setting('EG_UI_ARTEFACTS'), `${name}.png`) });
+  }
+
+  /** Closes the window; what was typed is lost. */
+  async close(): Promise<void> {
+    await this.context.close();
+  }
+}
+
+/** Starts the browser that all windows share. */
+export function startBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: setting('EG_UI_CHROMIUM'), args: setting('EG_UI_CHROMIUM_ARGUMENTS').split(' ') });
+}
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: these tests are started by test/e2e/run-ui.mjs`);
+  return value;
+}
