@@ -640,7 +640,7 @@ function inspectSlot(slot: DocumentSlot, index: number, rules: readonly Rule[]):
   const findings = timed('check', () => runDocumentRules(rules, document));
   return [
     `── document ${index} · line ${slot.startLine + 1} · ${entry.text.length} characters · ${document.ours ? 'ours' : 'not ours'} · ${times.join(' · ')}`,
-    ...slot.resources.map(({ facts }) => `facts ${facts.group}/${facts.kind} ${facts.namespace}/${facts.name} ${JSON.stringify(facts.digest)}`),
+    ...entry.facts.map((facts) => `facts ${facts.group}/${facts.kind} ${facts.namespace}/${facts.name} ${JSON.stringify(facts.digest)}`),
     ...findings.map(({ rule, severity, range, message }) => `${severity} ${rule} [${range.start}, ${range.end}) ${message}`),
     ...(document.ours ? [describeTree(document.yaml.root)] : []),
   ].join('\n');

@@ -47,6 +47,8 @@ export class LanguageServer {
   private readonly sentStatus = new Map<string, string>();
   private readonly published = new Set<string>();
   private scanNumber = 0;
+  /** The settings have come, or will not come. */
+  private isStarted = false;
 
   constructor(
     readonly connection: Connection,
@@ -147,7 +149,10 @@ export class LanguageServer {
         checked: (uri) => this.publish(uri),
         failed: (uri, error) => this.log(`${uri} could not be checked`, error),
       });
-      this.setLoaded({ analysis, queue });
+      this.engine = { analysis, queue };
+      // Requests can be answered from now on; findings wait for the settings.
+      for (const document of this.documents.all()) this.textChanged(document);
+      this.setLoaded(this.engine);
     } catch (error) {
       this.failLoading(error);
       this.log('The engine could not be loaded', error);
@@ -161,7 +166,7 @@ export class LanguageServer {
     const engine = await this.loaded;
     if (settings) this.settings = settings;
     engine.analysis.setSettings(this.settings.analysis);
-    this.engine = engine;
+    this.isStarted = true;
     for (const document of this.documents.all()) this.textChanged(document);
     await this.scan();
   }
@@ -209,6 +214,7 @@ export class LanguageServer {
     if (!settings) return;
     const { analysis, queue } = this.engine ?? (await this.loaded);
     this.settings = settings;
+    if (!this.isStarted) return;
     analysis.setSettings(settings.analysis);
     for (const uri of [...this.published]) if (!this.isShown(uri)) this.unpublish(uri);
     for (const uri of analysis.uris) if (this.isShown(uri)) queue.checkLater(uri);
@@ -217,7 +223,7 @@ export class LanguageServer {
   private textChanged(document: TextDocument): void {
     if (!this.engine) return;
     this.engine.analysis.setFile(document.uri, document.getText());
-    this.engine.queue.checkNow(document.uri);
+    if (this.isStarted) this.engine.queue.checkNow(document.uri);
   }
 
   private async closed(uri: string): Promise<void> {
