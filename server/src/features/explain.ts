@@ -53,7 +53,7 @@ export function typeWords(schema: Schema): string {
     case 'int-or-string':
       return schema.format === 'quantity' ? 'quantity' : 'integer or string';
     case 'string':
-      return formatWords(schema) ?? (schema.enum ? 'one of several words' : 'string');
+      return formatWords(schema) ?? enumWords(schema) ?? 'string';
     case 'any':
       return 'any value';
     default:
@@ -67,9 +67,17 @@ function pluralOf(schema: Schema | undefined): string {
   if (words.startsWith('list of ')) return `lists of ${words.slice('list of '.length)}`;
   if (words.startsWith('map of ')) return `maps of ${words.slice('map of '.length)}`;
   if (words === 'quantity') return 'quantities';
-  if (words === 'one of several words') return 'strings';
+  if (schema.enum) return 'words';
   if (words === 'integer or string') return 'integers or strings';
   return words === 'any value' ? 'values' : `${words}s`;
+}
+
+/** As many characters as a list of values may take beside a name. */
+const longestEnum = 60;
+
+function enumWords(schema: Schema): string | undefined {
+  const words = enumOf(schema)?.map(({ value }) => String(value)).join(' | ');
+  return words !== undefined && words.length <= longestEnum ? words : undefined;
 }
 
 function formatWords(schema: Schema): string | undefined {

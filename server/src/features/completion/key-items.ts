@@ -1,0 +1,148 @@
+// Offers the fields that may stand in the map at the cursor.
+
+import { sinceOf } from '../../schema/navigate';
+import type { Schema, SchemaProperty } from '../../schema/schema';
+import { explainItem, summarize } from '../explain';
+import type { CompletionItem } from '../feature-types';
+import type { Path, Sibling } from '../place/place';
+import { fieldsOn, siblingsAt, type CompletionContext } from './context';
+import { itemOf, prefixOf, sortKey, suffixOf } from './items';
+import { inOrder, pieceFor, requiredChildren, type Piece } from './pieces';
+import { chosenValue, excludedFields, unionOf, type Union } from './unions';
+import { scalarText, writeEntries, type Entry, type Written } from './write-piece';
+
+/** How keys are to be inserted. */
+export interface KeyMode {
+  /** The colon is there already: only the name changes. */
+  readonly nameOnly: boolean;
+  /** Column of the keys. */
+  readonly column: number;
+  /** Keys go to a line of their own below the cursor's. */
+  readonly onNewLine: boolean;
+}
+
+/** The fields of `schema` that are not yet in the map at `path`, required ones first, deprecated ones last. */
+export function keyItems(context: CompletionContext, schema: Schema, path: Path, mode: KeyMode): CompletionItem[] {
+  const written = siblingsAt(context, path);
+  const choice = choiceIn(schema, written);
+  const properties = inOrder(schema).filter((property) => !property.readOnly && !written.has(property.name) && !choice.excluded.has(property.name));
+  const items = properties.map((property, index) => fieldItem(context, property, path, mode, rank(property, choice), index, choice));
+  const all = mode.nameOnly || written.size > 0 ? undefined : allRequiredItem(context, schema, path, mode);
+  return all ? [all, ...items] : items;
+}
+
+/** What the fields that are written say of those that are not. */
+interface Choice {
+  readonly union: Union | undefined;
+  readonly excluded: ReadonlySet<string>;
+  /** The field that the chosen value needs, or the discriminator itself. */
+  readonly wanted: string | undefined;
+  /** The value that a field which is there already implies. */
+  readonly implied: string | undefined;
+}
+
+function choiceIn(schema: Schema, written: ReadonlyMap<string, Sibling>): Choice {
+  const union = unionOf(schema);
+  if (!union) return { union, excluded: new Set(), wanted: undefined, implied: undefined };
+  const stated = written.get(union.discriminator.name)?.value;
+  const present = [...union.fieldOf].find(([, field]) => written.has(field.name));
+  const chosen = chosenValue(union, stated) !== undefined && (stated !== undefined || !present) ? chosenValue(union, stated) : present?.[0];
+  if (chosen === undefined) return { union, excluded: new Set(), wanted: union.discriminator.name, implied: undefined };
+  // A default alone excludes nothing: the user may be about to choose.
+  const excluded = stated === undefined && !present ? new Set<string>() : excludedFields(union, chosen);
+  const wanted = stated === undefined && present ? union.discriminator.name : union.fieldOf.get(chosen)?.name;
+  return { union, excluded, wanted, implied: stated === undefined && present ? chosen : undefined };
+}
+
+const enum Rank {
+  All = 0,
+  Required = 1,
+  Usual = 3,
+  Experimental = 5,
+  Deprecated = 9,
+}
+
+function rank(property: SchemaProperty, choice: Choice): number {
+  if (property.deprecated !== undefined) return Rank.Deprecated;
+  if (property.name === choice.wanted || property.required) return Rank.Required;
+  return property.experimental ? Rank.Experimental : Rank.Usual;
+}
+
+function fieldItem(context: CompletionContext, property: SchemaProperty, path: Path, mode: KeyMode, group: number, index: number, choice: Choice): CompletionItem {
+  const { name, schema } = property;
+  const below = [...path, name];
+  const since = sinceOf(fieldsOn(context, below));
+  const field = { name, schema, property, since };
+  const piece = impliedPiece(property, choice) ?? pieceFor(context.kind!, schema, below);
+  const isFirst = property.name === choice.wanted && choice.union?.discriminator !== property;
+  return itemOf(context, {
+    label: name,
+    kind: 'field',
+    detail: summarize(field),
+    documentation: explainItem(field, context.kindSchema!),
+    sortText: sortKey(group, isFirst ? 0 : index + 1, name),
+    written: mode.nameOnly ? nameOnly(context, name) : writeKeys(context, [[name, piece]], mode),
+    ...(property.deprecated === undefined ? {} : { deprecated: true }),
+    ...(isFirst ? { preselect: true } : {}),
+    ...(!mode.nameOnly && opensValues(piece) ? { suggestAgain: true } : {}),
+  });
+}
+
+function impliedPiece(property: SchemaProperty, { union, implied }: Choice): Piece | undefined {
+  return union?.discriminator === property && implied !== undefined ? { type: 'text', value: implied } : undefined;
+}
+
+/** All that the map must have, in one go: worth an item where it is more than one field. */
+function allRequiredItem(context: CompletionContext, schema: Schema, path: Path, mode: KeyMode): CompletionItem | undefined {
+  const piece = pieceFor(context.kind!, schema, path);
+  if (piece.type !== 'map' || piece.entries.length < 2 || path.length === 0) return undefined;
+  const names = piece.entries.map(([name]) => name);
+  const fields = requiredChildren(context.kind!, schema, path);
+  return itemOf(context, {
+    label: names.join(', '),
+    kind: 'skeleton',
+    detail: 'all that is needed',
+    documentation: fields.map((field) => `- **${field.name}**${field.description ? `: ${field.description}` : ''}`).join('\n'),
+    sortText: sortKey(Rank.All, 0, names[0]!),
+    written: writeKeys(context, piece.entries, mode),
+    ...(opensValues(piece) ? { suggestAgain: true } : {}),
+  });
+}
+
+function nameOnly(context: CompletionContext, name: string): Written {
+  return { text: scalarText(name, context.style.notation, context.place.quote), isSnippet: false };
+}
+
+function writeKeys(context: CompletionContext, entries: readonly Entry[], mode: KeyMode): Written {
+  const { place, style } = context;
+  if (place.style === 'block' && place.hasRest && !mode.onNewLine) {
+    // What stands behind on the line (a comment) would end up inside of the new lines.
+    return { text: `${scalarText(entries[0]![0], style.notation)}: `, isSnippet: false };
+  }
+  const prefix = mode.onNewLine ? style.lineBreak + ' '.repeat(mode.column) : prefixOf(context);
+  return writeEntries(entries, mode.column, style, prefix, suffixOf(context));
+}
+
+/** Whether the first place that is left to fill in has values to offer. */
+export function opensValues(piece: Piece): boolean {
+  return firstHole(piece) ?? false;
+}
+
+/** Undefined: no hole at all. */
+function firstHole(piece: Piece): boolean | undefined {
+  switch (piece.type) {
+    case 'text':
+      return undefined;
+    case 'script':
+      return false;
+    case 'keys':
+      return piece.hasValues;
+    case 'hole':
+      // Choices of a snippet open by themselves.
+      return piece.hasValues;
+    case 'map':
+      return piece.entries.map(([, child]) => firstHole(child)).find((found) => found !== undefined);
+    case 'list':
+      return piece.items.map(firstHole).find((found) => found !== undefined);
+  }
+}
