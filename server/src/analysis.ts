@@ -4,7 +4,8 @@ import type { FileChange, Finding, Severity } from './base/finding';
 import { formatRelease, newestRelease, type Release } from './base/release';
 import type { TextEdit, TextPosition, TextRange } from './base/text';
 import { normalUri } from './base/uri';
-import type { CompletionItem, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges } from './features/feature-types';
+import { completeAt } from './features/completion';
+import type { CompletionItem, CompletionOptions, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges } from './features/feature-types';
 import { foldingRangesOf } from './features/folding';
 import { hoverAt } from './features/hover';
 import { linksIn } from './features/links';
@@ -315,6 +316,17 @@ export class Analysis {
       if (wanted && !wanted.some((edit) => edits.some((other) => overlap(edit, other)))) edits.push(...wanted);
     }
     return edits.sort((a, b) => a.range.start - b.range.start);
+  }
+
+  /** What may be written at an absolute offset; the best first by `sortText`. */
+  completion(uri: string, offset: number, options: CompletionOptions): readonly FileCompletion[] {
+    const slot = this.readableSlot(uri, offset);
+    if (!slot) return [];
+    return completeAt(slot.entry.document, offset - slot.start, this.index.view(), options).map((item) => ({
+      ...item,
+      edit: shiftEdit(item.edit, slot.start),
+      ...(item.additionalEdits ? { additionalEdits: shiftEdits(item.additionalEdits, slot.start) } : {}),
+    }));
   }
 
   /** What stands at an absolute offset, explained. */
@@ -689,7 +701,11 @@ function shift(range: TextRange, by: number): TextRange {
 }
 
 function shiftEdits(edits: readonly TextEdit[], by: number): readonly TextEdit[] {
-  return edits.map(({ range, newText }) => ({ range: shift(range, by), newText }));
+  return edits.map((edit) => shiftEdit(edit, by));
+}
+
+function shiftEdit({ range, newText }: TextEdit, by: number): TextEdit {
+  return { range: shift(range, by), newText };
 }
 
 /** Two insertions at one place overlap too: which comes first would be a matter of luck. */

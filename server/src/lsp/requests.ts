@@ -4,7 +4,7 @@ import type { CodeAction, CodeActionParams, Diagnostic, DocumentSymbol, Position
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, DocumentOutline } from '../analysis';
 import { folderOf } from '../base/uri';
-import { toCodeAction, toDocumentSymbol, toFoldingRange, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
+import { toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
 import { fixAllRequest, syntaxTreeRequest, type FileParams } from './protocol';
 import type { LanguageServer } from './server';
 import type { Feature } from './settings';
@@ -34,6 +34,13 @@ export function answerRequests(server: LanguageServer): void {
   const rangeOf: LanguageServer['rangeOf'] = (uri, range) => server.rangeOf(uri, range);
   const symbols = new ConvertedSymbols();
 
+  connection.onCompletion(({ textDocument, position }) =>
+    withDocument('completion', textDocument.uri, 'Completion', (document, analysis) => {
+      const snippets = server.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
+      const items = analysis.completion(document.uri, document.offsetAt(position), { snippets });
+      return { isIncomplete: false, items: items.map((item) => toCompletionItem(document.uri, item, rangeOf, server.options.fileBridge === true)) };
+    }),
+  );
   connection.onHover(({ textDocument, position }) =>
     withDocument('hover', textDocument.uri, 'Hover', (document, analysis) => {
       const hover = analysis.hover(document.uri, document.offsetAt(position));

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CodeAction, DocumentSymbol, Hover, SelectionRange, TextEdit } from 'vscode-languageserver';
+import type { CodeAction, CompletionList, DocumentSymbol, Hover, SelectionRange, TextEdit } from 'vscode-languageserver';
 import { TestClient, type Published, type TestClientOptions } from './test-client';
 
 const uri = 'file:///work/policy.yaml';
@@ -139,6 +139,15 @@ describe('the language server', () => {
 
   describe('requests', () => {
     const at = (line: number, character: number): object => ({ textDocument: { uri }, position: { line, character } });
+
+    it('completion offers values right after an edit', async () => {
+      const client = await start({ capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } } });
+      await client.open(uri, `${policy()}    failOpen: \n`);
+      void client.change(uri, 2, 14, 14, 14, 't');
+      const { items } = await client.request<CompletionList>('textDocument/completion', at(14, 15));
+      const item = items.find(({ label }) => label === 'true');
+      assert.deepEqual(item?.textEdit, { range: { start: { line: 14, character: 14 }, end: { line: 14, character: 15 } }, newText: 'true' });
+    });
 
     it('hover explains a field', async () => {
       const client = await start();
