@@ -2,7 +2,7 @@
 /// <reference lib="webworker" />
 
 import { Uri, type ExtensionContext } from 'vscode';
-import { LanguageClient } from 'vscode-languageclient/browser';
+import { BrowserMessageReader, BrowserMessageWriter, LanguageClient, type MessageTransports } from 'vscode-languageclient/browser';
 import { activateWith } from '../common/activate';
 
 class BrowserClient extends LanguageClient {
@@ -17,7 +17,26 @@ export function activate(context: ExtensionContext): void {
   activateWith(context, {
     createClient(extension, id, name, options) {
       const address = Uri.joinPath(extension.extensionUri, 'dist', 'browser', 'server.js').toString(true);
-      return new BrowserClient(id, name, async () => new Worker(address), options);
+      // VS Code wraps workers, so that the client would not know one for what it is: it gets the two ends of the wire instead.
+      return new BrowserClient(id, name, async () => connect(new Worker(address, { name: 'Envoy Gateway' })), options);
     },
   });
+}
+
+/** The wire to a worker. */
+function connect(worker: Worker): MessageTransports {
+  return { reader: new WorkerReader(worker), writer: new BrowserMessageWriter(worker) };
+}
+
+/** Hears what a worker says, and tells when it could not even be loaded: nothing else ends a worker by itself. */
+class WorkerReader extends BrowserMessageReader {
+  constructor(worker: Worker) {
+    super(worker);
+    let spoke = false;
+    worker.addEventListener('message', () => (spoke = true), { once: true });
+    worker.addEventListener('error', (event) => {
+      this.fireError(new Error(event.message));
+      if (!spoke) this.fireClose();
+    });
+  }
 }

@@ -1,6 +1,6 @@
 // What a new language client is made with: documents, settings, and what the YAML extension says already.
 
-import { workspace, type Diagnostic, type ExtensionContext, type Uri } from 'vscode';
+import { workspace, type Diagnostic, type ExtensionContext, type TextDocument } from 'vscode';
 import { RevealOutputChannelOn, type Middleware } from 'vscode-languageclient';
 import type { DocumentGate } from './document-gate';
 import { isJson, manifestSelector } from './documents';
@@ -27,7 +27,7 @@ export function planClient(context: ExtensionContext, gate: DocumentGate, yamlEx
       initializationOptions,
       // Links in hovers may open rule pages and nothing else.
       markdown: { isTrusted: { enabledCommands: ['envoyGateway.openRuleDocumentation'] }, supportHtml: false },
-      middleware: { ...gate.middleware(), ...withoutEchoes(yamlExtension) },
+      middleware: { ...gate.middleware(), ...diagnosticsFilter(gate, yamlExtension) },
     },
     prepare(client) {
       gate.attach(client);
@@ -36,18 +36,19 @@ export function planClient(context: ExtensionContext, gate: DocumentGate, yamlEx
   };
 }
 
-/** Leaves out problems of the YAML itself where another extension underlines the same place. */
-function withoutEchoes(yamlExtension: YamlExtension): Middleware {
+/** Leaves out problems of the YAML itself where another extension underlines the same place, and documents that are left to others. */
+function diagnosticsFilter(gate: DocumentGate, yamlExtension: YamlExtension): Middleware {
   return {
     handleDiagnostics(uri, diagnostics, next) {
-      next(uri, saidByOthers(uri, yamlExtension) ? diagnostics.filter((diagnostic) => !isEcho(diagnostic)) : diagnostics);
+      const document = workspace.textDocuments.find((candidate) => candidate.uri.toString() === uri.toString());
+      if (document && !gate.has(document)) next(uri, []);
+      else next(uri, document && othersReportSyntax(document, yamlExtension) ? diagnostics.filter((diagnostic) => !isEcho(diagnostic)) : diagnostics);
     },
   };
 }
 
-function saidByOthers(uri: Uri, yamlExtension: YamlExtension): boolean {
-  const document = workspace.textDocuments.find((candidate) => candidate.uri.toString() === uri.toString());
-  if (!document || workspace.getConfiguration('envoyGateway', document).get('yamlSyntax') !== 'auto') return false;
+function othersReportSyntax(document: TextDocument, yamlExtension: YamlExtension): boolean {
+  if (workspace.getConfiguration('envoyGateway', document).get('yamlSyntax') !== 'auto') return false;
   if (isJson(document.languageId)) return workspace.getConfiguration('json', document).get('validate.enable') !== false;
   return yamlExtension.reportsSyntax(document);
 }

@@ -93,6 +93,8 @@ export class ServerSession implements Disposable {
     const client = this.platform.createClient(this.context, 'envoyGateway', 'Envoy Gateway', {
       ...options,
       outputChannel: this.output,
+      // Without a handler the client would put up a notice of its own.
+      initializationFailedHandler: () => false,
       errorHandler: {
         error: (_error, _message, count) => ({ action: (count ?? 0) <= tolerableErrors ? ErrorAction.Continue : ErrorAction.Shutdown, handled: true }),
         // This session starts a new client itself: a client that failed while starting can never be started again.

@@ -1,6 +1,6 @@
 // The status bar item of our files: the release in force and the problem count; a click opens the menu.
 
-import { DiagnosticSeverity, Disposable, MarkdownString, StatusBarAlignment, ThemeColor, commands, languages, window, type Uri } from 'vscode';
+import { DiagnosticSeverity, Disposable, MarkdownString, StatusBarAlignment, ThemeColor, commands, languages, window, type TextDocument } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { mayHoldManifests } from './documents';
 import { holderOf } from './manifest-text';
@@ -16,6 +16,8 @@ export class StatusBar implements Disposable {
   /** The last word of the server about each open file. */
   private readonly statuses = new Map<string, StatusParams>();
   private readonly subscriptions: Disposable[];
+  /** The document that the item speaks of. */
+  private document: TextDocument | undefined = window.activeTextEditor?.document;
 
   constructor(private readonly session: ServerSession) {
     this.item.name = 'Envoy Gateway';
@@ -23,9 +25,14 @@ export class StatusBar implements Disposable {
     this.subscriptions = [
       this.item,
       session.onState(() => this.update()),
-      window.onDidChangeActiveTextEditor(() => this.update()),
+      window.onDidChangeActiveTextEditor((editor) => {
+        // A click into the output panel makes that the active editor: what the status bar speaks of stays the same.
+        if (editor?.document.uri.scheme === 'output') return;
+        this.document = editor?.document;
+        this.update();
+      }),
       languages.onDidChangeDiagnostics(({ uris }) => {
-        const active = window.activeTextEditor?.document.uri.toString();
+        const active = this.document?.uri.toString();
         if (uris.some((uri) => uri.toString() === active)) this.update();
       }),
     ];
@@ -43,8 +50,7 @@ export class StatusBar implements Disposable {
 
   /** What the server said last about the file in the active editor. */
   get activeStatus(): StatusParams | undefined {
-    const uri = window.activeTextEditor?.document.uri;
-    return uri && this.statuses.get(uri.toString());
+    return this.document && this.statuses.get(this.document.uri.toString());
   }
 
   /** Draws anew; also to be called when a document may have become ours. */
@@ -69,14 +75,13 @@ export class StatusBar implements Disposable {
   }
 
   private isOurs(): boolean {
-    const document = window.activeTextEditor?.document;
+    const { document } = this;
     if (!document || !mayHoldManifests(document)) return false;
     return this.activeStatus?.ours ?? holderOf(document.getText()) === 'ours';
   }
 
   private problems(): ProblemCounts {
-    const uri: Uri | undefined = window.activeTextEditor?.document.uri;
-    const diagnostics = uri ? (this.session.running?.diagnostics?.get(uri) ?? []) : [];
+    const diagnostics = (this.document && this.session.running?.diagnostics?.get(this.document.uri)) ?? [];
     const count = (severity: DiagnosticSeverity): number => diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
     const [errors, warnings] = [count(DiagnosticSeverity.Error), count(DiagnosticSeverity.Warning)];
     return { errors, warnings, others: diagnostics.length - errors - warnings };
