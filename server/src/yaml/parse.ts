@@ -6,7 +6,7 @@ import { ProblemLog } from './problems';
 import { plainValue, taggedValue } from './scalar-value';
 import { scan, TokenKind, type ScannerMode, type Token } from './scanner';
 import { findActions } from './templates';
-import type { YamlAlias, YamlDocument, YamlEntry, YamlMap, YamlNode, YamlProblem, YamlScalar, YamlSequence } from './tree';
+import { isMergeKey, type YamlAlias, type YamlDocument, type YamlEntry, type YamlMap, type YamlNode, type YamlProblem, type YamlScalar, type YamlSequence } from './tree';
 
 /**
  * Parses one document.
@@ -599,7 +599,7 @@ class TreeBuilder {
     const opening = this.peek();
     const map = this.newMap(parent, opening.start, true, undefined);
     this.addEntry(map, this.flowEntry(map));
-    return map as YamlMap;
+    return this.finishMap(map);
   }
 
   private flowMap(parent: Collection | undefined, properties: Properties | undefined): YamlMap {
@@ -694,10 +694,10 @@ class TreeBuilder {
       const { key, value } = entries[index]!;
       if (key.opaque || key.value === undefined) continue;
       if (key.value === null) {
-        if (key.range.end > key.range.start) this.problems.nullKey(key.range.start, key.range.end);
+        this.problems.nullKey(key.range.start, key.range.end);
         continue;
       }
-      if (key.text === '<<' && key.style === 'plain') {
+      if (isMergeKey(key)) {
         this.checkMerge(key, value);
         continue;
       }
@@ -725,7 +725,7 @@ const FEW_KEYS = 8;
 function firstWith(entries: readonly YamlEntry[], before: number, value: YamlScalar['value']): YamlScalar | undefined {
   for (let index = 0; index < before; index++) {
     const { key } = entries[index]!;
-    if (key.value === value && !key.opaque) return key;
+    if (key.value === value && !key.opaque && !isMergeKey(key)) return key;
   }
   return undefined;
 }

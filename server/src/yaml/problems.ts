@@ -12,9 +12,14 @@ const MAX_QUOTED_LENGTH = 40;
 /** One method for each thing that can be wrong; each offset is one of the document. */
 export class ProblemLog {
   private readonly found: YamlProblem[] = [];
+  private lastTabLine = -1;
 
   get isEmpty(): boolean {
     return this.found.length === 0;
+  }
+
+  private get isFull(): boolean {
+    return this.found.length >= MAX_PROBLEMS * 2;
   }
 
   /**
@@ -43,7 +48,9 @@ export class ProblemLog {
     this.add('syntax', `YAML cannot hold ${name}. Remove it, or write it as an escape in double quotes.`, offset, offset + 1);
   }
 
-  tab(text: string, offset: number, lineStart: number): void {
+  tab(text: string, offset: number, lineStart: number, line: number): void {
+    if (this.lastTabLine === line || this.isFull) return;
+    this.lastTabLine = line;
     let end = offset;
     while (text[end] === '\t') end++;
     const next = text.charCodeAt(end);
@@ -150,7 +157,7 @@ export class ProblemLog {
   }
 
   duplicateKey(key: string, range: TextRange, first: TextRange): void {
-    if (this.found.length >= MAX_PROBLEMS) return;
+    if (this.isFull) return;
     this.found.push({ code: 'duplicate-key', message: `Duplicate key '${shortened(key)}': a map can hold each key only once. Remove or rename one of them.`, range, related: first });
   }
 
@@ -259,7 +266,7 @@ export class ProblemLog {
   }
 
   private add(code: YamlProblem['code'], message: string, start: number, end: number): void {
-    if (this.found.length >= MAX_PROBLEMS * 2) return;
+    if (this.isFull) return;
     if (this.found.some((problem) => problem.code === code && problem.range.start === start)) return;
     this.found.push({ code, message, range: { start, end } });
   }

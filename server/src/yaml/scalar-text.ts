@@ -274,6 +274,8 @@ export function readBlockScalar(
   let leadingBreak = -1;
   let blankBreaks: number[] = [];
   let lastWasIndented = false;
+  /** Lines before this offset hold actions alone and belong to the scalar, wherever they start. */
+  let actionLinesEnd = 0;
   while (at < text.length) {
     const limit = indent === 0 ? text.length : lineStart + indent;
     while (at < limit && text.charCodeAt(at) === SPACE) at++;
@@ -297,12 +299,14 @@ export function readBlockScalar(
       isForced = true;
     }
     if (actions && code === 0x7b && (indent === 0 ? column <= parentIndent : column < indent)) {
-      if (!continuesBehindActions(text, lineStart, indent === 0 ? parentIndent + 1 : indent, actions)) break;
+      if (lineStart >= actionLinesEnd) actionLinesEnd = endOfActionLines(text, lineStart, indent === 0 ? parentIndent + 1 : indent, actions);
+      if (lineStart >= actionLinesEnd) break;
       isForced = true;
     }
     if (indent === 0 && !isForced) {
       indent = Math.max(widestBlank, column, parentIndent + 1, 1);
-      if (column < indent && column > parentIndent && widestBlank > column) {
+      // A comment there ends the scalar; text the reader refuses.
+      if (column < indent && column > parentIndent && column > 0 && code !== 0x23) {
         deepBlankLine = { start: widestBlankStart, end: lineEndFrom(text, widestBlankStart) };
         // Read on as the author meant it.
         indent = column;
@@ -379,23 +383,25 @@ function hasActionIn(text: string, start: number, end: number, actions: Template
   return false;
 }
 
-/** Lines with nothing but actions may stand further left than the scalar's content, if content follows. */
-function continuesBehindActions(text: string, lineStart: number, indent: number, actions: TemplateActions): boolean {
+/**
+ * Lines with nothing but actions may stand further left than the scalar's content, if content follows.
+ *
+ * @returns where that content starts; `lineStart` if there is none
+ */
+function endOfActionLines(text: string, lineStart: number, indent: number, actions: TemplateActions): number {
   let at = lineStart;
   while (at < text.length) {
-    let column = 0;
-    while (text.charCodeAt(at) === SPACE) {
-      at++;
-      column++;
-    }
+    const start = at;
+    while (text.charCodeAt(at) === SPACE) at++;
     if (isBreak(text.charCodeAt(at))) {
       at = behindBreak(text, at);
       continue;
     }
+    const column = at - start;
     const actionLineEnd = column < indent ? endOfActionLine(text, at, actions) : undefined;
-    if (actionLineEnd === undefined) return column >= indent && at < text.length;
-    if (actionLineEnd >= text.length) return false;
+    if (actionLineEnd === undefined) return column >= indent && at < text.length ? start : lineStart;
+    if (actionLineEnd >= text.length) return lineStart;
     at = behindBreak(text, actionLineEnd);
   }
-  return false;
+  return lineStart;
 }

@@ -80,6 +80,9 @@ export interface ScanResult {
 /** The reader gives up looking for the colon of a key after so many characters. */
 const MAX_KEY_LENGTH = 1024;
 
+/** Tags are short; a longer one is taken for malformed. */
+const MAX_TAG_LENGTH = 1000;
+
 /** Scans one document. Reports to `problems` what the strict reader would refuse, and goes on with a guess. */
 export function scan(text: string, actions: TemplateActions | undefined, mode: ScannerMode, problems: ProblemLog): ScanResult {
   return new Scanner(text, actions, mode, problems).run();
@@ -192,7 +195,7 @@ class Scanner {
       let code = text.charCodeAt(this.pos);
       while (code === SPACE || code === TAB) {
         if (code === TAB && this.flowLevel === 0 && this.keyAllowed) {
-          this.problems.tab(text, this.pos, this.lineStart);
+          this.problems.tab(text, this.pos, this.lineStart, this.line);
           // Count it as two columns: the usual step, so that the lines keep their order.
           this.lineStart--;
         }
@@ -548,7 +551,7 @@ class Scanner {
     this.savePossibleKey();
     this.keyAllowed = false;
     const { text, pos } = this;
-    const match = (text[pos + 1] === '<' ? VERBATIM_TAG : TAG).exec(text.slice(pos, Math.min(pos + 1000, lineEndFrom(text, pos))));
+    const match = (text[pos + 1] === '<' ? VERBATIM_TAG : TAG).exec(text.slice(pos, pos + MAX_TAG_LENGTH));
     let end = pos + (match?.[0].length ?? 1);
     let isGood = match !== null && isBlankOrEnd(text.charCodeAt(end));
     if (!isGood) while (!isBlankOrEnd(text.charCodeAt(end)) && !',]}'.includes(text[end]!)) end++;
@@ -572,7 +575,7 @@ class Scanner {
     if (header.junk !== -1) this.problems.textBehindBlockHeader(header.junk, header.lineEnd, text[pos]!);
     if (header.comment !== -1) this.comments.push({ range: { start: header.comment, end: header.lineEnd }, text: text.slice(header.comment, header.lineEnd) });
     const { content, extent } = blockScalarText(text, pos, this.indent, this.actions);
-    if (extent.tab !== -1) this.problems.tab(text, extent.tab, text.lastIndexOf('\n', extent.tab) + 1);
+    if (extent.tab !== -1) this.problems.tab(text, extent.tab, text.lastIndexOf('\n', extent.tab) + 1, this.line);
     if (extent.deepBlankLine) this.problems.deepBlankLine(extent.deepBlankLine);
     if (extent.hasActions) this.templated = true;
     this.push({ ...this.tokenAt(TokenKind.Scalar, extent.contentEnd), style: text[pos] === '|' ? 'literal' : 'folded', text: content, opaque: extent.hasActions, contentColumn: extent.indent });
@@ -719,7 +722,7 @@ class Scanner {
       while (code === SPACE || code === TAB || isBreak(code)) {
         if (code === SPACE || code === TAB) {
           if (code === TAB && leadingBlanks && at - this.lineStart < indent) {
-            this.problems.tab(text, at, this.lineStart);
+            this.problems.tab(text, at, this.lineStart, this.line);
             isTabbed = !isBlankLine(text, at);
             if (isTabbed) break;
           }

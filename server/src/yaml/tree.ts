@@ -127,3 +127,38 @@ export function stringAt(node: YamlNode | undefined, ...path: readonly (string |
   const found = at(node, ...path);
   return found?.kind === 'scalar' && typeof found.value === 'string' ? found.value : undefined;
 }
+
+/** Whether a key is the merge key `<<`, which is plain and has no other tag. */
+export function isMergeKey(key: YamlScalar): boolean {
+  return key.text === '<<' && key.style === 'plain' && (key.tag === undefined || key.tag === '!!merge');
+}
+
+/** How many entries merges may bring; far more than any map of a manifest has. */
+const MAX_MERGED_ENTRIES = 10_000;
+
+/**
+ * The entries of a map with its merge keys applied: explicit ones win, and of several merged maps the first. Entries that
+ * come from elsewhere stand where they were written, so their ranges may lie outside the map.
+ */
+export function effectiveEntries(map: YamlMap): readonly YamlEntry[] {
+  if (!map.entries.some((entry) => isMergeKey(entry.key))) return map.entries;
+  const merged = new Map<string, YamlEntry>();
+  const open = new Set<YamlMap>();
+  const collect = (source: YamlMap): void => {
+    if (open.has(source)) return;
+    open.add(source);
+    const explicit = source.entries.filter((entry) => !isMergeKey(entry.key));
+    // Within one map the last of several equal keys counts.
+    const own = new Map(explicit.map((entry) => [entry.key.text, entry]));
+    for (const [key, entry] of own) if (!merged.has(key) && merged.size < MAX_MERGED_ENTRIES) merged.set(key, entry);
+    for (const entry of source.entries) {
+      if (!isMergeKey(entry.key) || merged.size >= MAX_MERGED_ENTRIES) continue;
+      const value = resolved(entry.value);
+      const sources = value?.kind === 'sequence' ? value.items.map(resolved) : [value];
+      for (const each of sources) if (each?.kind === 'map') collect(each);
+    }
+    open.delete(source);
+  };
+  collect(map);
+  return [...merged.values()];
+}
