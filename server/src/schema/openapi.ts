@@ -10,24 +10,32 @@ export type OpenApiSchema = { readonly [keyword: string]: unknown };
  * The facts of `schema`, written out in place (no numbered nodes), without texts and CEL.
  * Of the keywords that Kubernetes allows in structural schemas all are kept; `allOf` branches that only repeat
  * or narrow an enum are merged into it.
+ * @param metadata the node of what `metadata` may hold, for resources that are embedded in others
  */
-export function factsOfOpenApi(schema: OpenApiSchema): FactNode {
+export function factsOfOpenApi(schema: OpenApiSchema, metadata: FactNode = { type: 'object', open: true }): FactNode {
   const node: FactNode = {};
   copyType(schema, node);
   copyLimits(schema, node);
   copyListFacts(schema, node);
   if (isObject(schema['properties'])) {
     node.properties = {};
-    for (const [name, child] of Object.entries(schema['properties'])) node.properties[name] = factsOfOpenApi(isObject(child) ? child : {});
+    for (const [name, child] of Object.entries(schema['properties'])) node.properties[name] = factsOfOpenApi(isObject(child) ? child : {}, metadata);
   }
   const required = strings(schema['required']);
   if (required.length > 0) node.required = required;
-  if (isObject(schema['additionalProperties'])) node.values = factsOfOpenApi(schema['additionalProperties']);
+  if (isObject(schema['additionalProperties'])) node.values = factsOfOpenApi(schema['additionalProperties'], metadata);
   else if (schema['additionalProperties'] === true) node.values = { type: 'any' };
-  if (isObject(schema['items'])) node.items = factsOfOpenApi(schema['items']);
+  if (isObject(schema['items'])) node.items = factsOfOpenApi(schema['items'], metadata);
   copyEnum(schema, node);
   copyLogic(schema, node);
+  if (node.embeddedResource) embed(node, metadata);
   return node;
+}
+
+/** An object inside another has what every object has, whether its schema says so or not. */
+function embed(node: FactNode, metadata: FactNode): void {
+  node.properties = { ...node.properties, apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata };
+  node.required = [...new Set([...(node.required ?? []), 'apiVersion', 'kind'])];
 }
 
 function copyType(schema: OpenApiSchema, node: FactNode): void {
@@ -72,12 +80,12 @@ function copyEnum(schema: OpenApiSchema, node: FactNode): void {
 
 function copyLogic(schema: OpenApiSchema, node: FactNode): void {
   const allOf = branches(schema['allOf']).filter((branch) => !isEnumOnly(branch) && !isIntOrString(branch));
-  if (allOf.length > 0) node.allOf = allOf.map(factsOfOpenApi);
+  if (allOf.length > 0) node.allOf = allOf.map((branch) => factsOfOpenApi(branch));
   const anyOf = branches(schema['anyOf']);
   const saysIntOrString = schema['x-kubernetes-int-or-string'] === true && isIntOrString(schema);
-  if (anyOf.length > 0 && !saysIntOrString) node.anyOf = anyOf.map(factsOfOpenApi);
+  if (anyOf.length > 0 && !saysIntOrString) node.anyOf = anyOf.map((branch) => factsOfOpenApi(branch));
   const oneOf = branches(schema['oneOf']);
-  if (oneOf.length > 0) node.oneOf = oneOf.map(factsOfOpenApi);
+  if (oneOf.length > 0) node.oneOf = oneOf.map((branch) => factsOfOpenApi(branch));
   if (isObject(schema['not'])) node.not = factsOfOpenApi(schema['not']);
 }
 

@@ -143,7 +143,7 @@ class Walker {
     const below = property?.schema ?? schema.values;
     if (below) {
       this.path.push(name);
-      this.value(entry.value, below, { mode: this.modeBelow(mode, property), entry, property });
+      this.value(entry.value, below, { mode: this.modeBelow(mode, schema, property), entry, property });
       this.path.pop();
     } else if (!schema.open && !(this.partial && name.startsWith('$'))) {
       this.report({ kind: 'unknown-field', name, map, path: [...this.path, name], node: entry.key, entry, schema, property: undefined });
@@ -151,11 +151,12 @@ class Walker {
   }
 
   /** The API server reads `metadata` into Go types, whatever the kind, and drops an applied `status` before it validates. */
-  private modeBelow(mode: Mode, property: SchemaProperty | undefined): Mode {
+  private modeBelow(mode: Mode, schema: Schema, property: SchemaProperty | undefined): Mode {
     if (property === undefined) return mode;
     if (property.decodedOnly) return 'decoding';
+    const isResource = this.path.length === 1 || schema.embeddedResource === true;
+    if (isResource && property.name === 'metadata' && judgesAll(mode)) return 'typed';
     if (this.path.length > 1) return mode;
-    if (property.name === 'metadata') return 'typed';
     if (property.name !== 'status' || !this.kind.statusDropped) return mode;
     return mode === 'structural' ? 'names' : 'decoding';
   }

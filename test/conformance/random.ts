@@ -1,0 +1,33 @@
+// A seeded stream of random numbers, so that a failing run can be repeated.
+
+export class Random {
+  constructor(private state: number) {}
+
+  /** From 0 to below 1 (mulberry32). */
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  }
+
+  /** A whole number from `low` to `high`, both included. */
+  between(low: number, high: number): number {
+    return low + Math.floor(this.next() * (high - low + 1));
+  }
+
+  pick<T>(from: readonly T[]): T {
+    return from[this.between(0, from.length - 1)]!;
+  }
+
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
+}
+
+/** The seed of this run: EG_SEED, else a new one, printed so that the run can be repeated. */
+export function seedOfRun(): number {
+  const seed = process.env['EG_SEED'] ? Number(process.env['EG_SEED']) : Date.now() % 1_000_000_000;
+  console.log(`    seed ${seed} (EG_SEED=${seed} repeats this run)`);
+  return seed;
+}
