@@ -247,7 +247,7 @@ export interface BlockScalarExtent {
  *
  * @param parentIndent column of the collection that the scalar stands in, -1 at the top
  * @param sink told the content; undefined to learn the extent alone
- * @param chompingOverride used in place of the chomping that the header asks for
+ * @param knownIndent the column of the content, where a scan has found it before
  */
 export function readBlockScalar(
   text: string,
@@ -255,12 +255,12 @@ export function readBlockScalar(
   parentIndent: number,
   actions: TemplateActions | undefined,
   sink: TextSink | undefined,
-  chompingOverride?: Chomping,
+  knownIndent?: number,
 ): BlockScalarExtent {
   const header = blockScalarHeader(text, start);
   const isFolded = text[start] === '>';
-  const chomping = chompingOverride ?? header.chomping;
-  let indent = header.increment > 0 ? Math.max(parentIndent, 0) + header.increment : 0;
+  const { chomping } = header;
+  let indent = knownIndent ?? (header.increment > 0 ? Math.max(parentIndent, 0) + header.increment : 0);
   let lineStart = header.lineEnd < text.length ? behindBreak(text, header.lineEnd) : text.length;
   let breaks = header.lineEnd < text.length ? 1 : 0;
   let at = lineStart;

@@ -59,7 +59,7 @@ export interface YamlScalar extends YamlNodeBase {
   readonly style: ScalarStyle;
   /** Holds a template action (`{{ … }}`): any value may come of it, so nothing is to be said about it. */
   readonly opaque: boolean;
-  /** Literal and folded scalars: the column (0-based) at which the lines of their content start. */
+  /** Literal and folded scalars: the column (0-based) at which the lines of their content start; in embedded YAML, the column in the embedded text. */
   readonly contentColumn?: number;
 }
 
