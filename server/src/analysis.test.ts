@@ -230,7 +230,44 @@ describe('Analysis', () => {
       const analysis = new Analysis([wrongWords]);
       assert.deepEqual(analysis.releaseOf(uri), { release: 9, reason: 'newest' });
       analysis.setSettings({ ...defaultSettings, release: 4 });
-      assert.equal(analysis.releaseOf(uri).release, 4);
+      assert.deepEqual(analysis.releaseOf(uri), { release: 4, reason: 'set in envoyGateway.release' });
+      analysis.setSettings({ ...defaultSettings, release: 4, folders: [{ uri: 'file:///work/' , release: 6 }, { uri: 'file:///home' }] });
+      assert.equal(analysis.releaseOf(uri).release, 6);
+      assert.equal(analysis.releaseOf('file:///home/policies.yaml').release, 4);
+      analysis.setSettings({ ...defaultSettings, release: 12 });
+      assert.deepEqual(analysis.releaseOf(uri), { release: 9, reason: 'newest that is known; set in envoyGateway.release is 1.12' });
+    });
+  });
+
+  describe('the release in force', () => {
+    const releases: DocumentRule = { ...wrongWords, check: ({ release, manifests }, report) => manifests.forEach(({ root }) => report({ message: String(release), range: root.range })) };
+    const chart = 'file:///work/Chart.yaml';
+    const text = (version: string): string => `dependencies:\n- name: gateway-helm\n  version: ${version}\n`;
+
+    it('follows what the workspace says, for files that were checked before too', () => {
+      const analysis = new Analysis([releases]);
+      const found = (): string | undefined => analysis.findings(uri)[0]?.finding.message;
+      analysis.setFile(uri, policy('a'));
+      checkAll(analysis, uri);
+      assert.equal(found(), '9');
+      analysis.setFile(chart, text('v1.4.2'));
+      assert.ok(analysis.takeWoken().includes(uri));
+      checkAll(analysis, uri);
+      assert.equal(found(), '4');
+      assert.equal(analysis.releaseOf(uri).reason, 'chart gateway-helm v1.4.2 in Chart.yaml');
+      analysis.setFile(chart, text('v1.5.0'));
+      checkAll(analysis, uri);
+      assert.equal(found(), '5');
+      analysis.removeFile(chart);
+      checkAll(analysis, uri);
+      assert.equal(found(), '9');
+    });
+
+    it('may be said in the file itself', () => {
+      const analysis = new Analysis([releases]);
+      analysis.setFile(uri, [policy('a'), 'kind: Deployment\nspec: {image: "envoyproxy/gateway:v1.3.0"}\n', policy('b')].join(separator));
+      checkAll(analysis, uri);
+      assert.deepEqual(analysis.findings(uri).map(({ finding }) => finding.message), ['3', '3']);
     });
   });
 

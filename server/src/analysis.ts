@@ -1,7 +1,7 @@
 // The engine's door: files and settings in, findings and answers out; hosts know nothing of what lies behind.
 
 import type { FileChange, Finding, Severity } from './base/finding';
-import { formatRelease, newestRelease, type Release } from './base/release';
+import { formatRelease, newestRelease, oldestRelease, type Release } from './base/release';
 import type { TextEdit, TextPosition, TextRange } from './base/text';
 import { normalUri } from './base/uri';
 import { completeAt } from './features/completion';
@@ -21,6 +21,7 @@ import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile
 import { isKustomization, patchFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
 import { mentionsUs } from './workspace/relevance';
+import { ReleaseClues, strongestClue, type ReleaseClue } from './workspace/release-in-force';
 import { ResourceIndex, type IndexedResource } from './workspace/resource-index';
 import { suppressionsFor } from './workspace/suppression-fixes';
 
@@ -30,6 +31,8 @@ export { rulePage, type Rule } from './rules/rule';
 export interface AnalysisSettings {
   /** The release to check against; undefined: what the workspace says, else the newest. */
   readonly release?: Release | undefined;
+  /** The workspace's folders. Where one has a `release` of its own (undefined: what the workspace says), it counts there. */
+  readonly folders?: readonly { readonly uri: string; readonly release?: Release | undefined }[];
   /** Severities by rule id, where the user wants others. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** Whether problems of the YAML itself are reported; false where another extension reports them. */
@@ -143,6 +146,7 @@ interface AnalysedFile {
 }
 
 export class Analysis {
+  private readonly releaseClues = new ReleaseClues();
   private readonly library = new SchemaLibrary();
   private readonly cache = new DocumentCache();
   private readonly index = new ResourceIndex<DocumentSlot>();
@@ -181,6 +185,7 @@ export class Analysis {
     this.settings = settings;
     this.severities = settings.yamlSyntax ? settings.rules : { ...yamlRulesOff, ...settings.rules };
     this.settingsVersion++;
+    this.releaseClues.setRoots((settings.folders ?? []).map(({ uri }) => rootKey(uri)));
     for (const { file, text } of [...this.files.values()]) {
       this.setFile(file.uri, text);
       for (const slot of file.slots) this.recheck(slot);
@@ -196,6 +201,7 @@ export class Analysis {
     known.file.uri = uri;
     known.text = text;
     known.skipped = this.layOut(known.file, text, profile);
+    if (this.releaseClues.set(key, clueOf(known.file))) this.rereadAllChanged();
     if (isKustomization(uri)) this.setPatches(key, text.length > longestDocument ? [] : patchFilesOf(key, text));
   }
 
@@ -208,6 +214,7 @@ export class Analysis {
     this.dropSlots(known.file.clear());
     this.unlinked.delete(known.file);
     this.woken.delete(known.file);
+    if (this.releaseClues.set(key, undefined)) this.rereadAllChanged();
     if (isKustomization(uri)) this.setPatches(key, []);
   }
 
@@ -276,9 +283,13 @@ export class Analysis {
   }
 
   /** The release that a file is checked against, and why. */
-  releaseOf(_uri: string): ReleaseInForce {
-    const { release } = this.settings;
-    return release === undefined ? { release: newestRelease, reason: `newest` } : { release, reason: 'set in envoyGateway.release' };
+  releaseOf(uri: string): ReleaseInForce {
+    const key = normalUri(uri);
+    const folder = this.settings.folders?.find(({ uri: own }) => key.startsWith(`${rootKey(own)}/`));
+    const set = folder && 'release' in folder ? folder.release : this.settings.release;
+    if (set !== undefined) return bundled(set, 'set in envoyGateway.release');
+    const clue = this.releaseClues.for(key);
+    return clue ? bundled(clue.release, `${clue.what} in ${clue.fileName}`) : { release: newestRelease, reason: 'newest' };
   }
 
   /** Whether a file holds anything of ours, as far as it has been checked. */
@@ -444,6 +455,10 @@ export class Analysis {
     for (const file of files) this.countPatch(file, 1);
     for (const file of before) this.countPatch(file, -1);
     for (const file of new Set([...before, ...files])) this.rereadIfChanged(file);
+  }
+
+  private rereadAllChanged(): void {
+    for (const key of [...this.files.keys()]) this.rereadIfChanged(key);
   }
 
   private countPatch(file: string, by: number): void {
@@ -664,6 +679,20 @@ interface ShownFindings {
   readonly start: number;
   readonly startLine: number;
   readonly findings: readonly FileFinding[];
+}
+
+/** A release as far as it is bundled: later ones are checked as the newest, earlier ones as the oldest. */
+function bundled(release: Release, reason: string): ReleaseInForce {
+  if (release > newestRelease) return { release: newestRelease, reason: `newest that is known; ${reason} is ${formatRelease(release)}` };
+  return { release: Math.max(release, oldestRelease), reason };
+}
+
+function rootKey(folder: string): string {
+  return normalUri(folder).replace(/\/$/, '');
+}
+
+function clueOf(file: ManifestFile): ReleaseClue | undefined {
+  return strongestClue(file.slots.flatMap(({ entry }) => (entry.text.length > longestDocument ? [] : (entry.releaseClue ?? []))));
 }
 
 /** The rules that report YAML's own problems. */

@@ -12,7 +12,7 @@ import { OpenDocuments } from './open-documents';
 import { statusNotification, type InitializationOptions, type StatusParams } from './protocol';
 import { answerRequests } from './requests';
 import { readIntoEngine, scanFolders, type ScanTarget } from './scan';
-import { readSettings, type ServerSettings } from './settings';
+import { readSettings, type FolderSection, type ServerSettings } from './settings';
 import { ClientFiles, type WorkspaceFiles } from './workspace-files';
 
 /** What differs between Node and a browser. */
@@ -118,8 +118,8 @@ export class LanguageServer {
   private initialize({ capabilities, initializationOptions, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
     this.capabilities = capabilities;
     this.options = typeof initializationOptions === 'object' && initializationOptions !== null ? (initializationOptions as InitializationOptions) : {};
-    this.settings = readSettings(this.options.settings);
     this.folders = workspaceFolders?.map(({ uri }) => uri) ?? (rootUri ? [rootUri] : []);
+    this.settings = readSettings(this.options.settings, this.ownFolders());
     // Loaded behind the answer, so that the client need not wait for it.
     setTimeout(() => void this.loadEngine(), 0);
     return {
@@ -184,7 +184,7 @@ export class LanguageServer {
         const gone = new Set(removed.map(({ uri }) => uri));
         this.folders = [...this.folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => uri)];
         for (const folder of gone) this.forgetBelow(folder);
-        void this.scan();
+        void this.settingsChanged(undefined).then(() => this.scan());
       });
     }
   }
@@ -199,9 +199,10 @@ export class LanguageServer {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const patience = new Promise<undefined>((resolve) => (timer = setTimeout(() => resolve(undefined), settingsPatience)));
     try {
-      const asked = this.connection.sendRequest<unknown[]>('workspace/configuration', { items: [{ section: 'envoyGateway' }] });
-      const answer = await Promise.race([asked, patience]);
-      return answer && readSettings(answer[0]);
+      const folders = [...this.folders];
+      const items = [{ section: 'envoyGateway' }, ...folders.map((scopeUri) => ({ scopeUri, section: 'envoyGateway' }))];
+      const answer = await Promise.race([this.connection.sendRequest<unknown[]>('workspace/configuration', { items }), patience]);
+      return answer && readSettings(answer[0], folders.map((uri, index) => ({ uri, section: answer[index + 1] })));
     } catch (error) {
       this.log('The client did not tell its settings', error);
       return undefined;
@@ -210,9 +211,13 @@ export class LanguageServer {
     }
   }
 
+  private ownFolders(): FolderSection[] {
+    return this.folders.map((uri) => ({ uri, section: undefined }));
+  }
+
   private async settingsChanged(sent: unknown): Promise<void> {
     const pushed = (sent as { envoyGateway?: unknown } | null | undefined)?.envoyGateway;
-    const settings = (await this.fetchSettings()) ?? (pushed === undefined ? undefined : readSettings(pushed));
+    const settings = (await this.fetchSettings()) ?? (pushed === undefined ? undefined : readSettings(pushed, this.ownFolders()));
     if (!settings) return;
     const { analysis, queue } = this.engine ?? (await this.loaded);
     this.settings = settings;

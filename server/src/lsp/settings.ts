@@ -2,7 +2,7 @@
 
 import type { AnalysisSettings } from '../analysis';
 import type { Severity } from '../base/finding';
-import { parseRelease } from '../base/release';
+import { parseRelease, type Release } from '../base/release';
 
 /** What a user can switch off, by the names below `envoyGateway.features`. */
 export type Feature = 'diagnostics' | 'completion' | 'hover' | 'outline' | 'folding' | 'selection' | 'links' | 'codeActions';
@@ -12,6 +12,12 @@ export interface ServerSettings {
   readonly features: Readonly<Record<Feature, boolean>>;
   /** Findings are also published for files of the workspace that are not open. */
   readonly checkWorkspace: boolean;
+}
+
+/** A folder of the workspace with what stands below `envoyGateway` in its settings. */
+export interface FolderSection {
+  readonly uri: string;
+  readonly section: unknown;
 }
 
 const featureNames: readonly Feature[] = ['diagnostics', 'completion', 'hover', 'outline', 'folding', 'selection', 'links', 'codeActions'];
@@ -24,27 +30,33 @@ const defaultMaxFileSize = 10;
  * Reads what stands below `envoyGateway` in the client's settings:
  * - `release`: "auto" or a version such as "1.9"
  * - `rules`: severities ("error" … "hint", "off") by rule id
- * - `yamlSyntax`: whether problems of the YAML itself are reported: "on", "off", or "auto" (see `otherYamlServer`)
+ * - `yamlSyntax`: whether problems of the YAML itself are reported: "off", else they are ("auto" is for the client,
+ *   which knows the extensions beside it, and leaves out what they say already)
  * - `maxFileSize`: megabytes
  * - `features.<name>`: booleans
  * - `checkWorkspace`: boolean
- * @param otherYamlServer another extension reports YAML's own problems
+ * @param folders the workspace's folders, and what stands in the settings for each: its `release` counts there
  */
-export function readSettings(raw: unknown, otherYamlServer = false): ServerSettings {
+export function readSettings(raw: unknown, folders: readonly FolderSection[] = []): ServerSettings {
   const section = asRecord(raw);
-  const release = typeof section['release'] === 'string' ? parseRelease(section['release']) : undefined;
+  const release = readRelease(section);
   const size = section['maxFileSize'];
   const features = asRecord(section['features']);
   return {
     analysis: {
-      ...(release === undefined ? {} : { release }),
+      release,
+      folders: folders.map(({ uri, section: own }) => (own === undefined || own === null ? { uri } : { uri, release: readRelease(asRecord(own)) })),
       rules: readRules(section['rules']),
-      yamlSyntax: section['yamlSyntax'] === 'on' || (section['yamlSyntax'] !== 'off' && !otherYamlServer),
+      yamlSyntax: section['yamlSyntax'] !== 'off',
       maxFileSize: (typeof size === 'number' && size > 0 ? size : defaultMaxFileSize) * 1_000_000,
     },
     features: Object.fromEntries(featureNames.map((name) => [name, features[name] !== false])) as Record<Feature, boolean>,
     checkWorkspace: section['checkWorkspace'] === true,
   };
+}
+
+function readRelease({ release }: Record<string, unknown>): Release | undefined {
+  return typeof release === 'string' ? parseRelease(release) : undefined;
 }
 
 function readRules(raw: unknown): AnalysisSettings['rules'] {

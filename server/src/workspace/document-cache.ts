@@ -7,6 +7,7 @@ import { readDocument } from './document';
 import { factsOf, type ManifestFacts } from './facts';
 import type { ManifestDocument } from './manifest';
 import { knownNames, type KnownNames } from './relevance';
+import { releaseClueIn, type ReleaseClue } from './release-in-force';
 
 /** Under which conditions a text is read: beside the text, the other half of the cache's key. */
 export interface ReadProfile {
@@ -40,6 +41,8 @@ export class DocumentEntry {
   /** Answers of features that look at a whole document, by the feature's name. */
   readonly answers = new Map<string, unknown>();
   private lineIndex: LineIndex | undefined;
+  /** Null: looked for in vain. */
+  private knownClue: ReleaseClue | null | undefined;
   private knownFacts: readonly ManifestFacts[] | undefined;
 
   constructor(
@@ -57,6 +60,12 @@ export class DocumentEntry {
 
   get facts(): readonly ManifestFacts[] {
     return (this.knownFacts ??= this.document.manifests.map((manifest) => factsOf(manifest, this.text)));
+  }
+
+  /** What the document says about the release in use, whatever kind of document it is. */
+  get releaseClue(): ReleaseClue | undefined {
+    if (this.knownClue === undefined) this.knownClue = releaseClueIn(this.text) ?? null;
+    return this.knownClue ?? undefined;
   }
 
   get lines(): LineIndex {
