@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { Analysis, defaultSettings } from '../server/src/analysis';
-import type { AnalysisSettings, FileFinding } from '../server/src/analysis';
+import type { AnalysisSettings, FileCompletion, FileFinding } from '../server/src/analysis';
 import type { Fix } from '../server/src/base/finding';
 import { applyEdits } from '../server/src/base/text';
 import { allRules } from '../server/src/rules/index';
@@ -147,4 +147,67 @@ function meets(actual: Expectation, expected: Expectation): boolean {
     actual.rule === expected.rule &&
     actual.message.includes(expected.message)
   );
+}
+
+export interface CompletionCheckOptions extends FixtureOptions {
+  /** What the client understands; default: snippets. */
+  readonly snippets?: boolean;
+}
+
+/** What is offered at the fixture's cursor, in the order in which an editor lists it. */
+export function completionsAt(text: string, options: CompletionCheckOptions = {}): readonly FileCompletion[] {
+  const open = openFixture(text, options);
+  const { uri, offset } = cursorOf(open);
+  const items = open.analysis.completion(uri, offset, { snippets: options.snippets ?? true });
+  for (const item of items) demandInsertable(item, open.analysis.textOf(uri)!, offset);
+  return [...items].sort((a, b) => (a.sortText < b.sortText ? -1 : a.sortText > b.sortText ? 1 : 0));
+}
+
+/** Demands that exactly these labels are offered at the cursor, in this order. */
+export function checkOffers(text: string, labels: readonly string[], options: CompletionCheckOptions = {}): void {
+  assert.deepEqual(completionsAt(text, options).map(({ label }) => label), labels);
+}
+
+/**
+ * Demands that accepting the item with `label` at the cursor turns `before` into `after`. Tab stops stay in the text as they
+ * are (`$1`, `${1|a,b|}`), the last as `$0`; escapes are taken out.
+ */
+export function checkCompletion(before: string, label: string, after: string, options: CompletionCheckOptions = {}): void {
+  const items = completionsAt(before, options);
+  const item = items.find((candidate) => candidate.label === label);
+  assert.ok(item, `"${label}" is not offered; there are: ${items.map((candidate) => candidate.label).join(', ') || 'none'}`);
+  const { fixture } = openFixture(before, options);
+  const file = fixture.files.find(({ path }) => path === fixture.cursor!.path)!;
+  const newText = item.snippet ? item.edit.newText.replace(/\\([\\$}])/g, '$1') : item.edit.newText;
+  const accepted = applyEdits(file.text, [{ ...item.edit, newText }, ...(item.additionalEdits ?? [])]);
+  const expected = parseFixture(after);
+  const at = expected.cursor?.offset;
+  const { text } = expected.files[0]!;
+  assert.equal(accepted, at === undefined ? text : `${text.slice(0, at)}$0${text.slice(at)}`);
+}
+
+/** Demands a hover at the cursor over exactly `over`, whose text holds each of `parts`. */
+export function checkHover(text: string, over: string, parts: readonly (string | RegExp)[]): void {
+  const open = openFixture(text);
+  const { uri, offset } = cursorOf(open);
+  const hover = open.analysis.hover(uri, offset);
+  assert.ok(hover, 'there is no hover');
+  assert.equal(open.analysis.textOf(uri)!.slice(hover.range.start, hover.range.end), over);
+  for (const part of parts) assert.ok(typeof part === 'string' ? hover.markdown.includes(part) : part.test(hover.markdown), `not in the hover: ${String(part)}\n${hover.markdown}`);
+}
+
+/** Demands that nothing is said at the cursor. */
+export function checkNoHover(text: string): void {
+  const open = openFixture(text);
+  const { uri, offset } = cursorOf(open);
+  assert.equal(open.analysis.hover(uri, offset), undefined);
+}
+
+/** What LSP demands of an item: a range of one line around the cursor, other edits away from it. */
+function demandInsertable({ label, edit, additionalEdits = [], filterText }: FileCompletion, text: string, offset: number): void {
+  const { start, end } = edit.range;
+  const replaced = text.slice(start, end);
+  assert.ok(start <= offset && offset <= end && !/[\r\n]/.test(replaced), `${label}: replaces ${JSON.stringify(replaced)}`);
+  assert.ok(filterText.length > 0, `${label}: nothing to filter by`);
+  for (const { range } of additionalEdits) assert.ok(range.end <= start || range.start >= end, `${label}: edits overlap`);
 }

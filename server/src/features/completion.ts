@@ -47,7 +47,7 @@ function blockItems(context: CompletionContext, place: BlockPlace, schema: Schem
   if (place.position === 'key') return [];
   if (schema.type === 'array') {
     if (!schema.items || (isValue && (place.word.start !== place.word.end || place.hasRest || place.mapColumn !== undefined))) return [];
-    const column = isValue ? (place.listColumn ?? place.column + style.listIndent) : place.behindDash ? place.column : (place.listColumn ?? place.column);
+    const column = isValue ? (place.listColumn ?? place.column + style.listIndent) : place.column;
     return listItems(context, schema.items, path, { column, onNewLine: isValue });
   }
   return valueItems(context, schema, path);

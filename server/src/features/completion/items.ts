@@ -34,7 +34,7 @@ function neighbourEdits({ place }: CompletionContext): TextEdit[] {
 
 /** What must stand in front of the word. */
 export function prefixOf({ place }: CompletionContext): string {
-  return place.needsBlank ? ' ' : '';
+  return ' '.repeat(place.blanks);
 }
 
 /** What must stand behind the word. */

@@ -44,14 +44,13 @@ interface Choice {
 function choiceIn(schema: Schema, written: ReadonlyMap<string, Sibling>): Choice {
   const union = unionOf(schema);
   if (!union) return { union, excluded: new Set(), wanted: undefined, implied: undefined };
-  const stated = written.get(union.discriminator.name)?.value;
-  const present = [...union.fieldOf].find(([, field]) => written.has(field.name));
-  const chosen = chosenValue(union, stated) !== undefined && (stated !== undefined || !present) ? chosenValue(union, stated) : present?.[0];
-  if (chosen === undefined) return { union, excluded: new Set(), wanted: union.discriminator.name, implied: undefined };
+  const stated = chosenValue(union, written.get(union.discriminator.name)?.value);
+  const isStated = written.has(union.discriminator.name) && stated !== undefined;
+  if (isStated) return { union, excluded: excludedFields(union, stated), wanted: union.fieldOf.get(stated)?.name, implied: undefined };
+  const present = [...union.fieldOf].find(([, field]) => written.has(field.name))?.[0];
   // A default alone excludes nothing: the user may be about to choose.
-  const excluded = stated === undefined && !present ? new Set<string>() : excludedFields(union, chosen);
-  const wanted = stated === undefined && present ? union.discriminator.name : union.fieldOf.get(chosen)?.name;
-  return { union, excluded, wanted, implied: stated === undefined && present ? chosen : undefined };
+  const excluded = present === undefined ? new Set<string>() : excludedFields(union, present);
+  return { union, excluded, wanted: union.discriminator.name, implied: present };
 }
 
 const enum Rank {
@@ -117,7 +116,7 @@ function writeKeys(context: CompletionContext, entries: readonly Entry[], mode: 
   const { place, style } = context;
   if (place.style === 'block' && place.hasRest && !mode.onNewLine) {
     // What stands behind on the line (a comment) would end up inside of the new lines.
-    return { text: `${scalarText(entries[0]![0], style.notation)}: `, isSnippet: false };
+    return { text: `${prefixOf(context)}${scalarText(entries[0]![0], style.notation)}: `, isSnippet: false };
   }
   const prefix = mode.onNewLine ? style.lineBreak + ' '.repeat(mode.column) : prefixOf(context);
   return writeEntries(entries, mode.column, style, prefix, suffixOf(context));

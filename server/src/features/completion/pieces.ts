@@ -35,6 +35,8 @@ const expectedChildren: Readonly<Record<string, readonly string[]>> = {
   'EnvoyPatchPolicy:spec.jsonPatches[].operation': ['path'],
   'GatewayClass:spec': ['controllerName'],
   'Service:spec': ['selector', 'ports'],
+  'ConfigMap:': ['data'],
+  'Secret:': ['stringData'],
   'EnvoyGateway:': ['gateway', 'provider'],
   'EnvoyGateway:gateway': ['controllerName'],
 };
@@ -128,12 +130,15 @@ export function requiredChildren(kind: string, schema: Schema, path: Path): Sche
     const property = schema.properties.get(name);
     if (property) required.add(property);
   }
-  if (path.length === 0) for (const name of ['metadata', 'spec']) addProperty(required, schema, name);
+  if (path.length === 0) for (const name of kindsWithoutSpec.has(kind) ? ['metadata'] : ['metadata', 'spec']) addProperty(required, schema, name);
   if (isNamed(path)) addProperty(required, schema, 'name');
   if (takesPort(kind, path)) addProperty(required, schema, 'port');
   const ordered = inOrder(schema).filter((property) => required.has(property));
   return union && required.has(union.discriminator) ? discriminatorFirst(ordered, union.discriminator, union.fieldOf.values()) : ordered;
 }
+
+/** Nobody writes the spec of a Namespace. */
+const kindsWithoutSpec = new Set(['Namespace']);
 
 function addProperty(required: Set<SchemaProperty>, schema: Schema, name: string): void {
   const property = schema.properties.get(name);

@@ -121,7 +121,7 @@ class FlowReader {
     closed.end = this.at;
     closed.closed = true;
     const part = this.stack.at(-1)?.parts.at(-1);
-    if (part) part.end = this.at;
+    if (part?.value === closed) part.end = this.at;
   }
 
   private comma(): void {
@@ -139,8 +139,18 @@ class FlowReader {
       }
       part.colon = this.at;
       part.end = this.at + 1;
-    }
+    } else if (part?.value?.type === 'scalar') this.splitAt(part, part.value);
     this.at++;
+  }
+
+  /** What was taken for a value is the next key: value and comma before it are not typed yet. */
+  private splitAt(part: FlowPart, key: FlowScalar): void {
+    part.value = undefined;
+    part.end = part.colon! + 1;
+    const next = this.newPart(key.start);
+    next.key = key;
+    next.colon = this.at;
+    next.end = this.at + 1;
   }
 
   private isColon(): boolean {

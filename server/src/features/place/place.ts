@@ -41,9 +41,9 @@ export interface BlockPlace extends PlaceBase {
   readonly column: number;
   /** Text stands behind the word on its line (a comment): what is inserted must not break the line. */
   readonly hasRest: boolean;
-  /** A blank is missing between the colon or dash and the word. */
-  readonly needsBlank: boolean;
-  /** Moves the line to the column of the lines beside it. */
+  /** Blanks that are missing in front of the word: behind a colon or dash, or to the column of the lines beside. */
+  readonly blanks: number;
+  /** Takes blanks away where the line is further in than the lines beside. */
   readonly indentation: TextEdit | undefined;
   /** The dashes of the list that stands at `path`, if there is one. */
   readonly listColumn: number | undefined;
@@ -65,7 +65,8 @@ export interface FlowPlace extends PlaceBase {
   readonly commaBefore: number | undefined;
   /** A comma is missing behind the word. */
   readonly commaAfter: boolean;
-  readonly needsBlank: boolean;
+  /** Blanks that are missing in front of the word. */
+  readonly blanks: number;
 }
 
 export type Place = BlockPlace | FlowPlace;
@@ -225,8 +226,8 @@ class PlaceReader {
     const elements = this.elementsAbove(index, line);
     // The item may go on below: then its keys stand where theirs do.
     const column = this.childOf(elements.at(-1)!, index)?.column ?? (touchesWord ? line.column : Math.max(offset - line.start, line.dashes.at(-1)! + 2));
-    const needsBlank = !touchesWord && !/[ \t]/.test(this.text[offset - 1] ?? '');
-    return this.blockPlace('bare', elements, index, word, { column, needsBlank, behindDash: true });
+    const blanks = !touchesWord && !/[ \t]/.test(this.text[offset - 1] ?? '') ? 1 : 0;
+    return this.blockPlace('bare', elements, index, word, { column, blanks, behindDash: true });
   }
 
   private onKey(line: TextLine, index: number, offset: number): Place | undefined {
@@ -242,20 +243,21 @@ class PlaceReader {
     if (!touchesWord && valueKind !== 'none') return undefined;
     if (touchesWord && valueKind !== 'text' && !(valueKind === 'other' && /["']/.test(this.text[valueStart]!))) return undefined;
     const word = touchesWord ? { start: valueStart, end: valueEnd } : { start: offset, end: offset };
-    const needsBlank = !touchesWord && !/[ \t]/.test(this.text[offset - 1] ?? '');
+    const blanks = !touchesWord && !/[ \t]/.test(this.text[offset - 1] ?? '') ? 1 : 0;
     const child = this.childOf(elements.at(-1), -1);
     const listColumn = child?.type === 'list' ? child.column : undefined;
     const mapColumn = child?.type === 'map' ? child.column : undefined;
-    return this.blockPlace('value', elements, index, word, { column: line.column, needsBlank, listColumn, mapColumn });
+    return this.blockPlace('value', elements, index, word, { column: line.column, blanks, listColumn, mapColumn });
   }
 
   /** A word without dash or colon on a line of its own: `column` is where it stands, the lines beside say where it should. */
   private bareIn(elements: readonly Element[], index: number, word: TextRange, column: number): Place {
     const child = this.childOf(elements.at(-1), index);
-    const wanted = child?.type === 'list' ? column : (child?.column ?? column);
+    const wanted = child?.column ?? column;
     const line = this.lines[index]!;
-    const indentation = wanted === column ? undefined : { range: { start: line.start, end: line.start + Math.min(column, word.start - line.start) }, newText: ' '.repeat(wanted) };
-    return this.blockPlace('bare', elements, index, word, { column: wanted, indentation, listColumn: child?.type === 'list' ? child.column : undefined });
+    const indentation = wanted < column ? { range: { start: line.start + wanted, end: line.start + column }, newText: '' } : undefined;
+    const listColumn = child?.type === 'list' ? child.column : undefined;
+    return this.blockPlace('bare', elements, index, word, { column: wanted, blanks: Math.max(0, wanted - column), indentation, listColumn });
   }
 
   private blockPlace(
@@ -263,7 +265,7 @@ class PlaceReader {
     elements: readonly Element[],
     index: number,
     word: TextRange,
-    more: Partial<Pick<BlockPlace, 'indentation' | 'listColumn' | 'mapColumn' | 'needsBlank' | 'behindDash'>> & { readonly column: number },
+    more: Partial<Pick<BlockPlace, 'indentation' | 'listColumn' | 'mapColumn' | 'blanks' | 'behindDash'>> & { readonly column: number },
   ): BlockPlace {
     const line = this.lines[index]!;
     return {
@@ -273,7 +275,7 @@ class PlaceReader {
       word,
       quote: quoteAt(this.text, word),
       hasRest: this.text.slice(word.end, line.end).trim() !== '' && position !== 'key',
-      needsBlank: false,
+      blanks: 0,
       indentation: undefined,
       listColumn: undefined,
       mapColumn: undefined,
@@ -428,7 +430,9 @@ function partPlace(text: string, container: FlowContainer, offset: number, path:
   const part = isNew ? undefined : last;
   const next = container.parts[before.length];
   const index = isNew ? before.length : before.length - 1;
-  const common = { style: 'flow' as const, siblings, json, embedded: false, commaBefore: isNew && last && last.comma === undefined ? last.end : undefined, commaAfter: isNew && next !== undefined };
+  const previous = container.parts[index - 1];
+  const commaBefore = previous && previous.comma === undefined ? previous.end : undefined;
+  const common = { style: 'flow' as const, siblings, json, embedded: false, commaBefore, commaAfter: next !== undefined && part?.comma === undefined };
   const isValue = container.type === 'sequence' || (part?.colon !== undefined && offset > part.colon);
   const scalar = isValue ? scalarAt(part, offset, 'value') : (scalarAt(part, offset, 'key') ?? (part?.key ? undefined : scalarAt(part, offset, 'value')));
   if (!scalar && part?.value && isValue) return undefined;
@@ -436,10 +440,10 @@ function partPlace(text: string, container: FlowContainer, offset: number, path:
   const quote = quoteAt(text, word);
   if (isValue) {
     const step = container.type === 'sequence' ? index : (part!.key?.text ?? '');
-    const needsBlank = container.type === 'map' && !scalar && offset === part!.colon! + 1;
-    return { ...common, position: 'value', path: [...path, step], word, quote, hasColon: false, needsBlank };
+    const blanks = container.type === 'map' && !scalar && offset === part!.colon! + 1 ? 1 : 0;
+    return { ...common, position: 'value', path: [...path, step], word, quote, hasColon: false, blanks };
   }
-  return { ...common, position: 'key', path, word, quote, hasColon: part?.colon !== undefined, needsBlank: false };
+  return { ...common, position: 'key', path, word, quote, hasColon: part?.colon !== undefined, blanks: 0 };
 }
 
 function scalarAt(part: FlowPart | undefined, offset: number, which: 'key' | 'value'): FlowScalar | undefined {
