@@ -72,8 +72,12 @@ class PatternParser {
         continue;
       }
       const changed = this.flagGroup(current);
-      if (changed) current = changed;
-      else parts.push(this.repeated(this.atom(current)));
+      if (changed) {
+        current = changed;
+        this.refuseRepeat();
+      } else {
+        parts.push(this.repeated(this.atom(current)));
+      }
     }
     branches.push({ kind: 'sequence', parts });
     this.depth--;
@@ -162,7 +166,7 @@ class PatternParser {
       return { kind: character === 'A' ? 'start' : 'end' };
     }
     if (character === 'Q') return this.quoted(flags);
-    const set = this.escapedSet();
+    const set = this.escapedSet(flags);
     if (set) return { kind: 'set', test: set };
     return { kind: 'set', test: oneCharacter(this.escapedCharacter(), flags) };
   }
@@ -178,17 +182,23 @@ class PatternParser {
       }
       parts.push({ kind: 'set', test: oneCharacter(this.next().codePointAt(0)!, flags) });
     }
+    this.refuseRepeat();
     return { kind: 'sequence', parts };
   }
 
+  /** What Go makes of a repetition here is not worth knowing. */
+  private refuseRepeat(): void {
+    if (this.repeatRange()) throw new UnsupportedPattern('nothing to repeat');
+  }
+
   /** `\d`, `\pL` …; undefined if the escape stands for one character. */
-  private escapedSet(): CharacterTest | undefined {
+  private escapedSet(flags: Flags): CharacterTest | undefined {
     const character = this.peek();
     if (character === undefined) throw new UnsupportedPattern('trailing backslash');
     const simple = perlSets[character.toLowerCase()];
     if (simple) {
       this.at++;
-      return character === character.toLowerCase() ? simple : (codePoint) => !simple(codePoint);
+      return character === character.toLowerCase() ? folded(simple, flags) : (codePoint) => !simple(codePoint);
     }
     if (character !== 'p' && character !== 'P') return undefined;
     this.at++;
@@ -251,11 +261,11 @@ class PatternParser {
       const set = posixSets[posix[2]!];
       if (!set) throw new UnsupportedPattern('character class');
       this.at += posix[0].length;
-      return posix[1] === '^' ? (codePoint) => !set(codePoint) : set;
+      return posix[1] === '^' ? (codePoint) => !set(codePoint) : folded(set, flags);
     }
     if (this.peek() === '\\') {
       this.at++;
-      const set = this.escapedSet();
+      const set = this.escapedSet(flags);
       if (set) return set;
       this.at--;
     }
@@ -303,6 +313,10 @@ function oneCharacter(wanted: number, flags: Flags): CharacterTest {
 function inRange(low: number, high: number, { ignoreCase }: Flags): CharacterTest {
   if (!ignoreCase) return (codePoint) => low <= codePoint && codePoint <= high;
   return (codePoint) => caseVariants(codePoint).some((variant) => low <= variant && variant <= high);
+}
+
+function folded(test: CharacterTest, { ignoreCase }: Flags): CharacterTest {
+  return ignoreCase ? (codePoint) => caseVariants(codePoint).some(test) : test;
 }
 
 function caseVariants(codePoint: number): readonly number[] {
