@@ -2,10 +2,11 @@
 
 import type { KindSchema, SchemaCatalog } from '../schema/schema';
 import { validateResource, type SchemaFinding } from '../schema/validate';
+import { parseEmbedded } from '../yaml/embedded';
 import { parseDocument } from '../yaml/parse';
 import { at, entryOf, resolved, stringAt, type YamlDocument, type YamlMap, type YamlNode } from '../yaml/tree';
 import type { Manifest, ManifestDocument } from './manifest';
-import { isOurs, knownNames, mayBeOurs, splitApiVersion, type KnownNames } from './relevance';
+import { isOurs, knownNames, mayBeOurs, mentionsUs, splitApiVersion, type KnownNames } from './relevance';
 
 export interface ReadOptions {
   readonly catalog: SchemaCatalog;
@@ -21,11 +22,20 @@ export interface ReadOptions {
  */
 export function readDocument(text: string, { catalog, partial = false, names = knownNames(catalog) }: ReadOptions): ManifestDocument {
   if (!mayBeOurs(text, names)) return new ForeignDocument(text, catalog);
-  const yaml = parseDocument(text);
-  const manifests = manifestsIn(yaml, catalog, partial);
-  // A document that is too broken to have a root is ours by its text alone: its syntax errors are worth showing.
-  const ours = manifests.length > 0 || resolved(yaml.root)?.kind !== 'map';
+  const parsed = parseDocument(text);
+  const embedded: YamlDocument[] = [];
+  const manifests = manifestsIn(parsed, { catalog, partial, embedded });
+  // What is wrong with YAML inside of YAML is wrong with the document.
+  const problems = embedded.flatMap((inner) => inner.problems);
+  const yaml = problems.length === 0 ? parsed : { ...parsed, problems: [...parsed.problems, ...problems] };
+  const ours = manifests.length > 0 || (problems.length + parsed.problems.length > 0 && isBrokenButOurs(parsed));
   return { text, yaml, manifests, ours, release: catalog.release, catalog };
+}
+
+/** Too broken for its apiVersion to be read, while the text names one of our groups: its syntax errors are worth showing. */
+function isBrokenButOurs({ text, root }: YamlDocument): boolean {
+  const map = resolved(root);
+  return mentionsUs(text) && (map?.kind !== 'map' || textOf(map, 'apiVersion') === '');
 }
 
 class ForeignDocument implements ManifestDocument {
@@ -48,22 +58,43 @@ class ForeignDocument implements ManifestDocument {
   }
 }
 
-function manifestsIn(yaml: YamlDocument, catalog: SchemaCatalog, partial: boolean): readonly Manifest[] {
+interface Reading {
+  readonly catalog: SchemaCatalog;
+  readonly partial: boolean;
+  /** Receives the documents that are met inside of scalars. */
+  readonly embedded: YamlDocument[];
+}
+
+function manifestsIn(yaml: YamlDocument, reading: Reading): readonly Manifest[] {
   const root = resolved(yaml.root);
   if (root?.kind !== 'map') return [];
   const items = at(root, 'items');
   if (textOf(root, 'kind').endsWith('List') && items?.kind === 'sequence') {
-    return items.items.flatMap((item) => manifestAt(resolved(item), 'item', catalog, partial));
+    return items.items.flatMap((item) => manifestAt(yaml, resolved(item), 'item', reading));
   }
-  return manifestAt(root, 'document', catalog, partial);
+  return manifestAt(yaml, root, 'document', reading);
 }
 
-function manifestAt(node: YamlNode | undefined, place: Manifest['place'], catalog: SchemaCatalog, partial: boolean): readonly Manifest[] {
+function manifestAt(yaml: YamlDocument, node: YamlNode | undefined, place: Manifest['place'], reading: Reading): readonly Manifest[] {
   if (node?.kind !== 'map') return [];
   const apiVersion = textOf(node, 'apiVersion');
   const kind = textOf(node, 'kind');
-  if (!isOurs(apiVersion, kind, catalog)) return [];
-  return [new ReadManifest(apiVersion, kind, node, place, partial, catalog)];
+  if (!isOurs(apiVersion, kind, reading.catalog)) return [];
+  const manifest = new ReadManifest(apiVersion, kind, node, place, reading.partial, reading.catalog);
+  return kind === 'ConfigMap' && apiVersion === 'v1' ? [manifest, ...configurationIn(yaml, node, reading)] : [manifest];
+}
+
+/** The key under which Envoy Gateway looks for its own configuration. */
+const configurationKey = 'envoy-gateway.yaml';
+
+function configurationIn(yaml: YamlDocument, configMap: YamlMap, reading: Reading): readonly Manifest[] {
+  const scalar = at(configMap, 'data', configurationKey);
+  if (scalar?.kind !== 'scalar' || scalar.opaque) return [];
+  const inner = parseEmbedded(yaml, scalar);
+  const root = resolved(inner.root);
+  const manifests = root?.kind === 'map' && textOf(root, 'kind') === 'EnvoyGateway' ? manifestAt(inner, root, 'embedded', { ...reading, partial: false }) : [];
+  if (manifests.length > 0) reading.embedded.push(inner);
+  return manifests;
 }
 
 /** A scalar's text where it is known; else empty. */
