@@ -67,7 +67,7 @@ function codeBlock(fixture, annotated = false) {
     .map((file) => {
       const header = files.length > 1 ? `\`${file.path}\`\n\n` : '';
       const text = annotated ? withExpectations(file) : files.length > 1 ? file.text : fixtureText(fixture);
-      return `${header}\`\`\`${file.path.endsWith('.json') ? 'json' : 'yaml'}\n${text.replace(/\n*$/, '')}\n\`\`\``;
+      return `${header}\`\`\`${file.path.endsWith('.json') ? 'json' : 'yaml'}\n${shortLines(text.replace(/\n*$/, ''))}\n\`\`\``;
     })
     .join('\n\n');
 }
@@ -83,6 +83,11 @@ function caretLine({ start, end, severity, message }) {
   const carets = end === Infinity ? '^^^...' : '^'.repeat(Math.max(1, end - start));
   const gap = start < 2 ? '' : ' '.repeat(start - 1);
   return `#${gap}${start < 2 ? carets.slice(1 - start) : carets} ${severity}${message === '' ? '' : `: ${message}`}`;
+}
+
+/** A line of a thousand brackets says no more than its beginning. */
+function shortLines(text) {
+  return text.replace(/^(.{100}).{20,}$/gm, '$1 …');
 }
 
 function listPage() {

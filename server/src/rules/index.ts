@@ -9,7 +9,12 @@ import { patternMismatch } from './pattern-mismatch';
 import { stringLength } from './string-length';
 import { unknownKind } from './unknown-kind';
 import { wrongApiVersion } from './wrong-api-version';
+import { yamlAliasBomb } from './yaml-alias-bomb';
+import { yamlIndentation } from './yaml-indentation';
 import { yamlSyntax } from './yaml-syntax';
+import { yamlTab } from './yaml-tab';
+import { yamlTooDeep } from './yaml-too-deep';
+import { yamlUndefinedAlias } from './yaml-undefined-alias';
 
 export const allRules: readonly Rule[] = [
   enumValue,
@@ -20,5 +25,10 @@ export const allRules: readonly Rule[] = [
   stringLength,
   unknownKind,
   wrongApiVersion,
+  yamlAliasBomb,
+  yamlIndentation,
   yamlSyntax,
+  yamlTab,
+  yamlTooDeep,
+  yamlUndefinedAlias,
 ];
