@@ -22,7 +22,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
   let gate = newGate();
   const session = new ServerSession(context, platform, output, () => {
     gate = newGate();
-    const { options, prepare } = planClient(context, gate, yamlExtension);
+    const { options, prepare } = planClient(gate, yamlExtension);
     return { options, prepare: (client) => (statusBar.attach(client), prepare(client)) };
   });
   const statusBar = new StatusBar(session);

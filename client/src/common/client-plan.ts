@@ -1,12 +1,12 @@
 // What a new language client is made with: documents, settings, and what the YAML extension says already.
 
-import { workspace, type Diagnostic, type ExtensionContext, type TextDocument } from 'vscode';
+import { workspace, type Diagnostic, type TextDocument } from 'vscode';
 import { RevealOutputChannelOn, type Middleware } from 'vscode-languageclient';
 import type { DocumentGate } from './document-gate';
 import { isJson, manifestSelector } from './documents';
 import { answerFileRequests } from './file-bridge';
 import type { InitializationOptions } from './protocol';
-import { rulePagePrefix } from './rule-pages';
+import { rulePagePrefix, withPageLink } from './rule-pages';
 import type { ClientPlan } from './server-session';
 import type { YamlExtension } from './yaml-extension';
 
@@ -17,8 +17,8 @@ const syntaxRule = /^yaml-/;
 const onlyOurs = new Set(['yaml-alias-bomb', 'yaml-too-deep']);
 
 /** Plans a client from the folders and settings of the moment. */
-export function planClient(context: ExtensionContext, gate: DocumentGate, yamlExtension: YamlExtension): ClientPlan {
-  const initializationOptions: InitializationOptions = { docsBase: rulePagePrefix(context), fileBridge: true };
+export function planClient(gate: DocumentGate, yamlExtension: YamlExtension): ClientPlan {
+  const initializationOptions: InitializationOptions = { docsBase: rulePagePrefix, fileBridge: true };
   return {
     options: {
       documentSelector: manifestSelector(),
@@ -41,8 +41,9 @@ function diagnosticsFilter(gate: DocumentGate, yamlExtension: YamlExtension): Mi
   return {
     handleDiagnostics(uri, diagnostics, next) {
       const document = workspace.textDocuments.find((candidate) => candidate.uri.toString() === uri.toString());
-      if (document && !gate.has(document)) next(uri, []);
-      else next(uri, document && othersReportSyntax(document, yamlExtension) ? diagnostics.filter((diagnostic) => !isEcho(diagnostic)) : diagnostics);
+      if (document && !gate.has(document)) return next(uri, []);
+      const shown = document && othersReportSyntax(document, yamlExtension) ? diagnostics.filter((diagnostic) => !isEcho(diagnostic)) : diagnostics;
+      next(uri, shown.map(withPageLink));
     },
   };
 }
