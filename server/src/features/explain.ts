@@ -85,17 +85,19 @@ function formatWords(schema: Schema): string | undefined {
   return schema.format === 'quantity' ? 'quantity' : undefined;
 }
 
-function standing({ property, since = property?.since }: Explained): string[] {
+function standing({ property, since = property?.since }: Explained, edition = ''): string[] {
   return [
     property?.required ? 'required' : '',
     property?.deprecated === undefined ? '' : 'deprecated',
     property?.experimental ? 'experimental' : '',
-    since === undefined ? '' : `since ${formatRelease(since)}`,
+    since === undefined ? '' : `since ${edition}${formatRelease(since)}`,
   ].filter((word) => word !== '');
 }
 
 function headline(field: Explained): string {
-  return `**${escapeMarkdown(field.name)}** ${[code(typeWords(field.schema)), ...standing(field)].join(' · ')}`;
+  // The values of an enum follow with their meanings.
+  const type = field.schema.enum && field.schema.type === 'string' ? 'string' : typeWords(field.schema);
+  return `**${escapeMarkdown(field.name)}** ${[code(type), ...standing(field, 'Envoy Gateway ')].join(' · ')}`;
 }
 
 function explainBody(field: Explained): string {
@@ -113,7 +115,8 @@ function explainBody(field: Explained): string {
 
 function deprecation(property: SchemaProperty | undefined): string | undefined {
   if (property?.deprecated === undefined) return undefined;
-  return property.deprecated === '' ? '**Deprecated.**' : `**Deprecated:** ${property.deprecated}`;
+  const isSaid = /\bdeprecated\b/i.test(property.description ?? '');
+  return property.deprecated === '' || isSaid ? '**Deprecated.**' : `**Deprecated:** ${property.deprecated}`;
 }
 
 function descriptionOf({ schema, property }: Explained): string | undefined {

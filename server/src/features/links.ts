@@ -9,7 +9,8 @@ export function linksIn(document: ManifestDocument): DocumentLink[] {
   return [...urlsIn(document.text), ...kustomizationFiles(document)].sort((a, b) => a.range.start - b.range.start);
 }
 
-const url = /\bhttps?:\/\/[^\s"'`<>|\\^]+/g;
+/** Ends at a comma that another URL follows, as in lists of them. */
+const url = /\bhttps?:\/\/(?:(?!,https?:)[^\s"'`<>|\\^])+/g;
 
 function urlsIn(text: string): DocumentLink[] {
   if (!text.includes('://')) return [];

@@ -62,7 +62,7 @@ function increasing(ranges: readonly TextRange[]): TextRange[] {
   for (const range of byWidth) {
     const last = kept.at(-1);
     const wider = !last || (range.start <= last.start && range.end >= last.end && range.end - range.start > last.end - last.start);
-    if (wider && (range.end > range.start || kept.length > 0 || ranges.length === 1)) kept.push(range);
+    if (wider && range.end > range.start) kept.push(range);
   }
-  return kept;
+  return kept.length > 0 ? kept : ranges.slice(0, 1);
 }
