@@ -60,6 +60,8 @@ export type RemovedSlots = readonly DocumentSlot[];
 
 export class ManifestFile {
   slots: DocumentSlot[] = [];
+  /** The text that the slots make together. */
+  private text = '';
   /** Slots whose check is due, in the order of the text. */
   readonly due = new Set<DocumentSlot>();
   /** Those of them that somebody is typing in: they come first. */
@@ -76,27 +78,59 @@ export class ManifestFile {
 
   /**
    * Takes a new text: documents whose text did not change keep their slots, and with them all that is known about them.
-   * @throws TooManyDocuments, with the file left empty
+   * @throws TooManyDocuments, with the file as it was
    */
   setText(text: string, profile: ReadProfile, mostDocuments: number): RemovedSlots {
-    const slices = splitDocuments(text);
-    if (slices.length > mostDocuments) throw new TooManyDocuments(slices.length);
     const old = this.slots;
-    const reread = profile !== this.profile;
-    this.profile = profile;
-    const shared = Math.min(old.length, slices.length);
+    const isReread = profile !== this.profile;
+    const around = isReread ? { head: 0, tail: 0 } : this.unchangedAround(text);
+    const region = text.slice(old[around.head]?.start ?? 0, text.length - (this.text.length - (old[old.length - around.tail]?.start ?? this.text.length)));
+    const slices = splitDocuments(region);
+    const count = around.head + slices.length + around.tail;
+    if (count > mostDocuments) throw new TooManyDocuments(count);
+    const oldSlots = old.slice(around.head, old.length - around.tail);
+    const shared = isReread ? 0 : Math.min(oldSlots.length, slices.length);
     let head = 0;
     let tail = 0;
-    if (!reread) {
-      while (head < shared && old[head]!.entry.text === slices[head]!.text) head++;
-      while (tail < shared - head && old[old.length - 1 - tail]!.entry.text === slices[slices.length - 1 - tail]!.text) tail++;
-    }
+    while (head < shared && oldSlots[head]!.entry.text === slices[head]!.text) head++;
+    while (tail < shared - head && oldSlots[oldSlots.length - 1 - tail]!.entry.text === slices[slices.length - 1 - tail]!.text) tail++;
+    this.profile = profile;
+    this.text = text;
+    return this.replace(around.head + head, around.tail + tail, slices.slice(head, slices.length - tail).map((slice) => slice.text));
+  }
+
+  /**
+   * How many slots at the start and at the end cannot have changed, found by comparing long stretches of both texts.
+   * The two slots next to a change are split again with it: the edit may have made or broken a marker at their borders,
+   * and what stands in front of a marker decides whether it opens a document.
+   */
+  private unchangedAround(text: string): { readonly head: number; readonly tail: number } {
+    const { slots: old, text: before } = this;
+    const head = Math.max(0, lastHolding(old.length, (low, count) => {
+      const from = old[low]!.start;
+      const to = old[count - 1]!.end;
+      return to <= text.length && before.slice(from, to) === text.slice(from, to);
+    }) - 2);
+    const headEnd = old[head]?.start ?? 0;
+    const moved = text.length - before.length;
+    const tail = Math.max(0, lastHolding(old.length - head, (low, count) => {
+      const from = old[old.length - count]!.start;
+      const to = old[old.length - 1 - low]!.end;
+      return from + moved >= headEnd && before.slice(from, to) === text.slice(from + moved, to + moved);
+    }) - 2);
+    // A byte order mark is one at the start of a text only.
+    return text.charCodeAt(headEnd) === 0xfeff ? { head: 0, tail: 0 } : { head, tail };
+  }
+
+  /** Puts documents with `texts` between the first `head` and the last `tail` slots, in the place of those there. */
+  private replace(head: number, tail: number, texts: readonly string[]): RemovedSlots {
+    const old = this.slots;
     const changedOld = old.slice(head, old.length - tail);
-    const changedSlices = slices.slice(head, slices.length - tail);
-    const queue = old.length > 0 && changedSlices.length <= mostTypedIn ? this.urgent : this.due;
-    const changed = changedSlices.map((slice, index) => this.slotFor(slice.text, changedOld[index], queue));
-    this.slots = [...old.slice(0, head), ...changed, ...old.slice(old.length - tail)];
-    this.layOut();
+    const queue = old.length > 0 && texts.length <= mostTypedIn ? this.urgent : this.due;
+    const changed = texts.map((text, index) => this.slotFor(text, changedOld[index], queue));
+    if (changed.length === changedOld.length) changed.forEach((slot, index) => (old[head + index] = slot));
+    else this.slots = [...old.slice(0, head), ...changed, ...old.slice(old.length - tail)];
+    this.layOut(head);
     this.editedLast = changed.at(-1) ?? this.editedLast;
     const removed = changedOld.slice(changed.length);
     for (const slot of removed) this.drop(slot);
@@ -107,6 +141,7 @@ export class ManifestFile {
   clear(): RemovedSlots {
     const removed = this.slots;
     this.slots = [];
+    this.text = '';
     this.editedLast = undefined;
     for (const slot of removed) this.drop(slot);
     return removed;
@@ -136,10 +171,12 @@ export class ManifestFile {
     return slot;
   }
 
-  private layOut(): void {
-    let start = 0;
-    let line = 0;
-    for (const slot of this.slots) {
+  private layOut(from: number): void {
+    const before = this.slots[from - 1];
+    let start = before?.end ?? 0;
+    let line = before ? before.startLine + before.entry.lineBreaks : 0;
+    for (let index = from; index < this.slots.length; index++) {
+      const slot = this.slots[index]!;
       slot.start = start;
       slot.startLine = line;
       start += slot.entry.text.length;
@@ -156,6 +193,21 @@ export class ManifestFile {
     this.dequeue(slot);
     this.cache.giveBack(slot.entry);
   }
+}
+
+/**
+ * The greatest count for which a property holds that, once lost, stays lost.
+ * @param holdsFrom whether it holds for `count`, given that it does for `low`
+ */
+function lastHolding(most: number, holdsFrom: (low: number, count: number) => boolean): number {
+  let low = 0;
+  let high = most;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (holdsFrom(low, middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** A file has more documents than anybody writes by hand; reading them would take memory and time without end. */
