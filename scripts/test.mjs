@@ -7,9 +7,6 @@ import { Children } from './lib/children.mjs';
 import { buildExtension, packageExtension } from './lib/extension.mjs';
 import { packagesAreStale, runNpm } from './lib/npm.mjs';
 import { Steps, Trouble, printError } from './lib/steps.mjs';
-import { checkPackage } from '../test/product/package.mjs';
-import { checkExamples } from '../test/product/examples.mjs';
-import { checkStart } from '../test/product/start.mjs';
 import { nodeHostIsPossible, setUpChromium, setUpNodeHost, setUpWebHost } from '../test/vscode/setup.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -25,13 +22,14 @@ const stages = [
   { name: 'build', needs: ['packages'], prepares: true, run: () => buildExtension(children) },
   { name: 'unit', needs: ['packages', 'build'], run: () => mocha(['scripts/unit.mjs'], 360) },
   { name: 'pack', needs: ['build'], prepares: true, run: () => packageExtension(children) },
-  { name: 'package', needs: ['pack'], run: () => checkPackage() },
-  { name: 'examples', needs: ['build'], run: () => checkExamples(children) },
+  { name: 'package', needs: ['pack'], run: () => product('package', 60) },
+  { name: 'examples', needs: ['build'], run: () => product('examples', 120) },
+  { name: 'bad-input', needs: ['build'], run: () => product('bad-input', 300) },
   { name: 'vscode', prepares: true, run: setUpVSCode },
   { name: 'e2e-node', group: 'e2e', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-node.mjs'], 240) },
   { name: 'e2e-web', group: 'e2e', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-web.mjs'], 240) },
   { name: 'ui', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-ui.mjs'], 300) },
-  { name: 'start', needs: ['pack', 'vscode'], run: () => checkStart(children) },
+  { name: 'start', needs: ['pack', 'vscode'], run: () => product('start', 300) },
 ];
 
 children.stopOnSignals();
@@ -92,6 +90,11 @@ async function mocha(args, timeLimitSeconds) {
   // A script that counts no failure and yet ends with one has died on the way.
   const died = result.code !== 0 && counts.failing === 0 ? 1 : 0;
   return { passed: counts.passing, failed: counts.failing + died, skipped: counts.pending, ...(died ? { note: `exit code ${result.code}` } : {}) };
+}
+
+/** Runs the tests of the finished product that stand in one file. */
+function product(name, timeLimitSeconds) {
+  return mocha([join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'), `test/product/${name}.test.mjs`], timeLimitSeconds);
 }
 
 /** Runs a program that is one test by itself. */
