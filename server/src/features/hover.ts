@@ -19,7 +19,8 @@ export function hoverAt(document: ManifestDocument, offset: number): Hover | und
   const last = steps.at(-1);
   if (!last) return undefined;
   if (last.entry && touches(last.entry.key.range, offset)) return hoverKey(last.entry.key, steps, manifest);
-  return last.node?.kind === 'scalar' || last.node?.kind === 'alias' ? hoverScalar(last.node, steps, manifest) : undefined;
+  if (last.node?.kind !== 'scalar' && last.node?.kind !== 'alias') return undefined;
+  return touches(last.node.range, offset) ? hoverScalar(last.node, steps, manifest) : undefined;
 }
 
 function hoverKey(key: YamlScalar, steps: readonly TypedStep[], manifest: Manifest): Hover | undefined {

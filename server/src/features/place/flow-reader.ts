@@ -34,6 +34,9 @@ export type FlowNode = FlowContainer | FlowScalar;
 /** Deeper flow collections are not read on: nobody types them. */
 const deepest = 200;
 
+/** Longer template actions do not stand inside of brackets; keeps hostile text linear. */
+const longestAction = 300;
+
 /**
  * Reads the flow collection that opens at `start`.
  * @param column lines that begin a block key or item at this column or before it end a collection that nobody closed
@@ -163,8 +166,9 @@ class FlowReader {
 
   private isAction(): boolean {
     if (!this.text.startsWith('{{', this.at)) return false;
-    const close = this.text.indexOf('}}', this.at);
-    return close !== -1 && /^\{\{[-\s]*[.$\w"(]/.test(this.text.slice(this.at, close)) && !/[:,]\s/.test(this.text.slice(this.at, close));
+    const action = this.text.slice(this.at, this.at + longestAction);
+    const close = action.indexOf('}}');
+    return close !== -1 && /^\{\{[-\s]*[.$\w"(]/.test(action) && !/[:,]\s/.test(action.slice(0, close));
   }
 
   private scalar(): void {
@@ -197,9 +201,9 @@ class FlowReader {
     while (at < text.length) {
       const character = text[at]!;
       if (text.startsWith('{{', at)) {
-        const close = text.indexOf('}}', at);
+        const close = text.slice(at, at + longestAction).indexOf('}}');
         if (close !== -1) {
-          at = close + 2;
+          at += close + 2;
           continue;
         }
       }

@@ -187,7 +187,9 @@ class PlaceReader {
     const line = this.lines[index]!;
     const owner = this.lines[line.owner!]!;
     if (line.kind !== 'blank' || owner.valueKind !== 'block') return true;
-    const next = this.lines.slice(index + 1).find((other) => other.kind !== 'blank');
+    let below = index + 1;
+    while (this.lines[below]?.kind === 'blank') below++;
+    const next = this.lines[below];
     const column = owner.key ? owner.column : (owner.dashes.at(-1) ?? -1);
     return next?.owner === line.owner || offset - line.start > column;
   }

@@ -165,8 +165,13 @@ function keyAt(text: string, start: number, end: number): LineKey | undefined {
     return { text: text.slice(start + 1, close), start, end: close + 1, colon };
   }
   if (first === undefined || (/[#&*!|>%@`,[\]}]/.test(first) || (first === '{' && text[start + 1] !== '{'))) return undefined;
+  let mayHoldActions = true;
   for (let at = start; at < end; at++) {
-    if (text.startsWith('{{', at)) at = skipAction(text, at, end);
+    if (mayHoldActions && text.startsWith('{{', at)) {
+      const close = endOfAction(text, at, end);
+      mayHoldActions = close !== undefined;
+      at = close ?? at;
+    }
     if (text[at] === '#' && at > start && /\s/.test(text[at - 1]!)) return undefined;
     if (!isColon(text, at, end)) continue;
     let keyEnd = at;
@@ -180,10 +185,10 @@ function isColon(text: string, at: number, end: number): boolean {
   return at < end && text[at] === ':' && (at + 1 === end || text[at + 1] === ' ' || text[at + 1] === '\t');
 }
 
-/** The last character of the template action at `at`; `at` itself if it does not end on the line. */
-function skipAction(text: string, at: number, end: number): number {
-  const close = text.indexOf('}}', at);
-  return close === -1 || close + 2 > end ? at : close + 1;
+/** The last character of the template action at `at`; undefined if none ends before `end`, and so none that begins later does. */
+function endOfAction(text: string, at: number, end: number): number | undefined {
+  const close = text.slice(at, end).indexOf('}}');
+  return close === -1 ? undefined : at + close + 1;
 }
 
 function closingQuote(text: string, start: number, end: number): number | undefined {
@@ -205,9 +210,14 @@ function endOfValue(text: string, start: number, end: number): number {
     if (close !== undefined) return close + 1;
   }
   let behind = end;
-  for (let at = start + 1; at < end; at++) {
-    if (text.startsWith('{{', at)) at = skipAction(text, at, end);
-    if (text[at] === '#' && /\s/.test(text[at - 1]!)) {
+  let mayHoldActions = true;
+  for (let at = start; at < end; at++) {
+    if (mayHoldActions && text.startsWith('{{', at)) {
+      const close = endOfAction(text, at, end);
+      mayHoldActions = close !== undefined;
+      at = close ?? at;
+    }
+    if (text[at] === '#' && at > start && /\s/.test(text[at - 1]!)) {
       behind = at;
       break;
     }
