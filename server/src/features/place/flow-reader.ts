@@ -166,9 +166,16 @@ class FlowReader {
 
   private isAction(): boolean {
     if (!this.text.startsWith('{{', this.at)) return false;
-    const action = this.text.slice(this.at, this.at + longestAction);
-    const close = action.indexOf('}}');
-    return close !== -1 && /^\{\{[-\s]*[.$\w"(]/.test(action) && !/[:,]\s/.test(action.slice(0, close));
+    const length = this.actionLength(this.at);
+    if (length === undefined) return false;
+    const action = this.text.slice(this.at, this.at + length);
+    return /^\{\{[-\s]*[.$\w"(]/.test(action) && !/[:,]\s/.test(action);
+  }
+
+  /** Characters from `{{` to behind `}}`, if that stands on the same line. */
+  private actionLength(at: number): number | undefined {
+    const action = /^[^\r\n]*?\}\}/.exec(this.text.slice(at, at + longestAction));
+    return action?.[0].length;
   }
 
   private scalar(): void {
@@ -201,9 +208,9 @@ class FlowReader {
     while (at < text.length) {
       const character = text[at]!;
       if (text.startsWith('{{', at)) {
-        const close = text.slice(at, at + longestAction).indexOf('}}');
-        if (close !== -1) {
-          at += close + 2;
+        const length = this.actionLength(at);
+        if (length !== undefined) {
+          at += length;
           continue;
         }
       }
