@@ -1,9 +1,8 @@
 // A value to begin with where a required field is missing: the smallest that the schema takes, as far as that can be told.
 
 import type { Schema, SchemaProperty } from '../schema/schema';
+import type { PlainData } from '../yaml/render';
 import { keeps } from './mend-text';
-
-export type SampleValue = string | number | boolean | readonly SampleValue[] | { readonly [key: string]: SampleValue };
 
 /** Deeper than any chain of required fields. */
 const deepest = 8;
@@ -12,7 +11,7 @@ const deepest = 8;
  * The default, the first word of an enum, or something that the field's name suggests; objects with what they require.
  * @param name the field's name
  */
-export function sampleValue(name: string, schema: Schema, depth = 0): SampleValue {
+export function sampleValue(name: string, schema: Schema, depth = 0): PlainData {
   if (isSample(schema.default)) return schema.default;
   const [first] = schema.enum ?? [];
   if (first) return first.value;
@@ -34,8 +33,8 @@ export function sampleValue(name: string, schema: Schema, depth = 0): SampleValu
   }
 }
 
-function sampleObject(schema: Schema, depth: number): SampleValue {
-  const sample: Record<string, SampleValue> = {};
+function sampleObject(schema: Schema, depth: number): PlainData {
+  const sample: Record<string, PlainData> = {};
   const add = (property: SchemaProperty): void => {
     sample[property.name] ??= sampleValue(property.name, property.schema, depth + 1);
   };
@@ -54,6 +53,7 @@ function sampleNumber(name: string, { minimum, maximum }: Schema): number {
 
 const texts: readonly { readonly name: RegExp; readonly text: string }[] = [
   { name: /^(kind)$/, text: 'Service' },
+  { name: /^protocol$/, text: 'HTTP' },
   { name: /^group$/, text: 'gateway.networking.k8s.io' },
   { name: /^controllerName$/, text: 'gateway.envoyproxy.io/gatewayclass-controller' },
   { name: /host(name)?s?$/i, text: 'example.com' },
@@ -76,6 +76,6 @@ function singular(name: string): string {
   return name.replace(/(ss)$|s$/, '$1');
 }
 
-function isSample(value: unknown): value is SampleValue {
+function isSample(value: unknown): value is PlainData {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'object' && value !== null);
 }

@@ -1,6 +1,7 @@
 // What the schema has against the manifests of a document, handed to the rule that speaks of it.
 
 import type { Severity } from '../base/finding';
+import type { TextRange } from '../base/text';
 import type { KindSchema } from '../schema/schema';
 import type { SchemaFinding } from '../schema/validate';
 import type { Manifest, ManifestDocument } from '../workspace/manifest';
@@ -12,15 +13,19 @@ export type KnownManifest = Manifest & { readonly kindSchema: KindSchema };
 /** The findings that may be of one of these kinds. */
 type FindingOf<Kind, Each = SchemaFinding> = Each extends { readonly kind: infer Own } ? (Kind extends Own ? Each : never) : never;
 
-/** The schema's findings of these kinds, each with the manifest that it is about. */
+/**
+ * The schema's findings of these kinds, each with the manifest that it is about. In a text that is no YAML, what follows from
+ * that is left out: values that hold the broken place, and whatever seems to be missing.
+ */
 export function* schemaFindings<Kind extends SchemaFinding['kind']>(
   document: ManifestDocument,
   ...kinds: readonly Kind[]
 ): Generator<{ readonly manifest: KnownManifest; readonly finding: FindingOf<Kind> }> {
+  const broken = document.yaml.problems.filter(({ code }) => code !== 'duplicate-key').map(({ range }) => range);
   for (const manifest of document.manifests) {
     if (!isKnown(manifest)) continue;
     for (const finding of manifest.schemaFindings) {
-      if (isOneOf(finding, kinds)) yield { manifest, finding };
+      if (isOneOf(finding, kinds) && !isConsequence(finding, broken)) yield { manifest, finding };
     }
   }
 }
@@ -36,6 +41,13 @@ const checkedAtStart =
  */
 export function severityOfValue(manifest: Manifest, path: readonly (string | number)[]): Severity {
   return !isConfiguration(manifest) || checkedAtStart.test(path.join('.')) ? 'error' : 'warning';
+}
+
+function isConsequence({ kind, node, entry }: SchemaFinding, broken: readonly TextRange[]): boolean {
+  if (broken.length === 0) return false;
+  if (kind === 'missing-field') return true;
+  const { start, end } = kind === 'unknown-field' && entry ? entry.range : node.range;
+  return broken.some((range) => range.start <= end && start <= range.end);
 }
 
 function isKnown(manifest: Manifest): manifest is KnownManifest {

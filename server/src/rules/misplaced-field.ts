@@ -1,0 +1,96 @@
+// Finds where a field belongs that stands one level too high or too low, and moves it there.
+
+import type { Fix } from '../base/finding';
+import type { TextEdit } from '../base/text';
+import { schemaAt } from '../schema/navigate';
+import type { SchemaProperty } from '../schema/schema';
+import type { UnknownField } from '../schema/validate';
+import type { ManifestDocument } from '../workspace/manifest';
+import { documentStyle } from '../yaml/document-style';
+import { moveEntry } from '../yaml/edits';
+import { at, entryOf, resolved, type YamlEntry, type YamlMap } from '../yaml/tree';
+import type { KnownManifest } from './schema-findings';
+import { pathText } from './words';
+
+/** An object beside, above or below the one where the field stands, that has such a field and not yet a value for it. */
+export interface FieldPlace {
+  /** As messages name it: the child, or the path of the object above. */
+  readonly name: string;
+  readonly up: boolean;
+  /** The object, if it is there already. */
+  readonly owner: YamlMap | undefined;
+  /** The key of the child, or of that part of the object above in which the field stands now. */
+  readonly key: string;
+}
+
+/** More places than this are none: the field's name is too common to tell. */
+const mostPlaces = 2;
+
+/** The object above, or else the children one level down; empty where none or too many have the field. */
+export function placesFor(finding: UnknownField, manifest: KnownManifest): readonly FieldPlace[] {
+  const above = placeAbove(finding, manifest);
+  if (above) return [above];
+  const below = placesBelow(finding);
+  const there = below.filter(({ owner }) => owner !== undefined);
+  const places = there.length > 0 && there.length < below.length ? there : below;
+  return places.length <= mostPlaces ? places : [];
+}
+
+/** Moves the field; empty where that is not possible as an exact change of the text. */
+export function moveTo({ yaml }: ManifestDocument, { entry, map }: UnknownField, { owner, up, key, name }: FieldPlace): readonly Fix[] {
+  const title = up ? `Move up to ${name}` : `Move into '${name}'`;
+  if (!owner) return [{ title, edits: wrapped(yaml, map, entry, key) }];
+  const around = entryOf(owner, key);
+  // What is moved out of the end of an entry cannot be put behind that same end.
+  const isLast = up && around !== undefined && entry.range.end >= around.range.end;
+  return [{ title, edits: moveEntry(yaml, entry, owner, up ? { [isLast ? 'before' : 'after']: key } : {}) }];
+}
+
+function placeAbove({ path, name }: UnknownField, manifest: KnownManifest): FieldPlace | undefined {
+  const around = path.slice(0, -1);
+  while (typeof around.at(-1) === 'number') around.pop();
+  const key = around.pop();
+  if (typeof key !== 'string') return undefined;
+  const property = schemaAt(manifest.kindSchema.schema, around)?.properties.get(name);
+  const owner = at(manifest.root, ...around);
+  if (!property || property.readOnly || owner?.kind !== 'map' || entryOf(owner, name)) return undefined;
+  return { name: pathText(around, manifest), up: true, owner, key };
+}
+
+function placesBelow({ schema, map, name }: UnknownField): FieldPlace[] {
+  return [...schema.properties.values()].flatMap((child) => placeIn(child, map, name));
+}
+
+/** In an object, or in a list that has one item. */
+function placeIn(child: SchemaProperty, map: YamlMap, name: string): FieldPlace[] {
+  if (child.readOnly) return [];
+  const entry = entryOf(map, child.name);
+  const value = resolved(entry?.value);
+  if (child.schema.type === 'object') {
+    if (!child.schema.properties.has(name) || (entry && value?.kind !== 'map') || entryOf(value, name)) return [];
+    return [{ name: child.name, up: false, owner: value?.kind === 'map' ? value : undefined, key: child.name }];
+  }
+  if (!child.schema.items?.properties.has(name) || value?.kind !== 'sequence' || value.items.length !== 1) return [];
+  const [item] = value.items;
+  return item?.kind === 'map' && !entryOf(item, name) ? [{ name: `${child.name}[0]`, up: false, owner: item, key: child.name }] : [];
+}
+
+/** Puts `key:` around an entry, where the object that it belongs to is not there yet. */
+function wrapped(yaml: ManifestDocument['yaml'], map: YamlMap, entry: YamlEntry, key: string): TextEdit[] {
+  const { start, end } = entry.range;
+  const style = documentStyle(yaml);
+  if (map.flow) {
+    const name = style.json ? JSON.stringify(key) : key;
+    return [
+      { range: { start, end: start }, newText: `${name}: {` },
+      { range: { start: end, end }, newText: '}' },
+    ];
+  }
+  const step = ' '.repeat(style.step);
+  const column = start - Math.max(yaml.text.lastIndexOf('\n', start - 1), yaml.text.lastIndexOf('\r', start - 1)) - 1;
+  const deeper = [...yaml.text.slice(start, end).matchAll(/(\r\n|\n|\r)(?=[ ]*[^ \r\n])/g)].map((match) => start + match.index + match[0].length);
+  return [
+    { range: { start, end: start }, newText: `${key}:${style.lineBreak}${' '.repeat(column)}${step}` },
+    ...deeper.map((offset): TextEdit => ({ range: { start: offset, end: offset }, newText: step })),
+  ];
+}

@@ -1,0 +1,213 @@
+// A value of another type than its field takes.
+
+import type { Fix } from '../base/finding';
+import { renderText } from '../yaml/render';
+import type { JsonType } from '../schema/value-checks';
+import { fitsType, typeOfScalar } from '../schema/value-checks';
+import type { WrongType } from '../schema/validate';
+import type { ManifestDocument } from '../workspace/manifest';
+import { plainData, replaceValue, wrapInList } from '../yaml/edits';
+import type { YamlScalar } from '../yaml/tree';
+import { keeps, mendText } from './mend-text';
+import type { DocumentRule } from './rule';
+import { isInFlow, replaceScalar } from './scalar-fixes';
+import { schemaFindings, type KnownManifest } from './schema-findings';
+import { pathText, refusal, typeInWords, valueText } from './words';
+import { wrongPart } from './wrong-part';
+
+export const wrongType: DocumentRule = {
+  id: 'wrong-type',
+  scope: 'document',
+  severity: 'error',
+  title: 'Values of the wrong type',
+  what: 'A number where text belongs, text where a number belongs, one object where a list of them belongs, and the like. Without quotes YAML takes `8080`, `true`, `yes`, `on`, `1.10` and `0644` for numbers and booleans.',
+  why: 'The API server cannot decode the object and refuses it.',
+  how: 'Quote what is meant as text, unquote what is meant as a number or as true or false, and put a `- ` in front of a single item of a list.',
+  source: 'The types of the released CRDs; YAML 1.1 as sigs.k8s.io/yaml reads it',
+  valid: [
+    `
+      apiVersion: gateway.envoyproxy.io/v1alpha1
+      kind: EnvoyExtensionPolicy
+      metadata:
+        name: ext
+      spec:
+        targetRefs:
+          - group: gateway.networking.k8s.io
+            kind: HTTPRoute
+            name: shop
+        extProc:
+          - backendRefs:
+              - name: checker
+                port: 9002
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyExtensionPolicy
+        metadata:
+          name: ext
+        spec:
+          targetRefs:
+            - group: gateway.networking.k8s.io
+              kind: HTTPRoute
+              name: shop
+          extProc:
+            - backendRefs:
+                - name: checker
+                  port: "9002"
+                  #     ^^^^^^ error(wrong-type): must be an integer
+      `,
+      fixed: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyExtensionPolicy
+        metadata:
+          name: ext
+        spec:
+          targetRefs:
+            - group: gateway.networking.k8s.io
+              kind: HTTPRoute
+              name: shop
+          extProc:
+            - backendRefs:
+                - name: checker
+                  port: 9002
+      `,
+    },
+    {
+      manifest: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: GatewayClass
+        metadata:
+          name: eg
+        spec:
+          controllerName: gateway.envoyproxy.io/gatewayclass-controller
+          parametersRef:
+            group: gateway.envoyproxy.io
+            kind: EnvoyProxy
+            namespace: eg
+            name: 2026
+            #     ^^^^ error(wrong-type): Without quotes '2026' is an integer
+      `,
+      fixed: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: GatewayClass
+        metadata:
+          name: eg
+        spec:
+          controllerName: gateway.envoyproxy.io/gatewayclass-controller
+          parametersRef:
+            group: gateway.envoyproxy.io
+            kind: EnvoyProxy
+            namespace: eg
+            name: "2026"
+      `,
+    },
+    {
+      manifest: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyExtensionPolicy
+        metadata:
+          name: ext
+        spec:
+          targetRefs:
+          #^^^^^^^^^ error(wrong-type): must be a list
+            group: gateway.networking.k8s.io
+            kind: HTTPRoute
+            name: shop
+      `,
+      fixed: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyExtensionPolicy
+        metadata:
+          name: ext
+        spec:
+          targetRefs:
+            - group: gateway.networking.k8s.io
+              kind: HTTPRoute
+              name: shop
+      `,
+    },
+  ],
+  check(document, report) {
+    for (const { manifest, finding } of schemaFindings(document, 'wrong-type')) {
+      if (finding.actual === 'null') continue; // null-value speaks of those
+      report({
+        message: messageFor(finding, manifest),
+        range: wrongPart(document, finding.node, finding.entry),
+        fixes: () => fixesFor(finding, document),
+      });
+    }
+  },
+};
+
+function messageFor(finding: WrongType, manifest: KnownManifest): string {
+  const { node, schema, actual, path } = finding;
+  const wanted = typeInWords(schema);
+  const place = pathText(path, manifest);
+  if (schema.type === 'string' && node.kind === 'scalar') {
+    return `${place} must be a string. Without quotes ${valueText(node.text)} is ${actualInWords[actual]}: ${refusal(manifest)}. Put it in quotes.`;
+  }
+  const what = node.kind === 'scalar' ? `${valueText(node.text)} is ${actualInWords[actual]}` : `this is ${actualInWords[actual]}`;
+  return `${place} must be ${wanted}, and ${what}: ${refusal(manifest)}.`;
+}
+
+const actualInWords: Readonly<Record<JsonType, string>> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'a string',
+  integer: 'an integer',
+  number: 'a number with a fraction',
+  boolean: 'a boolean',
+  null: 'null',
+};
+
+function fixesFor(finding: WrongType, document: ManifestDocument): readonly Fix[] {
+  const { node, schema, actual, entry } = finding;
+  if (schema.type === 'array' && schema.items && fitsType(actual, schema.items.type, schema.items.format) && entry) {
+    return [{ title: 'Make it a list of one item', edits: wrapInList(document.yaml, node), safe: true }];
+  }
+  if (node.kind === 'scalar') return scalarFixes(node, finding, document.text);
+  if (node.kind === 'sequence' && node.items.length === 1 && entry) {
+    const [item] = node.items;
+    const fits = schema.type === 'object' ? item?.kind === 'map' : item?.kind === 'scalar';
+    return fits ? [{ title: 'Take the item out of the list', edits: replaceValue(document.yaml, entry, plainData(item)) }] : [];
+  }
+  return [];
+}
+
+function scalarFixes(node: YamlScalar, { schema }: WrongType, text: string): readonly Fix[] {
+  const written = text.slice(node.range.start, node.range.end);
+  switch (schema.type) {
+    case 'string':
+    case 'int-or-string':
+      return keeps(written, schema) ? [quoted(node, written)] : mendText(written, schema).map((mended) => replaceScalar(node, mended.text));
+    case 'integer':
+    case 'number':
+      return /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(node.text) && fitsType(typeOfScalar(Number(node.text)), schema.type, schema.format)
+        ? [{ title: 'Remove the quotes', edits: [{ range: node.range, newText: node.text }], safe: true }]
+        : [];
+    case 'boolean':
+      return booleanFixes(node);
+    default:
+      return [];
+  }
+}
+
+/** The text as it was written becomes the string: `1.10` stays `1.10`. */
+function quoted(node: YamlScalar, written: string): Fix {
+  return { title: 'Put in quotes', edits: [{ range: node.range, newText: renderText(written, 'double-quoted', isInFlow(node)) }], safe: true };
+}
+
+function booleanFixes(node: YamlScalar): readonly Fix[] {
+  const word = node.text.trim().toLowerCase();
+  if (word === 'true' || word === 'false') return [replaceUnquoted(node, word, true)];
+  if (['yes', 'on', '1', 'enabled', 'enable'].includes(word)) return [replaceUnquoted(node, 'true', false)];
+  if (['no', 'off', '0', 'disabled', 'disable'].includes(word)) return [replaceUnquoted(node, 'false', false)];
+  return [];
+}
+
+function replaceUnquoted(node: YamlScalar, newText: string, safe: boolean): Fix {
+  return { title: `Replace by ${newText}`, edits: [{ range: node.range, newText }], ...(safe ? { safe } : {}) };
+}
