@@ -357,7 +357,8 @@ describe('Analysis', () => {
 
     it('says that a document is too long', () => {
       bounded(5_000, () => {
-        assert.deepEqual(summary(findingsOf(route('a') + separator + policy('a') + `x: ${'y'.repeat(5_000_000)}`)), ['not-checked 4:0']);
+        const found = findingsOf(policy('a') + separator + route('a') + `x: ${'y'.repeat(5_000_000)}`).filter(({ start }) => start.line >= 6);
+        assert.deepEqual(summary(found), ['not-checked 6:0']);
       });
     });
 

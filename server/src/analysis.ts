@@ -104,6 +104,13 @@ export interface DocumentOutline {
   readonly symbols: readonly FileSymbol[];
 }
 
+/** Folds of one document of a file. */
+export interface DocumentFolds {
+  readonly startLine: number;
+  /** Lines are counted from the document's first. The same object as long as the document's text is the same. */
+  readonly folds: readonly FileFold[];
+}
+
 export interface FileFold extends Pick<FoldingRange, 'kind'> {
   readonly range: LineRange;
 }
@@ -354,21 +361,35 @@ export class Analysis {
   }
 
   /**
-   * The outlines of a file's documents, in the order of the text. Where they would have more than `most` lines together,
-   * only the document that was edited last is shown in depth, and of the others their manifests.
+   * The outlines of a file's documents, in the order of the text. In a file of more than `most` lines only the document
+   * that was edited last is shown in depth, and of the others their manifests.
    */
   outlines(uri: string, most = Infinity): readonly DocumentOutline[] {
     const known = this.files.get(normalUri(uri));
     if (!known) return [];
-    const outlines = known.file.slots.map(({ entry, startLine }) => ({ startLine, ...this.answer(entry, 'outline', outlineInLines) }));
-    const isLong = outlines.reduce((sum, { count }) => sum + count, 0) > most;
-    if (!isLong) return outlines;
-    return outlines.map((outline, index) => (known.file.slots[index] === known.file.editedLast ? outline : { ...outline, symbols: outline.roots }));
+    const { slots, editedLast } = known.file;
+    const isLong = slots.reduce((sum, { entry }) => sum + entry.lineBreaks, 0) > most;
+    return slots.map((slot) => {
+      const isDeep = !isLong || slot === editedLast;
+      const symbols = isDeep ? this.answer(slot.entry, 'outline', outlineInLines) : this.answer(slot.entry, 'outline roots', (entry) => outlineInLines(entry, 0));
+      return { startLine: slot.startLine, symbols };
+    });
   }
 
-  /** What can be folded in a file. */
-  folds(uri: string): readonly FileFold[] {
-    return this.inLines(uri, 'folding', (entry) => foldingRangesOf(entry.text));
+  /** What can be folded in a file: of its levels the outermost ones that are not more than `most` folds together. */
+  folds(uri: string, most = Infinity): readonly DocumentFolds[] {
+    const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
+    const documents = slots.map(({ entry, startLine }) => ({ startLine, levels: this.answer(entry, 'folding', foldLevels) }));
+    const shown: DocumentFolds[] = [];
+    for (let level = 0, left = most; ; level++) {
+      const folds = documents.flatMap(({ startLine, levels }) => {
+        const atLevel = levels[level];
+        return atLevel ? [{ startLine, folds: atLevel }] : [];
+      });
+      left -= folds.reduce((sum, one) => sum + one.folds.length, 0);
+      if (folds.length === 0 || (left < 0 && level > 0)) return shown;
+      shown.push(...folds);
+    }
   }
 
   /** The links in a file. */
@@ -610,18 +631,23 @@ export class Analysis {
   }
 }
 
-interface OutlineInLines {
-  readonly symbols: readonly FileSymbol[];
-  /** The same without their children. */
-  readonly roots: readonly FileSymbol[];
-  /** How many symbols there are at all depths. */
-  readonly count: number;
+function outlineInLines(entry: DocumentEntry, limit?: number): readonly FileSymbol[] {
+  return entry.text.length > longestDocument ? [] : outlineOf(entry.document, limit).map((symbol) => symbolInLines(entry, symbol));
 }
 
-function outlineInLines(entry: DocumentEntry): OutlineInLines {
-  if (entry.text.length > longestDocument) return { symbols: [], roots: [], count: 0 };
-  const symbols = outlineOf(entry.document).map((symbol) => symbolInLines(entry, symbol));
-  return { symbols, roots: symbols.map((symbol) => ({ ...symbol, children: [] })), count: countSymbols(symbols) };
+/** A document's folds by how many others they stand in. */
+function foldLevels(entry: DocumentEntry): readonly (readonly FileFold[])[] {
+  if (entry.text.length > longestDocument) return [];
+  const folds = foldingRangesOf(entry.text).sort((a, b) => a.range.start - b.range.start || b.range.end - a.range.end);
+  const levels: FileFold[][] = [];
+  const around: number[] = [];
+  for (const { range, kind } of folds) {
+    while (around.length > 0 && around.at(-1)! <= range.start) around.pop();
+    const fold: FileFold = { range: rangeInLines(entry, range), ...(kind ? { kind } : {}) };
+    (levels[around.length] ??= []).push(fold);
+    around.push(range.end);
+  }
+  return levels;
 }
 
 function symbolInLines(entry: DocumentEntry, { name, detail, kind, range, selection, children, deprecated }: OutlineSymbol): FileSymbol {
@@ -635,12 +661,6 @@ function symbolInLines(entry: DocumentEntry, { name, detail, kind, range, select
     children: children.map((child) => symbolInLines(entry, child)),
     deprecated: deprecated === true,
   };
-}
-
-function countSymbols(symbols: readonly FileSymbol[]): number {
-  let count = symbols.length;
-  for (const { children } of symbols) count += countSymbols(children);
-  return count;
 }
 
 function rangeInLines({ lines }: DocumentEntry, { start, end }: TextRange): LineRange {

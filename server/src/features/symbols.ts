@@ -17,9 +17,12 @@ interface Walk {
   readonly embedded: readonly Manifest[];
 }
 
-/** The outline of one document; empty for documents that are none of our business. */
-export function outlineOf(document: ManifestDocument): OutlineSymbol[] {
-  const walk: Walk = { left: most, embedded: document.manifests.filter((manifest) => manifest.place === 'embedded') };
+/**
+ * The outline of one document; empty for documents that are none of our business.
+ * @param limit how many lines there may be below the manifests themselves
+ */
+export function outlineOf(document: ManifestDocument, limit = most): OutlineSymbol[] {
+  const walk: Walk = { left: limit, embedded: document.manifests.filter((manifest) => manifest.place === 'embedded') };
   return document.manifests.filter((manifest) => manifest.place !== 'embedded').map((manifest) => manifestSymbol(manifest, walk, 0));
 }
 

@@ -123,6 +123,9 @@ function moved({ start, end }: LineRange, lines: number): Range {
   return { start: { line: start.line + lines, character: start.character }, end: { line: end.line + lines, character: end.character } };
 }
 
-export function toFoldingRange({ range, kind }: FileFold): FoldingRange {
-  return { startLine: range.start.line, startCharacter: range.start.character, endLine: range.end.line, endCharacter: range.end.character, ...(kind ? { kind } : {}) };
+/** @param lines how far the fold's document is down in its file */
+export function toFoldingRange({ range, kind }: FileFold, lines: number): FoldingRange {
+  const fold: FoldingRange = { startLine: range.start.line + lines, endLine: range.end.line + lines };
+  if (kind) fold.kind = kind;
+  return fold;
 }

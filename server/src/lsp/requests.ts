@@ -1,16 +1,19 @@
 // Answers what an editor asks about a document: completion, hover, outline, folds, links, code actions.
 
-import type { CodeAction, CodeActionParams, Diagnostic, DocumentSymbol, Position } from 'vscode-languageserver';
+import type { CodeAction, CodeActionParams, Diagnostic, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis, DocumentOutline } from '../analysis';
+import type { Analysis } from '../analysis';
 import { folderOf } from '../base/uri';
 import { toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
 import { fixAllRequest, syntaxTreeRequest, type FileParams } from './protocol';
 import type { LanguageServer } from './server';
 import type { Feature } from './settings';
 
-/** An outline of more lines is cut to the manifests, but for the one that is being edited: editors ask for it after every key. */
+/** In a file of more lines the outline is cut to the manifests, but for the one that is being edited: editors ask for it after every key. */
 const mostSymbols = 2_000;
+
+/** Folds beyond this number are shown by no editor that says nothing about it. */
+const mostFolds = 5_000;
 
 /** The kind of the action that applies all safe fixes. */
 const fixAllKind = 'source.fixAll.envoyGateway';
@@ -32,7 +35,8 @@ export function answerRequests(server: LanguageServer): void {
     }
   };
   const rangeOf: LanguageServer['rangeOf'] = (uri, range) => server.rangeOf(uri, range);
-  const symbols = new ConvertedSymbols();
+  const symbols = new Converted(toDocumentSymbol);
+  const folds = new Converted(toFoldingRange);
 
   connection.onCompletion(({ textDocument, position }) =>
     withDocument('completion', textDocument.uri, 'Completion', (document, analysis) => {
@@ -51,11 +55,16 @@ export function answerRequests(server: LanguageServer): void {
     withDocument('outline', textDocument.uri, 'Outline', (document, analysis) => {
       const outlines = analysis.outlines(document.uri, mostSymbols);
       const tree = server.capabilities.textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport === true;
-      return tree ? outlines.flatMap((outline) => symbols.of(outline)) : outlines.flatMap((outline) => toSymbolInformation(document.uri, outline.symbols, outline.startLine));
+      return tree ? outlines.flatMap((outline) => symbols.of(outline.symbols, outline.startLine)) : outlines.flatMap((outline) => toSymbolInformation(document.uri, outline.symbols, outline.startLine));
     }),
   );
   connection.onFoldingRanges(({ textDocument }) =>
-    withDocument('folding', textDocument.uri, 'Folding', (document, analysis) => (analysis.isOurs(document.uri) ? analysis.folds(document.uri).map(toFoldingRange) : null)),
+    withDocument('folding', textDocument.uri, 'Folding', (document, analysis) => {
+      // Files of others are folded by whoever folds them else.
+      if (!analysis.isOurs(document.uri)) return null;
+      const most = server.capabilities.textDocument?.foldingRange?.rangeLimit ?? mostFolds;
+      return analysis.folds(document.uri, most).flatMap((part) => folds.of(part.folds, part.startLine));
+    }),
   );
   connection.onSelectionRanges(({ textDocument, positions }) =>
     withDocument('selection', textDocument.uri, 'Selection', (document, analysis) => positions.map((position) => selectionAt(document, analysis, position))),
@@ -81,16 +90,18 @@ export function answerRequests(server: LanguageServer): void {
   });
 }
 
-/** LSP's symbols of documents that are still the same and still stand where they stood: after a key, all but one. */
-class ConvertedSymbols {
-  private readonly known = new WeakMap<DocumentOutline['symbols'], { readonly startLine: number; readonly converted: DocumentSymbol[] }>();
+/** What was converted, for documents that are still the same and still stand where they stood: after a key, all but one. */
+class Converted<Item, Answer> {
+  private readonly known = new WeakMap<readonly Item[], { readonly startLine: number; readonly answers: readonly Answer[] }>();
 
-  of({ startLine, symbols }: DocumentOutline): DocumentSymbol[] {
-    const known = this.known.get(symbols);
-    if (known?.startLine === startLine) return known.converted;
-    const converted = symbols.map((symbol) => toDocumentSymbol(symbol, startLine));
-    this.known.set(symbols, { startLine, converted });
-    return converted;
+  constructor(private readonly convert: (item: Item, startLine: number) => Answer) {}
+
+  of(items: readonly Item[], startLine: number): readonly Answer[] {
+    const known = this.known.get(items);
+    if (known?.startLine === startLine) return known.answers;
+    const answers = items.map((item) => this.convert(item, startLine));
+    this.known.set(items, { startLine, answers });
+    return answers;
   }
 }
 
