@@ -35,6 +35,10 @@ const expectedChildren: Readonly<Record<string, readonly string[]>> = {
   'EnvoyPatchPolicy:spec.jsonPatches[].operation': ['path'],
   'GatewayClass:spec': ['controllerName'],
   'Service:spec': ['selector', 'ports'],
+  'Deployment:spec.selector': ['matchLabels'],
+  'Deployment:spec.template': ['metadata', 'spec'],
+  'Deployment:spec.template.metadata': ['labels'],
+  'Deployment:spec.template.spec.containers[]': ['image'],
   'ConfigMap:': ['data'],
   'Secret:': ['stringData'],
   'EnvoyGateway:': ['gateway', 'provider'],
@@ -169,7 +173,7 @@ function discriminatorFirst(ordered: SchemaProperty[], discriminator: SchemaProp
 const firstNames = [
   ...['apiVersion', 'group', 'kind', 'metadata', 'name', 'namespace', 'spec', 'type', 'sectionName', 'port'],
   ...['parentRefs', 'targetRefs', 'targetSelectors', 'extProc', 'wasm', 'lua', 'dynamicModule', 'hostnames', 'rules'],
-  ...['backendRefs', 'processingMode', 'request', 'response', 'body', 'attributes', 'messageTimeout', 'failOpen', 'code', 'config'],
+  ...['endpoints', 'backendRefs', 'processingMode', 'request', 'response', 'body', 'attributes', 'messageTimeout', 'failOpen', 'code', 'config'],
 ];
 
 /** The fields of an object in the order in which they are offered and written. */

@@ -1,6 +1,6 @@
 // Writes pieces as text or snippets: in block style at exact columns, in flow style, or as JSON.
 
-import { plainValue } from '../../yaml/scalar-value';
+import { renderText } from '../../yaml/render';
 import type { TextStyle } from '../place/place';
 import type { Piece } from './pieces';
 
@@ -40,14 +40,8 @@ export function writeItem(item: Piece, column: number, style: WriteStyle, prefix
 export function scalarText(value: string | number | boolean | null, notation: WriteStyle['notation'], quote: '"' | "'" | '' = ''): string {
   if (notation === 'json' || (quote === '"' && typeof value === 'string')) return JSON.stringify(value);
   if (typeof value !== 'string') return String(value);
-  if (quote === "'") return `'${value.replaceAll("'", "''")}'`;
-  return isPlain(value, notation) ? value : JSON.stringify(value);
-}
-
-function isPlain(value: string, notation: WriteStyle['notation']): boolean {
-  if (plainValue(value) !== value || !/^[\w./\\(<~^$;=+-]/.test(value) || /^-(?:\s|$)/.test(value)) return false;
-  if (/: |:$| #|[\r\n\t]|^---|^\.\.\.|\s$/.test(value)) return false;
-  return notation === 'block' || !/[,[\]{}]/.test(value);
+  const style = quote === "'" ? 'single-quoted' : 'plain';
+  return renderText(value, style, notation === 'flow');
 }
 
 function write(pieces: readonly Piece[], style: WriteStyle, prefix: string, suffix: string, render: (writer: PieceWriter) => string): Written {
