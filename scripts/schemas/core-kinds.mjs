@@ -19,6 +19,13 @@ const coreKinds = [
 const notReallyRequired = {
   'io.k8s.api.core.v1.HTTPHeader': ['value'],
   'io.k8s.api.core.v1.ISCSIVolumeSource': ['lun'],
+  'io.k8s.api.core.v1.PreferredSchedulingTerm': ['preference'],
+  'io.k8s.api.core.v1.ResourceClaim': ['name'],
+  'io.k8s.api.core.v1.ScaleIOVolumeSource': ['secretRef'],
+  'io.k8s.api.core.v1.Sysctl': ['value'],
+  // Clusters without the feature drop these before they validate.
+  'io.k8s.api.core.v1.ContainerRestartRule': ['action'],
+  'io.k8s.api.core.v1.ContainerRestartRuleOnExitCodes': ['operator'],
 };
 
 /**
