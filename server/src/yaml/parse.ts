@@ -89,7 +89,7 @@ class TreeBuilder {
 
   build(): YamlNode | undefined {
     if (this.peek().kind === TokenKind.DocumentStart) this.at++;
-    let root = this.isEnd(this.peek()) ? undefined : this.node(undefined, true, true);
+    let root = this.isEnd(this.peek()) ? undefined : this.checked(this.node(undefined, true, true));
     while (!this.isEnd(this.peek())) root = this.mendRoot(root);
     return root;
   }
@@ -204,6 +204,12 @@ class TreeBuilder {
     return properties ? this.named(scalar, properties) : scalar;
   }
 
+  /** Reports values that cannot be turned into JSON. */
+  private checked(node: YamlNode | undefined): YamlNode | undefined {
+    if (node?.kind === 'scalar' && typeof node.value === 'number' && !Number.isFinite(node.value)) this.problems.notJson(this.text, node.range.start, node.range.end);
+    return node;
+  }
+
   private emptyScalar(offset: number, parent: Collection | undefined, properties?: Properties): YamlScalar {
     const isText = properties?.tag !== undefined && taggedValue('', 'plain', properties.tag) === '';
     return this.named({ kind: 'scalar', range: { start: offset, end: offset }, parent, value: isText ? '' : null, text: '', style: 'plain', opaque: false }, properties);
@@ -291,7 +297,7 @@ class TreeBuilder {
   private entryWithValue(start: number, key: YamlScalar, colon: Token, parent: YamlMap, isBlock: boolean): Writable<YamlEntry> {
     const token = this.peek();
     const isMissing = isBlock ? token.kind === TokenKind.Key || token.kind === TokenKind.Value || token.kind === TokenKind.BlockEnd : endsFlowValue(token.kind);
-    let value = isMissing ? undefined : this.node(parent, isBlock, isBlock);
+    let value = isMissing ? undefined : this.checked(this.node(parent, isBlock, isBlock));
     if (!value && token.actionBefore) value = this.opaqueScalar(token.actionBefore, parent);
     return { key, value, range: { start: Math.min(start, key.range.start), end: value ? Math.max(value.range.end, colon.end) : colon.end } };
   }
@@ -345,7 +351,7 @@ class TreeBuilder {
     const { kind } = token;
     const isMissing = kind === TokenKind.BlockEntry || kind === TokenKind.BlockEnd || (isIndentless && (kind === TokenKind.Key || kind === TokenKind.Value));
     const parent = sequence as YamlSequence;
-    const node = isMissing ? undefined : this.node(parent, true, false);
+    const node = isMissing ? undefined : this.checked(this.node(parent, true, false));
     const item = node ?? (token.actionBefore ? this.opaqueScalar(token.actionBefore, parent) : this.emptyScalar(dash.end, parent));
     sequence.items.push(item);
     sequence.range = { start: sequence.range.start, end: Math.max(sequence.range.end, dash.end, item.range.end) };
@@ -579,7 +585,7 @@ class TreeBuilder {
         this.at++;
       } else {
         if (needsComma && token.kind !== TokenKind.Value && token.kind !== TokenKind.BlockEntry) this.problems.missingComma(token.start, Math.max(token.end, token.start + 1));
-        const item = token.kind === TokenKind.Key ? this.pair(self) : this.node(self, false, false);
+        const item = token.kind === TokenKind.Key ? this.pair(self) : this.checked(this.node(self, false, false));
         if (item) {
           sequence.items.push(item);
           end = Math.max(end, item.range.end);

@@ -15,7 +15,7 @@ export function plainValue(text: string): Exclude<YamlScalar['value'], undefined
   if (word !== undefined) return word;
   // Digits, signs and a leading dot are all that can open a number.
   if ((first >= 0x30 && first <= 0x39) || first === 0x2b || first === 0x2d) return numberOf(text) ?? text;
-  if (first === 0x2e) return POINT_FIRST.test(text) ? Number(text.replaceAll('_', '')) : text;
+  if (first === 0x2e) return POINT_FIRST.test(text) ? (finite(text.replaceAll('_', '')) ?? text) : text;
   return text;
 }
 
@@ -56,7 +56,8 @@ const WORDS: ReadonlyMap<string, boolean | number | null> = new Map<string, bool
   ...['-.inf', '-.Inf', '-.INF'].map((word) => [word, -Infinity] as const),
 ]);
 
-const POINT_FIRST = /^\.[0-9_]+([eE][-+]?[0-9]+)?$/;
+// Underscores may stand between digits.
+const POINT_FIRST = /^\.[0-9]+(_[0-9]+)*([eE][-+]?[0-9]+(_[0-9]+)*)?$/;
 const INTEGER = /^([-+]?)(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|[0-9]+)$/;
 const FLOAT = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const MAX_UNSIGNED = 2n ** 64n - 1n;
@@ -73,7 +74,13 @@ function numberOf(text: string): number | bigint | undefined {
       if (value >= MIN_SIGNED && value <= MAX_UNSIGNED) return value;
     }
   }
-  return FLOAT.test(digits) ? Number(digits) : undefined;
+  return FLOAT.test(digits) ? finite(digits) : undefined;
+}
+
+/** Numbers too large for a float are texts. */
+function finite(digits: string): number | undefined {
+  const value = Number(digits);
+  return Number.isFinite(value) ? value : undefined;
 }
 
 /** A leading zero means octal, unless a digit says otherwise (`08`: then it is a float, the caller sees to that). */

@@ -29,24 +29,28 @@ export const enum TokenKind {
   Scalar,
 }
 
-export interface Token {
-  readonly kind: TokenKind;
-  readonly start: number;
-  end: number;
-  readonly line: number;
-  readonly column: number;
+/** A piece of the text, or (maps and sequences, ends) a place in it. */
+export class Token {
   /** For scalars, else 'plain'. */
-  readonly style: ScalarStyle;
+  style: ScalarStyle = 'plain';
   /** Decoded content of a scalar; name of an alias or anchor; a tag as written. */
-  text: string;
+  text = '';
   /** A template action stands in it. */
-  opaque: boolean;
-  /** The lines between this token and the one before held a template action: its place, else undefined. */
-  readonly actionBefore: TextRange | undefined;
+  opaque = false;
   /** Column of the content of a block scalar, else -1. */
-  readonly contentColumn: number;
+  contentColumn = -1;
   /** It stands where only a key may, but without a colon. */
-  isBareKey: boolean;
+  isBareKey = false;
+
+  constructor(
+    readonly kind: TokenKind,
+    readonly start: number,
+    public end: number,
+    readonly line: number,
+    readonly column: number,
+    /** The lines between this token and the one before held a template action: its place, else undefined. */
+    readonly actionBefore: TextRange | undefined,
+  ) {}
 }
 
 /** How the scanner treats what the strict reader would misunderstand. */
@@ -289,20 +293,16 @@ class Scanner {
 
   // Tokens
 
-  private tokenAt(kind: TokenKind, end: number, start = this.pos): Token {
-    return {
-      kind,
-      start,
-      end,
-      line: this.line,
-      column: start - this.lineStart,
-      style: 'plain',
-      text: '',
-      opaque: false,
-      actionBefore: this.actionBefore,
-      contentColumn: -1,
-      isBareKey: false,
-    };
+  private tokenAt(kind: TokenKind, end: number): Token {
+    return new Token(kind, this.pos, end, this.line, this.pos - this.lineStart, this.actionBefore);
+  }
+
+  private scalarToken(style: ScalarStyle, start: number, end: number, line: number, column: number, text: string, opaque: boolean): Token {
+    const token = new Token(TokenKind.Scalar, start, end, line, column, this.actionBefore);
+    token.style = style;
+    token.text = text;
+    token.opaque = opaque;
+    return token;
   }
 
   /** Adds a token that stands in the text; what was before it is dealt with. */
@@ -323,8 +323,7 @@ class Scanner {
 
   /** Adds a token without characters of its own at the place of another. */
   private insert(index: number, kind: TokenKind, place: { readonly start: number; readonly line: number; readonly column: number }): void {
-    const token: Token = { ...this.tokenAt(kind, place.start, place.start), line: place.line, column: place.column, actionBefore: this.tokens[index]?.actionBefore };
-    this.tokens.splice(index, 0, token);
+    this.tokens.splice(index, 0, new Token(kind, place.start, place.start, place.line, place.column, this.tokens[index]?.actionBefore));
   }
 
   // Indentation
@@ -334,8 +333,8 @@ class Scanner {
     this.indents.push(this.indent);
     this.sequences.push(kind === TokenKind.BlockSequenceStart);
     this.indent = column;
-    if (index === this.tokens.length) this.tokens.push({ ...this.tokenAt(kind, place.start, place.start), column });
-    else this.insert(index, kind, { ...place, column });
+    if (index === this.tokens.length) this.tokens.push(new Token(kind, place.start, place.start, place.line, column, this.actionBefore));
+    else this.insert(index, kind, place);
   }
 
   private unrollIndent(column: number): void {
@@ -463,9 +462,8 @@ class Scanner {
     value.text = flowScalarText(this.text, value.start, valueEnd, 'plain', this.actions);
     const column = keyStart - this.lineStart;
     const key = { start: keyStart, line: this.line, column };
-    const token: Token = { ...this.tokenAt(TokenKind.Scalar, keyEnd, keyStart), text: flowScalarText(this.text, keyStart, keyEnd, 'plain', this.actions), opaque: value.opaque };
     const index = this.tokens.length;
-    this.tokens.push(token);
+    this.tokens.push(this.scalarToken('plain', keyStart, keyEnd, this.line, column, flowScalarText(this.text, keyStart, keyEnd, 'plain', this.actions), value.opaque));
     this.insert(index, TokenKind.Key, key);
     this.rollIndent(column, TokenKind.BlockMapStart, index, key);
     this.currentKey().isPossible = false;
@@ -578,7 +576,9 @@ class Scanner {
     if (extent.tab !== -1) this.problems.tab(text, extent.tab, text.lastIndexOf('\n', extent.tab) + 1, this.line);
     if (extent.deepBlankLine) this.problems.deepBlankLine(extent.deepBlankLine);
     if (extent.hasActions) this.templated = true;
-    this.push({ ...this.tokenAt(TokenKind.Scalar, extent.contentEnd), style: text[pos] === '|' ? 'literal' : 'folded', text: content, opaque: extent.hasActions, contentColumn: extent.indent });
+    const token = this.scalarToken(text[pos] === '|' ? 'literal' : 'folded', pos, extent.contentEnd, this.line, pos - this.lineStart, content, extent.hasActions);
+    token.contentColumn = extent.indent;
+    this.push(token);
     this.pos = extent.end;
     this.lineStart = extent.lineStart;
     this.line += extent.breaks;
@@ -641,14 +641,7 @@ class Scanner {
     for (const escape of escapes) if (escape < end) this.checkEscape(escape, end);
     if (this.line > startLine) this.hasMultilineFlow = true;
     if (hasAction) this.templated = true;
-    this.push({
-      ...this.tokenAt(TokenKind.Scalar, end, start),
-      line: startLine,
-      column: start - startLineStart,
-      style,
-      text: flowScalarText(text, start, end, style, this.actions),
-      opaque: hasAction,
-    });
+    this.push(this.scalarToken(style, start, end, startLine, start - startLineStart, flowScalarText(text, start, end, style, this.actions), hasAction));
     this.pos = end;
   }
 
@@ -743,13 +736,8 @@ class Scanner {
     }
     if (hasAction) this.templated = true;
     if (inFlow && this.line > startLine) this.hasMultilineFlow = true;
-    this.push({
-      ...this.tokenAt(TokenKind.Scalar, end, start),
-      line: startLine,
-      column,
-      text: isSplit ? flowScalarText(text, start, end, 'plain', actions) : text.slice(start, end),
-      opaque: hasAction,
-    });
+    const content = isSplit ? flowScalarText(text, start, end, 'plain', actions) : text.slice(start, end);
+    this.push(this.scalarToken('plain', start, end, startLine, column, content, hasAction));
     this.pos = at;
     if (leadingBlanks) this.keyAllowed = true;
   }
