@@ -182,9 +182,9 @@ export function inOrder(schema: Schema): SchemaProperty[] {
   return [...first, ...[...schema.properties.values()].filter((property) => !first.includes(property))];
 }
 
-/** `metadata` heads a manifest; elsewhere (settings of a processor) it is a field like others. */
+/** `metadata` heads a manifest or template; elsewhere (settings of a processor) it is a field like others. */
 function isPartOfHead(name: string, schema: Schema): boolean {
-  return name !== 'metadata' || schema.properties.has('kind');
+  return name !== 'metadata' || schema.properties.has('kind') || schema.properties.has('spec');
 }
 
 /** `spec.rules[].name` for `['spec', 'rules', 0, 'name']`. */

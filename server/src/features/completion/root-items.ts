@@ -72,10 +72,16 @@ function skeletons(context: CompletionContext, column: number): CompletionItem[]
       kind: 'skeleton',
       detail: `new manifest · ${apiVersion}${kindSchema.experimental ? ' · experimental' : ''}`,
       documentation: explainKind(kindSchema),
-      sortText: sortKey(kindSchema.experimental ? 4 : 3, index, kind),
+      sortText: sortKey(skeletonGroup(kind, kindSchema.experimental), index, kind),
       written: writeEntries([...identity, ...entries], column, context.style, prefixOf(context)),
     });
   });
+}
+
+/** The kinds that this is all about come first, those that few clusters have come last. */
+function skeletonGroup(kind: string, experimental = false): number {
+  if (kind === 'EnvoyExtensionPolicy' || kind === 'EnvoyPatchPolicy') return 2;
+  return experimental ? 4 : 3;
 }
 
 /** Values of the root's `kind` or `apiVersion`. */
