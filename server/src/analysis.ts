@@ -67,6 +67,8 @@ export interface FileFinding {
   readonly range: TextRange;
   readonly start: TextPosition;
   readonly end: TextPosition;
+  /** One of `allRules` reports it, so that there is a page about it; else it is the engine's own. */
+  readonly isRule: boolean;
 }
 
 /** A way to mend a finding, with absolute offsets. */
@@ -190,7 +192,7 @@ export class Analysis {
   /** Takes settings; what they touch is due again in every file. */
   setSettings(settings: AnalysisSettings): void {
     this.settings = settings;
-    this.severities = settings.yamlSyntax ? settings.rules : { ...yamlRulesOff, ...settings.rules };
+    this.severities = settings.yamlSyntax ? settings.rules : { ...this.yamlRulesOff(), ...settings.rules };
     this.settingsVersion++;
     this.releaseClues.setRoots((settings.folders ?? []).map(({ uri }) => rootKey(uri)));
     for (const { file, text } of [...this.files.values()]) {
@@ -303,6 +305,12 @@ export class Analysis {
   isOurs(uri: string): boolean {
     const known = this.files.get(normalUri(uri));
     return known !== undefined && (known.skipped !== undefined || known.file.slots.some(({ entry }) => entry.checked?.ours));
+  }
+
+  /** Whether a file that was indexed says anything that others may need: objects of ours, patches, the release in use. */
+  matters(uri: string): boolean {
+    const known = this.files.get(normalUri(uri));
+    return known !== undefined && (isKustomization(uri) || known.file.slots.some(({ entry, resources }) => resources.length > 0 || (entry.text.length <= longestDocument && entry.releaseClue !== undefined)));
   }
 
   /** All ways to mend what touches `range` (absolute offsets), findings in the order of the text. */
@@ -600,6 +608,11 @@ export class Analysis {
     slot.workspaceFindings = findings.map((finding) => entry.place(finding));
   }
 
+  /** The rules that report YAML's own problems bear its name. */
+  private yamlRulesOff(): AnalysisSettings['rules'] {
+    return Object.fromEntries(this.rules.filter(({ id }) => id.startsWith('yaml-')).map(({ id }) => [id, 'off']));
+  }
+
   private recheck(slot: DocumentSlot): void {
     if (!slot.file.urgent.has(slot)) slot.file.due.add(slot);
   }
@@ -715,15 +728,15 @@ function clueOf(file: ManifestFile): ReleaseClue | undefined {
   return strongestClue(file.slots.flatMap(({ entry }) => (entry.text.length > longestDocument ? [] : (entry.releaseClue ?? []))));
 }
 
-/** The rules that report YAML's own problems. */
-const yamlRulesOff: AnalysisSettings['rules'] = { 'yaml-syntax': 'off' };
-
 function sameFacts(a: IndexedResource['facts'], b: IndexedResource['facts']): boolean {
   return a.digest === b.digest && a.name === b.name && a.namespace === b.namespace && a.kind === b.kind && a.group === b.group;
 }
 
+/** The code of what the engine itself has to say: it did not look. */
+const notCheckedId = 'not-checked';
+
 function notChecked(message: string): Finding {
-  return { rule: 'not-checked', severity: 'information', message, range: { start: 0, end: 0 } };
+  return { rule: notCheckedId, severity: 'information', message, range: { start: 0, end: 0 } };
 }
 
 function megabytes(size: number): string {
@@ -732,7 +745,7 @@ function megabytes(size: number): string {
 
 function placeAtTop(finding: Finding): FileFinding {
   const top = { line: 0, character: 0 };
-  return { finding, documentStart: 0, range: finding.range, start: top, end: top };
+  return { finding, documentStart: 0, range: finding.range, start: top, end: top, isRule: false };
 }
 
 function placeIn({ start: documentStart, startLine }: DocumentSlot, { finding, start, end }: PlacedFinding): FileFinding {
@@ -742,6 +755,7 @@ function placeIn({ start: documentStart, startLine }: DocumentSlot, { finding, s
     range: shift(finding.range, documentStart),
     start: { line: start.line + startLine, character: start.character },
     end: { line: end.line + startLine, character: end.character },
+    isRule: finding.rule !== notCheckedId,
   };
 }
 

@@ -1,12 +1,12 @@
 // Starts the language server in a web worker: messages are the transport, and the client reads files for it.
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
-import { serve } from './lsp/server';
+import { connectionOptions, serve } from './lsp/server';
 
 /** The part of a worker's global scope that is needed; the project's types are Node's. */
 declare const self: ConstructorParameters<typeof BrowserMessageReader>[0];
 
-const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self));
+const connection = createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self), connectionOptions);
 const channel = new MessageChannel();
 const waiting: (() => void)[] = [];
 channel.port1.addEventListener('message', () => waiting.shift()?.());

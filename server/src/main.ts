@@ -4,11 +4,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { createConnection } from 'vscode-languageserver/node';
-import { serve } from './lsp/server';
+import { connectionOptions, serve } from './lsp/server';
 import { mostFiles, type WorkspaceFiles } from './lsp/workspace-files';
 
 function start(): void {
-  const connection = createConnection();
+  const connection = createConnection(connectionOptions);
   // A server that dies takes the whole session's state with it; one answer that fails does not.
   process.on('uncaughtException', (error) => connection.console.error(`Unexpected: ${error.stack ?? error.message}`));
   process.on('unhandledRejection', (reason) => connection.console.error(`Unexpected: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`));

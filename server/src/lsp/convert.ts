@@ -19,7 +19,7 @@ const completionKinds: Readonly<Record<FileCompletion['kind'], CompletionItemKin
 /** Tells where an absolute offset of a file stands. */
 export type RangeOf = (uri: string, range: TextRange) => Range;
 
-/** A finding as LSP has it. `docsBase` with the rule's id behind it is the address of the rule's page. */
+/** A finding as LSP has it. `docsBase` with the rule's id behind it is the address of the rule's page, if it has one. */
 export function toDiagnostic(uri: string, found: FileFinding, rangeOf: RangeOf, docsBase: string | undefined): Diagnostic {
   const { finding, start, end, documentStart } = found;
   return {

@@ -8,8 +8,11 @@ export interface ScanTarget {
   /** Open documents are the client's; their files on disk are older. */
   isOpen(uri: string): boolean;
   setFile(uri: string, text: string): void;
+  removeFile(uri: string): void;
   /** Indexes some more of a file; @returns whether it is done */
   indexFile(uri: string): boolean;
+  /** Whether an indexed file says anything that others may need. */
+  matters(uri: string): boolean;
   /** Resolves when nothing more important waits. */
   idle(): Promise<void>;
   readonly maxFileSize: number;
@@ -29,15 +32,21 @@ export async function scanFolders(folders: readonly string[], files: WorkspaceFi
   }
 }
 
-/** Reads one file; what it is not worth keeping is left out. */
+/** Reads one file, or forgets it if it is gone or says nothing that matters. */
 export async function readIntoEngine(uri: string, files: WorkspaceFiles, target: ScanTarget): Promise<void> {
   if (target.isOpen(uri)) return;
   const text = await files.read(uri, target.maxFileSize);
   await target.idle();
   // Opened meanwhile: the client's text is the one that counts.
-  if (text === undefined || target.cancelled || target.isOpen(uri) || !mayMatter(uri, text)) return;
+  if (target.cancelled || target.isOpen(uri)) return;
+  if (text === undefined || !mayMatter(uri, text)) {
+    target.removeFile(uri);
+    return;
+  }
   target.setFile(uri, text);
   while (!target.indexFile(uri)) await target.idle();
+  // Most manifests of most workspaces are none of our business, and would only take memory.
+  if (!target.isOpen(uri) && !target.matters(uri)) target.removeFile(uri);
 }
 
 /** Files with these names say which manifests are patches, and which release is in use. */

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CodeAction, CompletionList, DocumentSymbol, Hover, SelectionRange, TextEdit } from 'vscode-languageserver';
+import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
 import { TestClient, type Published, type TestClientOptions } from './test-client';
 
 const uri = 'file:///work/policy.yaml';
@@ -221,14 +222,16 @@ describe('the language server', () => {
       assert.equal(await client.request('textDocument/hover', at(0, 0)), null);
     });
 
-    it('can be cancelled', async () => {
+    it('can be cancelled while they wait', async () => {
       const client = await start();
       await client.open(uri, policy());
       await client.diagnostics(uri);
-      const cancelled = client.connection.sendRequest('textDocument/hover', at(0, 0));
-      // The id of the request that was sent last; the next one is answered as ever.
-      await client.notify('$/cancelRequest', { id: 1 });
-      await cancelled.catch(() => undefined);
+      const source = new CancellationTokenSource();
+      const first = client.request<Hover>('textDocument/hover', at(13, 6));
+      const cancelled = client.connection.sendRequest('textDocument/hover', at(13, 6), source.token);
+      source.cancel();
+      await assert.rejects(cancelled, { code: -32_800 });
+      assert.ok(await first);
       assert.ok(await client.request<Hover>('textDocument/hover', at(13, 6)));
     });
 
@@ -308,6 +311,21 @@ describe('the language server', () => {
       delete files['file:///work/sub/policy.yaml'];
       await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri: 'file:///work/sub', type: 3 }] });
       await client.diagnostics('file:///work/sub/policy.yaml', ({ diagnostics }) => diagnostics.length === 0);
+    });
+
+    it('are read again when they change, and when their editor is closed', async () => {
+      const files: Record<string, string> = { [uri]: broken };
+      const client = await start({ folders, files, settings: { checkWorkspace: true } });
+      await client.diagnostics(uri, isBroken);
+      files[uri] = policy();
+      await client.notify('workspace/didChangeWatchedFiles', { changes: [{ uri, type: 2 }] });
+      await client.diagnostics(uri, ({ diagnostics }) => diagnostics.length === 0);
+      client.published.length = 0;
+      await client.open(uri, broken);
+      await client.diagnostics(uri, isBroken);
+      client.published.length = 0;
+      await client.notify('textDocument/didClose', { textDocument: { uri } });
+      await client.diagnostics(uri, ({ diagnostics }) => diagnostics.length === 0);
     });
 
     it('are asked from a client that has them', async () => {

@@ -1,6 +1,6 @@
 // The language server: hears of documents, settings and files, and publishes what the engine finds.
 
-import type { ClientCapabilities, Connection, Diagnostic, DidChangeWatchedFilesParams, InitializeParams, InitializeResult, Range } from 'vscode-languageserver';
+import type { ClientCapabilities, Connection, ConnectionOptions, Diagnostic, DidChangeWatchedFilesParams, InitializeParams, InitializeResult, Range, RequestMessage, ResponseMessage } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, FileFinding } from '../analysis';
 import { formatRelease } from '../base/release';
@@ -28,6 +28,16 @@ const serverName = 'eg-language-server';
 
 /** A client that promises settings but does not send them is not waited for longer (milliseconds). */
 const settingsPatience = 1_000;
+
+/** Requests that are cancelled while they still wait are answered at once instead of being worked on. */
+export const connectionOptions: ConnectionOptions = {
+  connectionStrategy: {
+    cancelUndispatched: (message) => ({ jsonrpc: '2.0', id: (message as RequestMessage).id, error: { code: requestCancelled, message: 'Cancelled' } }) as ResponseMessage,
+  },
+};
+
+/** LSPErrorCodes.RequestCancelled. */
+const requestCancelled = -32_800;
 
 /** Serves one client on `connection` until it disconnects. */
 export function serve(connection: Connection, platform: ServerPlatform): void {
@@ -101,7 +111,7 @@ export class LanguageServer {
   }
 
   diagnosticOf(uri: string, found: FileFinding): Diagnostic {
-    return toDiagnostic(uri, found, (other, range) => this.rangeOf(other, range), this.options.docsBase);
+    return toDiagnostic(uri, found, (other, range) => this.rangeOf(other, range), found.isRule ? this.options.docsBase : undefined);
   }
 
   diagnosticsOf(uri: string): Diagnostic[] {
@@ -256,19 +266,12 @@ export class LanguageServer {
 
   private async fileChanged(uri: string): Promise<void> {
     if (this.documents.has(uri) || !this.engine) return;
-    const { analysis } = this.engine;
-    const known = analysis.textOf(uri);
     try {
       await readIntoEngine(uri, this.filesFor(uri), this.scanTarget());
     } catch (error) {
       this.log(`${uri} could not be read`, error);
     }
-    // Nothing came of it: the file is gone, or is none of our business any more.
-    if (known !== undefined && !this.documents.has(uri) && analysis.textOf(uri) === known && !(await this.exists(uri))) this.forgetBelow(uri);
-  }
-
-  private async exists(uri: string): Promise<boolean> {
-    return (await this.filesFor(uri).read(uri, Infinity)) !== undefined;
+    if (this.isShown(uri)) this.engine.queue.checkLater(uri);
   }
 
   /** Forgets a deleted file, or all files of a deleted folder; what is open stays with the client. */
@@ -303,7 +306,9 @@ export class LanguageServer {
     return {
       isOpen: (uri) => this.documents.has(uri),
       setFile: (uri, text) => engine.analysis.setFile(uri, text),
+      removeFile: (uri) => this.forgetBelow(uri),
       indexFile: (uri) => engine.analysis.indexFile(uri, { budget: 5 }).done,
+      matters: (uri) => engine.analysis.matters(uri),
       idle: async () => {
         do await new Promise<void>((resolve) => this.platform.later(resolve));
         while (!engine.queue.isIdle);

@@ -2,7 +2,7 @@
 
 import { createConnection, type Diagnostic } from 'vscode-languageserver/node';
 import { AbstractMessageReader, AbstractMessageWriter, createMessageConnection, type DataCallback, type Disposable, type Message, type MessageConnection } from 'vscode-languageserver-protocol/node';
-import { serve } from './server';
+import { connectionOptions, serve } from './server';
 import type { WorkspaceFiles } from './workspace-files';
 
 export interface Published {
@@ -38,7 +38,7 @@ export class TestClient {
     const toServer = new MemoryReader();
     const toClient = new MemoryReader();
     const { files } = options;
-    serve(createConnection(toServer, new MemoryWriter(toClient)), {
+    serve(createConnection(toServer, new MemoryWriter(toClient), connectionOptions), {
       disk: files && diskOf(files),
       later: (act) => {
         const handle = setImmediate(act);
