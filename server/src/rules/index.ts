@@ -5,7 +5,10 @@ import { duplicateListItem } from './duplicate-list-item';
 import { enumValue } from './enum-value';
 import { invalidFormat } from './invalid-format';
 import { itemCount } from './item-count';
+import { missingApiVersion } from './missing-api-version';
 import { missingField } from './missing-field';
+import { missingKind } from './missing-kind';
+import { missingName } from './missing-name';
 import { nullValue } from './null-value';
 import { numberRange } from './number-range';
 import { patternMismatch } from './pattern-mismatch';
@@ -13,9 +16,11 @@ import { stringLength } from './string-length';
 import { unionMismatch } from './union-mismatch';
 import { unknownField } from './unknown-field';
 import { unknownKind } from './unknown-kind';
+import { unknownSuppression } from './unknown-suppression';
 import { wrongApiVersion } from './wrong-api-version';
 import { wrongType } from './wrong-type';
 import { yamlAliasBomb } from './yaml-alias-bomb';
+import { yamlDuplicateKey } from './yaml-duplicate-key';
 import { yamlIndentation } from './yaml-indentation';
 import { yamlSyntax } from './yaml-syntax';
 import { yamlTab } from './yaml-tab';
@@ -27,7 +32,10 @@ export const allRules: readonly Rule[] = [
   enumValue,
   invalidFormat,
   itemCount,
+  missingApiVersion,
   missingField,
+  missingKind,
+  missingName,
   nullValue,
   numberRange,
   patternMismatch,
@@ -35,9 +43,11 @@ export const allRules: readonly Rule[] = [
   unionMismatch,
   unknownField,
   unknownKind,
+  unknownSuppression,
   wrongApiVersion,
   wrongType,
   yamlAliasBomb,
+  yamlDuplicateKey,
   yamlIndentation,
   yamlSyntax,
   yamlTab,

@@ -1,10 +1,11 @@
 // A field that the kind does not have at this place.
 
-import type { Fix } from '../base/finding';
+import type { Fix, Severity } from '../base/finding';
 import { nearestNames, sameButForCase } from '../base/suggest';
 import type { UnknownField } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteEntry, renameKey } from '../yaml/edits';
+import { stringAt } from '../yaml/tree';
 import { availability } from './availability';
 import { moveTo, placesFor } from './misplaced-field';
 import type { DocumentRule } from './rule';
@@ -20,7 +21,7 @@ export const unknownField: DocumentRule = {
   severity: 'error',
   title: 'Fields that the kind does not have',
   what: 'A field that does not exist at this place: misspelt, one level too high or too low, from another kind, or from a release that is not in force.',
-  why: 'The API server refuses the manifest when fields are validated strictly, as kubectl asks it to; other clients have the field dropped without a word, and the setting never takes effect. The EnvoyGateway configuration is read without any such check: there the field is ignored silently.',
+  why: 'The API server refuses the manifest when fields are validated strictly, as kubectl asks it to; other clients have the field dropped without a word, and the setting never takes effect. The EnvoyGateway configuration is read without any such check: there the field is ignored silently, and the severity is a warning. So it is for fields that belong one level further out, outside of extension policies: objects with those are often applied by clients that do not validate strictly.',
   how: 'Use the name that the message suggests, or move the field to where it belongs; completion shows what may stand at a place.',
   source: 'The released CRDs; Kubernetes API concepts, field validation',
   valid: [
@@ -179,7 +180,7 @@ export const unknownField: DocumentRule = {
   check(document, report) {
     for (const { manifest, finding } of schemaFindings(document, 'unknown-field')) {
       report({
-        ...(manifest.kindSchema.unknownFields === 'ignored' ? { severity: 'warning' } : {}),
+        severity: severityOf(finding, manifest),
         message: messageFor(finding, manifest, document),
         range: finding.entry.key.range,
         fixes: () => fixesFor(finding, manifest, document),
@@ -188,20 +189,45 @@ export const unknownField: DocumentRule = {
   },
 };
 
+/**
+ * A refusal, for those who ask for strict validation as kubectl does. Where the field is known one level further out, objects
+ * are around that were applied without it and work but for that field, so that it is a warning; not in extension policies, in
+ * which a setting that gets lost (fail closed, a timeout) changes what becomes of the traffic.
+ */
+function severityOf(finding: UnknownField, manifest: KnownManifest): Severity {
+  if (manifest.kindSchema.unknownFields === 'ignored') return 'warning';
+  if (extensionPolicies.includes(manifest.kind)) return 'error';
+  return isMisplacedOnly(finding, manifest) ? 'warning' : 'error';
+}
+
+const extensionPolicies = ['EnvoyExtensionPolicy', 'EnvoyPatchPolicy'];
+
+/** Belongs one level up, or is a namespace that says what is the case anyway. */
+function isMisplacedOnly(finding: UnknownField, manifest: KnownManifest): boolean {
+  if (finding.name === 'namespace' && manifest.namespace !== undefined && stringAt(finding.map, 'namespace') === manifest.namespace) return true;
+  return placesFor(finding, manifest).some(({ up }) => up);
+}
+
 function messageFor(finding: UnknownField, manifest: KnownManifest, document: ManifestDocument): string {
   const { name, path } = finding;
   const place = pathText(path.slice(0, -1), manifest);
-  const result = isConfiguration(manifest) ? 'Envoy Gateway ignores it silently' : 'the API server refuses it';
+  const result = consequenceOf(finding, manifest);
   const elsewhere = availability(document, manifest, path);
   if (elsewhere) return `'${name}' in ${place} ${elsewhere}: ${result}.`;
   return `There is no field '${name}' in ${place}: ${result}.${hintFor(finding, manifest)}`;
+}
+
+function consequenceOf(finding: UnknownField, manifest: KnownManifest): string {
+  if (isConfiguration(manifest)) return 'Envoy Gateway ignores it silently';
+  return severityOf(finding, manifest) === 'error' ? 'the API server refuses it' : 'kubectl refuses it, and other clients lose it without a word';
 }
 
 function hintFor(finding: UnknownField, manifest: KnownManifest): string {
   const [nearest] = namesNear(finding);
   if (nearest !== undefined && sameButForCase(nearest, finding.name)) return ` Did you mean '${nearest}'?`;
   const places = placesFor(finding, manifest);
-  if (places.length > 0) return ` It belongs ${nameList(places.map(({ name }) => name), { joiner: 'or' }).replace(/^/, places[0]!.up ? 'one level up, in ' : 'into ')}.`;
+  const names = nameList(places.map(({ name }) => name), { joiner: 'or' });
+  if (places.length > 0) return ` It belongs ${places[0]!.up ? `one level up, in ${names}` : `into ${names}`}.`;
   if (nearest !== undefined) return ` Did you mean '${nearest}'?`;
   const fields = [...finding.schema.properties.values()].filter(({ readOnly }) => !readOnly);
   return fields.length > 0 && fields.length <= mostFieldsListed ? ` It has ${nameList(fields.map(({ name }) => name))}.` : '';

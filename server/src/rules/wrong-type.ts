@@ -9,6 +9,7 @@ import type { ManifestDocument } from '../workspace/manifest';
 import { plainData, replaceValue, wrapInList } from '../yaml/edits';
 import type { YamlScalar } from '../yaml/tree';
 import { keeps, mendText } from './mend-text';
+import { patternInWords } from './pattern-words';
 import type { DocumentRule } from './rule';
 import { isInFlow, replaceScalar } from './scalar-fixes';
 import { schemaFindings, type KnownManifest } from './schema-findings';
@@ -147,7 +148,9 @@ function messageFor(finding: WrongType, manifest: KnownManifest): string {
   const wanted = typeInWords(schema);
   const place = pathText(path, manifest);
   if (schema.type === 'string' && node.kind === 'scalar') {
-    return `${place} must be a string. Without quotes ${valueText(node.text)} is ${actualInWords[actual]}: ${refusal(manifest)}. Put it in quotes.`;
+    const unquoted = `Without quotes ${valueText(node.text)} is ${actualInWords[actual]}`;
+    if (schema.pattern !== undefined && !keeps(node.text, schema)) return `${place} must be ${patternInWords(schema.pattern)}. ${unquoted}: ${refusal(manifest)}.`;
+    return `${place} must be a string. ${unquoted}: ${refusal(manifest)}. Put it in quotes.`;
   }
   const what = node.kind === 'scalar' ? `${valueText(node.text)} is ${actualInWords[actual]}` : `this is ${actualInWords[actual]}`;
   return `${place} must be ${wanted}, and ${what}: ${refusal(manifest)}.`;

@@ -1,0 +1,62 @@
+// A suppression comment that names a rule that does not exist.
+
+import type { Fix } from '../base/finding';
+import { nearestName, nearestNames } from '../base/suggest';
+import type { DocumentRule } from './rule';
+import { suppressionsOf } from './suppressions';
+
+export const unknownSuppression: DocumentRule = {
+  id: 'unknown-suppression',
+  scope: 'document',
+  severity: 'hint',
+  title: 'Suppression comments for unknown rules',
+  what: 'An `eg-lint-disable` comment with a rule id that no rule has.',
+  why: 'It switches nothing off; the finding that it was written for may have been renamed, or misspelt.',
+  how: 'Use the id that stands beside the finding, or remove the comment.',
+  source: 'The list of rules',
+  valid: [
+    `
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: GatewayClass
+      metadata:
+        name: eg
+      spec:
+        # eg-lint-disable-next-line string-length -- filled in by a script
+        controllerName: ""
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: GatewayClass
+        metadata:
+          name: eg
+        spec:
+          # eg-lint-disable-next-line unknown-fields
+          #                           ^^^^^^^^^^^^^^ hint(unknown-suppression): unknown-field
+          controllerName: gateway.envoyproxy.io/gatewayclass-controller
+      `,
+      fixed: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: GatewayClass
+        metadata:
+          name: eg
+        spec:
+          # eg-lint-disable-next-line unknown-field
+          controllerName: gateway.envoyproxy.io/gatewayclass-controller
+      `,
+    },
+  ],
+  check(document, report, context) {
+    for (const { id, range } of suppressionsOf(document.yaml).flatMap(({ ids }) => ids)) {
+      if (context.ruleIds.has(id)) continue;
+      const nearest = nearestName(id, context.ruleIds);
+      report({
+        message: `There is no rule '${id}', so this comment switches nothing off.${nearest === undefined ? '' : ` Did you mean '${nearest}'?`}`,
+        range,
+        fixes: () => nearestNames(id, context.ruleIds).map((name): Fix => ({ title: `Replace by ${name}`, edits: [{ range, newText: name }] })),
+      });
+    }
+  },
+};
