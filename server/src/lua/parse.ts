@@ -4,6 +4,7 @@ import type { TextRange } from '../base/text';
 import type {
   LuaBlock,
   LuaExpression,
+  LuaExtension,
   LuaFunction,
   LuaIf,
   LuaIndex,
@@ -14,10 +15,12 @@ import type {
   LuaTable,
   LuaTableField,
 } from './syntax-tree';
+import { labelProblems } from './labels';
 import { tokenize, type LuaToken, type LuaTokens } from './tokens';
+import { mostUpvalues, upvalueProblems } from './upvalues';
 
-/** Lua and LuaJIT both refuse deeper nesting (LUAI_MAXCCALLS, LJ_MAX_XLEVEL). */
-const deepestNesting = 200;
+/** LuaJIT refuses deeper nesting of blocks and expressions (LJ_MAX_XLEVEL), Lua two levels earlier (LUAI_MAXCCALLS). */
+const deepestNesting = 199;
 /** Both refuse more local variables in one function (LUAI_MAXVARS, LJ_MAX_LOCVAR). */
 const mostLocals = 200;
 
@@ -41,8 +44,14 @@ const binaryPower: Readonly<Record<string, readonly [number, number]>> = {
 };
 const unaryPower = 8;
 
-const statementKeywords = new Set(['local', 'function', 'if', 'while', 'for', 'repeat', 'do', 'return', 'break']);
+/** A text with more problems is no script at all. */
+const mostProblems = 200;
+
+const statementKeywords = new Set(['local', 'function', 'if', 'while', 'for', 'repeat', 'do', 'return', 'break', 'goto']);
 const blockEnds = new Set(['end', 'else', 'elseif', 'until']);
+
+/** A line that begins with `(` goes on with the call of the line above; Lua 5.1 asks which of the two is meant. */
+export const callOnNextLine = 'a call whose `(` begins the next line';
 
 /** What people write who come from other languages or later Luas, and what this Lua wants instead. */
 const foreignOperators: Readonly<Record<string, { words: string; instead?: string; asBinary?: string }>> = {
@@ -74,10 +83,14 @@ class Confusion extends Error {}
 
 class Parser {
   private at = 0;
-  private depth = 0;
+  /** The script itself is the first level. */
+  private depth = 1;
+  private hasLabels = false;
+  /** Local variables of the whole script. */
+  private declared = 0;
   private fn: FunctionState = { vararg: true, locals: 0, loops: 0 };
   private readonly problems: LuaProblem[];
-  private readonly extensions: { range: TextRange; what: string }[];
+  private readonly extensions: LuaExtension[];
 
   constructor(
     private readonly text: string,
@@ -96,10 +109,13 @@ class Parser {
       const closes = stray.text === 'end' ? 'nothing that is open here' : 'no block that is open here';
       this.problem(stray.range, `\`${stray.text}\` closes ${closes}: remove it, or look above for a block that was closed too early.`);
     }
+    const body = { range: { start: 0, end: this.text.length }, statements };
+    if (this.hasLabels) for (const problem of labelProblems(body)) this.problems.push(problem);
+    if (this.declared > mostUpvalues) for (const problem of upvalueProblems(body)) this.problems.push(problem);
     const byPlace = (a: { range: TextRange }, b: { range: TextRange }) => a.range.start - b.range.start;
     return {
       text: this.text,
-      body: { range: { start: 0, end: this.text.length }, statements },
+      body,
       problems: this.problems.sort(byPlace),
       extensions: this.extensions.sort(byPlace),
       comments: this.source.comments,
@@ -140,7 +156,7 @@ class Parser {
 
   private problem(range: TextRange, message: string, more: Omit<LuaProblem, 'range' | 'message'> = {}): void {
     // One mistake often trips the parser twice at the same place; the first words are the good ones.
-    if (this.problems.some((problem) => problem.range.start === range.start && problem.range.end === range.end)) return;
+    if (this.problems.length >= mostProblems || this.problems.some((problem) => problem.range.start === range.start && problem.range.end === range.end)) return;
     this.problems.push({ range, message, ...more });
   }
 
@@ -181,10 +197,14 @@ class Parser {
     this.problem(this.token.range, words, instead === undefined ? {} : { replacement: { title: `Write ${instead}`, newText: instead } });
   }
 
+  private extension(range: TextRange, what: string, controller: LuaExtension['controller']): void {
+    this.extensions.push({ range, what, controller });
+  }
+
   /** Says that the token at hand does not fit and gives the statement up. */
   private confused(what: string): never {
     if (this.foreign()) this.reportForeign();
-    else this.problem(this.unexpectedRange(), `${what}, but ${this.describe(this.token)} stands here.`);
+    else this.problem(this.unexpectedRange(), `${what}, but ${this.describe(this.token)} stands here.`, this.sees('goto') ? { plainLua: 'accepts' } : {});
     throw new Confusion();
   }
 
@@ -193,7 +213,7 @@ class Parser {
   private block(): LuaBlock {
     const start = this.lastEnd;
     const localsBefore = this.fn.locals;
-    const statements = this.statements();
+    const statements = this.deeper(() => this.statements());
     this.fn.locals = localsBefore;
     return { range: { start, end: Math.max(start, this.token.type === 'end' ? this.text.length : this.token.range.start) }, statements };
   }
@@ -202,9 +222,13 @@ class Parser {
   private statements(): LuaStatement[] {
     const statements: LuaStatement[] = [];
     while (this.token.type !== 'end' && !(this.token.type === 'keyword' && blockEnds.has(this.token.text))) {
+      if (this.sees(';')) {
+        this.emptyStatement();
+        continue;
+      }
       const startedAt = this.at;
       try {
-        const statement = this.deeper(() => this.statement());
+        const statement = this.statement();
         statements.push(statement);
         this.afterStatement(statement);
       } catch (error) {
@@ -217,12 +241,16 @@ class Parser {
 
   private afterStatement(statement: LuaStatement): void {
     this.takes(';');
-    if (this.sees(';')) {
-      this.problem(this.token.range, 'A semicolon of its own is no statement in this Lua: remove it.', { replacement: { title: 'Remove the semicolon', newText: '' } });
-      while (this.takes(';'));
-    }
-    if (statement.type !== 'return' || this.token.type === 'end' || (this.token.type === 'keyword' && blockEnds.has(this.token.text))) return;
+    if (this.token.type === 'end' || (this.token.type === 'keyword' && blockEnds.has(this.token.text))) return;
+    if (statement.type === 'break') this.extension(statement.range, '`break` before the end of its block', 'refuses');
+    if (statement.type !== 'return') return;
     this.problem(statement.range, '`return` must be the last statement of its block: wrap it as `do return … end`, or remove what stands behind it.');
+  }
+
+  /** A semicolon that ends no statement. */
+  private emptyStatement(): void {
+    const { range } = this.advance();
+    this.extension(range, 'a semicolon of its own', 'understands');
   }
 
   /** Passes over tokens until one that may begin a statement, at least one token behind `startedAt`. */
@@ -280,9 +308,10 @@ class Parser {
           this.advance();
           if (this.fn.loops === 0) this.problem(opening.range, '`break` stands outside any loop: remove it, or write `return`.');
           return { type: 'break', range: opening.range };
+        case 'goto':
+          return this.gotoStatement();
       }
     }
-    if (opening.type === 'name' && opening.text === 'goto' && this.following?.type === 'name') return this.gotoStatement();
     if (this.sees('::')) return this.label();
     return this.expressionStatement();
   }
@@ -294,7 +323,8 @@ class Parser {
   private gotoStatement(): LuaStatement {
     const opening = this.advance();
     const label = this.name('a label behind `goto`');
-    this.extensions.push({ range: this.from(opening), what: 'goto' });
+    this.hasLabels = true;
+    this.extension(this.from(opening), '`goto`', 'understands');
     return { type: 'goto', range: this.from(opening), label };
   }
 
@@ -302,7 +332,8 @@ class Parser {
     const opening = this.advance();
     const name = this.name('the name of the label');
     this.demand('::', 'behind the label');
-    this.extensions.push({ range: this.from(opening), what: 'a label' });
+    this.hasLabels = true;
+    this.extension(this.from(opening), 'a label', 'understands');
     return { type: 'label', range: this.from(opening), name };
   }
 
@@ -406,6 +437,7 @@ class Parser {
 
   private declare(count: number): void {
     this.fn.locals += count;
+    this.declared += count;
     if (this.fn.locals <= mostLocals) return;
     this.problem(this.lastTokenRange(), `More than ${mostLocals} local variables in one function, which Lua refuses: use a table, or split the function.`);
     // Said once is enough.
@@ -607,7 +639,7 @@ class Parser {
     }
     if (!this.startsArguments()) return undefined;
     if (this.sees('(') && this.token.afterLineBreak) {
-      this.problem(this.token.range, 'A line that starts with `(` continues the line above as a call: put a `;` in front of it, or pull it up.', { replacement: { title: 'Put a semicolon in front', newText: ';(' } });
+      this.extension(this.token.range, callOnNextLine, 'understands');
     }
     const { args, argsRange } = this.callArguments();
     return { type: 'call', range: { start, end: argsRange.end }, callee: object, args, argsRange };
@@ -656,6 +688,7 @@ class Parser {
     this.problem(
       keyword ? this.token.range : operator,
       keyword ? `\`${this.token.text}\` is a word of the language, so it cannot follow \`.\` or \`:\`; write \`["${this.token.text}"]\`.` : `A name is missing behind \`${this.text.slice(operator.start, operator.end)}\`.`,
+      this.sees('goto') ? { plainLua: 'accepts' } : {},
     );
     if (keyword) this.advance();
     return { type: 'name', name: '', range: { start: operator.end, end: operator.end } };
@@ -723,7 +756,7 @@ class Parser {
     this.fn = { vararg, locals: 0, loops: 0 };
     try {
       this.declare(parameters.length + (method ? 1 : 0));
-      const body = this.deeper(() => this.block());
+      const body = this.block();
       this.demandEnd(opening.text === 'local' ? { ...opening, text: 'local function' } : opening);
       return { type: 'function', range: this.from(opening), parameters, vararg, method, body, parameterRange };
     } finally {

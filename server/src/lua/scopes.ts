@@ -46,7 +46,7 @@ export interface LuaScopes {
 }
 
 /** Resolves every name of a script. */
-export function resolveScopes(script: LuaScript): LuaScopes {
+export function resolveScopes(script: Pick<LuaScript, 'body'>): LuaScopes {
   const resolver = new Resolver();
   resolver.block(script.body, script.body.range.end, () => undefined);
   const { variables, globals, resolved } = resolver;

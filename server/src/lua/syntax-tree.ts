@@ -231,6 +231,17 @@ export interface LuaProblem {
   readonly related?: { readonly range: TextRange; readonly message: string };
   /** A text that would mend it, put in the place of `range`. */
   readonly replacement?: { readonly title: string; readonly newText: string };
+  /** Lua 5.1 itself has nothing against it; LuaJIT, which Envoy runs, has. */
+  readonly plainLua?: 'accepts';
+}
+
+/** Syntax that LuaJIT has, as Envoy builds it, and Lua 5.1 has not. */
+export interface LuaExtension {
+  readonly range: TextRange;
+  /** With an article, in the middle of a sentence: `a 64-bit integer`. */
+  readonly what: string;
+  /** What the parser of Envoy Gateway's controller (gopher-lua) makes of it; `misreads`: it takes it for something else. */
+  readonly controller: 'understands' | 'refuses' | 'misreads';
 }
 
 export interface LuaComment extends NodeBase {
@@ -242,7 +253,7 @@ export interface LuaScript {
   readonly body: LuaBlock;
   /** Syntax errors as LuaJIT sees them, in the order of the text. */
   readonly problems: readonly LuaProblem[];
-  /** Syntax of LuaJIT that Lua 5.1, and so the controller's interpreter, has not got. */
-  readonly extensions: readonly { readonly range: TextRange; readonly what: string }[];
+  /** In the order of the text. */
+  readonly extensions: readonly LuaExtension[];
   readonly comments: readonly LuaComment[];
 }

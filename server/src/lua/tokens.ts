@@ -1,7 +1,7 @@
 // Lua text to tokens, as LuaJIT 2.1 reads it (Lua 5.1 reference manual, section 2.1, and LuaJIT's extensions).
 
 import type { TextRange } from '../base/text';
-import type { LuaComment, LuaProblem } from './syntax-tree';
+import type { LuaComment, LuaExtension, LuaProblem } from './syntax-tree';
 
 export type LuaTokenType = 'name' | 'keyword' | 'number' | 'string' | 'symbol' | 'end';
 
@@ -21,12 +21,18 @@ export interface LuaTokens {
   readonly tokens: readonly LuaToken[];
   readonly comments: readonly LuaComment[];
   readonly problems: readonly LuaProblem[];
-  readonly extensions: readonly { readonly range: TextRange; readonly what: string }[];
+  readonly extensions: readonly LuaExtension[];
 }
 
-const keywords = new Set(
-  'and break do else elseif end false for function if in local nil not or repeat return then true until while'.split(' '),
+/** `goto` is one of them since Envoy builds LuaJIT with the extensions of Lua 5.2. */
+const keywords: ReadonlySet<string> = new Set(
+  'and break do else elseif end false for function goto if in local nil not or repeat return then true until while'.split(' '),
 );
+
+/** Whether a name cannot be used for a variable. */
+export function isKeyword(name: string): boolean {
+  return keywords.has(name);
+}
 
 /** Longest first; those behind `foreignSymbols` are no Lua, but told apart so that the message can help. */
 const symbol = /\.\.\.|\.\.|==|~=|<=|>=|::|[-+*/%^#<>=(){}[\];:,.]/y;
@@ -45,28 +51,53 @@ class Lexer {
   private readonly tokens: LuaToken[] = [];
   private readonly comments: LuaComment[] = [];
   private readonly problems: LuaProblem[] = [];
-  private readonly extensions: { range: TextRange; what: string }[] = [];
+  private readonly extensions: LuaExtension[] = [];
 
   constructor(private readonly text: string) {}
 
   run(): LuaTokens {
+    this.skipHead();
     while (this.at < this.text.length) this.next();
     this.push('end', this.text.length, '');
     const { tokens, comments, problems, extensions } = this;
     return { tokens, comments, problems, extensions };
   }
 
+  /** LuaJIT passes over a byte order mark and over a first line that begins with `#`. */
+  private skipHead(): void {
+    const head = this.match(/\ufeff?(?:#[^\r\n]*)?/y);
+    if (head) this.extension({ start: 0, end: this.at }, head.includes('#') ? 'a first line that begins with #' : 'a byte order mark', 'refuses');
+  }
+
   private next(): void {
-    const character = this.text[this.at]!;
-    if (character === '\n' || character === '\r') {
-      this.lineBreak = true;
-      this.at++;
-    } else if (/[ \t\v\f]/.test(character)) this.at++;
-    else if (this.text.startsWith('--', this.at)) this.comment();
-    else if (/[0-9]/.test(character) || (character === '.' && /[0-9]/.test(this.text[this.at + 1] ?? ''))) this.number();
-    else if (character === '"' || character === "'") this.string(character);
-    else if (character === '[' && this.longBracketLevel() >= 0) this.longString();
-    else this.nameOrSymbol();
+    const code = this.text.charCodeAt(this.at);
+    switch (code) {
+      case 0x0a:
+      case 0x0d:
+        this.lineBreak = true;
+        this.at++;
+        return;
+      case 0x20:
+      case 0x09:
+        this.at++;
+        return;
+      case 0x0b:
+      case 0x0c:
+        this.at++;
+        return this.extension({ start: this.at - 1, end: this.at }, 'a vertical tab or form feed', 'refuses');
+      case 0x22:
+        return this.string('"');
+      case 0x27:
+        return this.string("'");
+      case 0x2d:
+        return this.text.charCodeAt(this.at + 1) === 0x2d ? this.comment() : this.nameOrSymbol();
+      case 0x5b:
+        return this.longBracketLevel() >= 0 ? this.longString() : this.nameOrSymbol();
+      case 0x2e:
+        return isDigit(this.text.charCodeAt(this.at + 1)) ? this.number() : this.nameOrSymbol();
+      default:
+        return isDigit(code) ? this.number() : this.nameOrSymbol();
+    }
   }
 
   private comment(): void {
@@ -88,7 +119,7 @@ class Lexer {
     const word = this.match(name);
     if (word !== undefined) {
       this.push(keywords.has(word) ? 'keyword' : 'name', start, word);
-      if (!plainName.test(word)) this.extensions.push({ range: { start, end: this.at }, what: 'a name with letters outside ASCII' });
+      if (!plainName.test(word)) this.extension({ start, end: this.at }, 'a name with letters outside ASCII', 'refuses');
       return;
     }
     // `//` and `!=` would else be read as two symbols, with an error that helps nobody.
@@ -118,7 +149,7 @@ class Lexer {
     const value = numberValue(text);
     if (value === undefined) {
       this.problem(start, this.at, `\`${text}\` is not a number: Lua knows 3, 3.14, 314e-2 and 0xff.`);
-    } else if (value.extension) this.extensions.push({ range: { start, end: this.at }, what: value.extension });
+    } else if (value.extension) this.extension({ start, end: this.at }, value.extension, 'refuses');
     this.push('number', start, text, value?.value);
   }
 
@@ -159,27 +190,41 @@ class Lexer {
       if (Number(decimal) > 255) this.problem(start, this.at, `\`\\${decimal}\` is larger than a byte: the largest is \\255.`);
       return String.fromCharCode(Number(decimal) & 255);
     }
-    const hexadecimal = this.match(/x[0-9a-fA-F]{2}/y);
-    if (hexadecimal !== undefined) return this.extensionEscape(start, 'the escape \\x', String.fromCharCode(parseInt(hexadecimal.slice(1), 16)));
-    if (this.match(/z\s*/y) !== undefined) return this.extensionEscape(start, 'the escape \\z', '');
-    const unicode = this.match(/u\{[0-9a-fA-F]{1,8}\}/y);
-    if (unicode !== undefined) {
-      const point = parseInt(unicode.slice(2, -1), 16);
-      return this.extensionEscape(start, 'the escape \\u{…}', point <= 0x10ffff ? String.fromCodePoint(point) : '');
-    }
-    if (character === '') return '';
-    this.at += this.text.codePointAt(this.at)! > 0xffff ? 2 : 1;
-    this.problems.push({
-      range: { start, end: this.at },
-      message: `\`\\${this.text.slice(start + 1, this.at)}\` is not an escape that LuaJIT, which runs the script in Envoy, knows: write \`\\\\\` for a backslash (in patterns, Lua uses \`%\`).`,
-      replacement: { title: 'Double the backslash', newText: `\\${this.text.slice(start, this.at)}` },
-    });
-    return this.text.slice(start + 1, this.at);
+    return this.extensionEscape(start) ?? this.unknownEscape(start);
   }
 
-  private extensionEscape(start: number, what: string, value: string): string {
-    this.extensions.push({ range: { start, end: this.at }, what });
-    return value;
+  /** The escapes that LuaJIT took over from Lua 5.2 and 5.3. The controller's interpreter drops the backslash and reads on. */
+  private extensionEscape(start: number): string | undefined {
+    const hexadecimal = this.match(/x[0-9a-fA-F]{2}/y);
+    if (hexadecimal !== undefined) {
+      this.extension({ start, end: this.at }, 'the escape \\x', 'misreads');
+      return String.fromCharCode(parseInt(hexadecimal.slice(1), 16));
+    }
+    const skipped = this.match(/z[ \t\v\f\r\n]*/y);
+    if (skipped !== undefined) {
+      this.extension({ start, end: start + 2 }, 'the escape \\z', /[\r\n]/.test(skipped) ? 'refuses' : 'misreads');
+      return '';
+    }
+    const unicode = this.match(/u\{[0-9a-fA-F]+\}/y);
+    if (unicode === undefined) return undefined;
+    const point = parseInt(unicode.slice(2, -1), 16);
+    if (point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
+      this.problem(start, this.at, `\`\\${unicode}\` is no character: Unicode ends at 10FFFF and leaves out D800 to DFFF.`, { plainLua: 'accepts' });
+      return '';
+    }
+    this.extension({ start, end: this.at }, 'the escape \\u{…}', 'misreads');
+    return String.fromCodePoint(point);
+  }
+
+  private unknownEscape(start: number): string {
+    if (this.at >= this.text.length) return '';
+    this.at += this.text.codePointAt(this.at)! > 0xffff ? 2 : 1;
+    const written = this.text.slice(start, this.at);
+    this.problem(start, this.at, `\`${written}\` is no escape that LuaJIT, which runs the script in Envoy, knows: write \`\\\\\` for a backslash (in patterns, Lua uses \`%\`).`, {
+      replacement: { title: 'Double the backslash', newText: `\\${written}` },
+      plainLua: 'accepts',
+    });
+    return written.slice(1);
   }
 
   private longString(): void {
@@ -201,6 +246,8 @@ class Lexer {
     const level = this.longBracketLevel();
     const contentStart = this.at + level + 2;
     const closing = this.text.indexOf(`]${'='.repeat(level)}]`, contentStart);
+    const nested = level === 0 && closing >= 0 ? this.text.indexOf('[[', contentStart) : -1;
+    if (nested >= 0 && nested < closing) this.extension({ start: nested, end: nested + 2 }, '`[[` inside of `[[ ]]`', 'understands');
     this.at = closing < 0 ? this.text.length : closing + level + 2;
     return closing < 0 ? undefined : this.text.slice(contentStart, closing).replace(/^(?:\r\n|\n\r|\n|\r)/, '').replace(/\r\n|\n\r|\r/g, '\n');
   }
@@ -210,23 +257,34 @@ class Lexer {
     this.lineBreak = false;
   }
 
-  private problem(start: number, end: number, message: string): void {
-    this.problems.push({ range: { start, end }, message });
+  private problem(start: number, end: number, message: string, more: Omit<LuaProblem, 'range' | 'message'> = {}): void {
+    this.problems.push({ range: { start, end }, message, ...more });
+  }
+
+  private extension(range: TextRange, what: string, controller: LuaExtension['controller']): void {
+    this.extensions.push({ range, what, controller });
   }
 }
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** 2 to the power of 64: LuaJIT's 64-bit literals lie below it. */
+const pastLongest = 2n ** 64n;
 
 /** The value of a numeral, with the name of the LuaJIT extension that it needs; undefined if it is none. */
 function numberValue(text: string): { value: number | undefined; extension?: string } | undefined {
   if (/^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/.test(text)) return { value: Number(text) };
   if (/^0[xX][0-9a-fA-F]+$/.test(text)) return { value: Number(text) };
-  const hexFloat = /^0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([-+]?[0-9]+))?$/.exec(text);
-  if (hexFloat && (hexFloat[1] || hexFloat[2])) {
-    const digits = `${hexFloat[1] ?? ''}${hexFloat[2] ?? ''}`;
-    const exponent = Number(hexFloat[3] ?? 0) - 4 * (hexFloat[2]?.length ?? 0);
-    return { value: parseInt(digits, 16) * 2 ** exponent, extension: 'a hexadecimal number with a fraction or exponent' };
-  }
-  if (/^(?:[0-9]+|0[xX][0-9a-fA-F]+)(?:[uU]?[lL][lL]|[lL][lL][uU])$/.test(text)) return { value: undefined, extension: 'a 64-bit integer literal' };
-  if (/^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?[iI]$/.test(text)) return { value: undefined, extension: 'an imaginary number' };
+  const long = /^([0-9]+|0[xX][0-9a-fA-F]+|0[bB][01]+)(?:[uU]?[lL][lL]|[lL][lL][uU])$/.exec(text);
+  if (long) return BigInt(/^0\d/.test(long[1]!) ? long[1]!.replace(/^0+(?=\d)/, '') : long[1]!) < pastLongest ? { value: undefined, extension: 'a 64-bit integer' } : undefined;
+  const imaginary = /^(.+)[iI]$/.exec(text);
+  if (imaginary) return numberValue(imaginary[1]!)?.value === undefined ? undefined : { value: undefined, extension: 'an imaginary number' };
   if (/^0[bB][01]+$/.test(text)) return { value: parseInt(text.slice(2), 2), extension: 'a binary number' };
-  return undefined;
+  const hexFloat = /^0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([-+]?[0-9]+))?$/.exec(text);
+  if (!hexFloat || !(hexFloat[1] || hexFloat[2])) return undefined;
+  const digits = `${hexFloat[1] ?? ''}${hexFloat[2] ?? ''}`;
+  const exponent = Number(hexFloat[3] ?? 0) - 4 * (hexFloat[2]?.length ?? 0);
+  return { value: parseInt(digits, 16) * 2 ** exponent, extension: 'a hexadecimal number with a fraction or exponent' };
 }
