@@ -194,6 +194,10 @@ describe('completion of values', () => {
     checkPolicy('  wasm:\n    - code:\n        pullPolicy: IfNot$0Present', 'Always', '  wasm:\n    - code:\n        pullPolicy: Always');
   });
 
+  it('shows how durations are written', () => {
+    checkOffers(policy('  extProc:\n    - messageTimeout: $0'), ['500ms', '1s', '10s', '1m']);
+  });
+
   it('adds the blank that is missing', () => {
     checkPolicy('  wasm:\n    - failOpen:$0', 'true', '  wasm:\n    - failOpen: true');
     checkPolicy(`${extProc}      processingMode:\n        request:\n          attributes:\n            -$0`, 'request.id', `${extProc}      processingMode:\n        request:\n          attributes:\n            - request.id`);
@@ -204,6 +208,12 @@ describe('completion of list items', () => {
   it('offers an item for each variant', () => {
     checkPolicy('  lua:\n    $0', '- type: Inline', '  lua:\n    - type: Inline\n      inline: |\n        $0');
     checkPolicy('  lua:\n    $0', '- type: ValueRef', '  lua:\n    - type: ValueRef\n      valueRef:\n        group: ""\n        kind: ConfigMap\n        name: $0');
+  });
+
+  it('knows that lists need not be indented', () => {
+    checkOffers(policy('  extProc:\n  $0'), ['targetRefs', 'targetSelectors', 'wasm', 'lua', 'dynamicModule', 'mergeType', '- backendRefs', 'targetRef']);
+    checkPolicy('  lua:\n  - type: Inline\n  $0', '- type: Inline', '  lua:\n  - type: Inline\n  - type: Inline\n    inline: |\n      $0');
+    checkOffers(policy('  extProc:\n    - failOpen: true\n  $0'), ['targetRefs', 'targetSelectors', 'wasm', 'lua', 'dynamicModule', 'mergeType', 'targetRef']);
   });
 
   it('puts items below their elders', () => {
@@ -254,6 +264,7 @@ describe('completion of manifests', () => {
   it('fills in apiVersion and kind for each other', () => {
     checkCompletion('kind: $0', 'EnvoyPatchPolicy', 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyPatchPolicy');
     checkCompletion('apiVersion:\nkind: HTTPR$0', 'HTTPRoute', 'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute');
+    checkCompletion('{"kind": "$0"}', 'EnvoyPatchPolicy', '{"apiVersion": "gateway.envoyproxy.io/v1alpha1", "kind": "EnvoyPatchPolicy"}');
     checkCompletion('apiVersion: v1\nkind: $0', 'Backend', 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: Backend');
     checkCompletion('apiVersion: $0', 'apps/v1', 'apiVersion: apps/v1\nkind: Deployment');
     checkCompletion('apiVersion: gat$0', 'gateway.envoyproxy.io/v1alpha1', 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: $0');

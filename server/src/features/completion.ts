@@ -42,7 +42,7 @@ function blockItems(context: CompletionContext, place: BlockPlace, schema: Schem
   if (schema.type === 'object') {
     if (isValue && (place.word.start !== place.word.end || place.hasRest || place.listColumn !== undefined)) return [];
     const column = isValue ? (place.mapColumn ?? place.column + style.step) : place.column;
-    return keyItems(context, schema, path, { nameOnly: place.position === 'key', column, onNewLine: isValue });
+    return [...keyItems(context, schema, path, { nameOnly: place.position === 'key', column, onNewLine: isValue }), ...itemsOfListAbove(context, place, schema)];
   }
   if (place.position === 'key') return [];
   if (schema.type === 'array') {
@@ -51,4 +51,10 @@ function blockItems(context: CompletionContext, place: BlockPlace, schema: Schem
     return listItems(context, schema.items, path, { column, onNewLine: isValue });
   }
   return valueItems(context, schema, path);
+}
+
+function itemsOfListAbove(context: CompletionContext, place: BlockPlace, schema: Schema): CompletionItem[] {
+  const list = place.listAbove === undefined ? undefined : schema.properties.get(place.listAbove);
+  if (!list?.schema.items) return [];
+  return listItems(context, list.schema.items, [...context.path, list.name], { column: place.column, onNewLine: false }).map((item) => ({ ...item, sortText: `8${item.sortText}` }));
 }

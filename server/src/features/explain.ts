@@ -81,8 +81,13 @@ function enumWords(schema: Schema): string | undefined {
 }
 
 function formatWords(schema: Schema): string | undefined {
-  if (schema.format === 'go-duration' || schema.format === 'duration' || schema.pattern === durationPattern) return 'duration';
+  if (isDuration(schema)) return 'duration';
   return schema.format === 'quantity' ? 'quantity' : undefined;
+}
+
+/** Whether the value is a span of time such as `30s`. */
+export function isDuration(schema: Schema): boolean {
+  return schema.format === 'go-duration' || schema.format === 'duration' || schema.pattern === durationPattern;
 }
 
 function standing({ property, since = property?.since }: Explained, edition = ''): string[] {

@@ -26,7 +26,7 @@ export function keyItems(context: CompletionContext, schema: Schema, path: Path,
   const written = siblingsAt(context, path);
   const choice = choiceIn(schema, written);
   const properties = inOrder(schema).filter((property) => !property.readOnly && !written.has(property.name) && !choice.excluded.has(property.name));
-  const items = properties.map((property, index) => fieldItem(context, property, path, mode, rank(property, choice), index, choice));
+  const items = properties.map((property, index) => fieldItem(context, property, path, mode, rank(property, choice, path), index, choice));
   const all = mode.nameOnly || written.size > 0 ? undefined : allRequiredItem(context, schema, path, mode);
   return all ? [all, ...items] : items;
 }
@@ -61,9 +61,11 @@ const enum Rank {
   Deprecated = 9,
 }
 
-function rank(property: SchemaProperty, choice: Choice): number {
+function rank(property: SchemaProperty, choice: Choice, path: Path): number {
   if (property.deprecated !== undefined) return Rank.Deprecated;
-  if (property.name === choice.wanted || property.required) return Rank.Required;
+  // Kubernetes demands a name, though the schemas do not.
+  const isMetadata = path.length === 0 && property.name === 'metadata';
+  if (property.name === choice.wanted || property.required || isMetadata) return Rank.Required;
   return property.experimental ? Rank.Experimental : Rank.Usual;
 }
 

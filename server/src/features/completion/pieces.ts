@@ -171,7 +171,7 @@ function discriminatorFirst(ordered: SchemaProperty[], discriminator: SchemaProp
 
 /** Names that people look for first, in the order in which they are usually written; the rest follows as the schema has it. */
 const firstNames = [
-  ...['apiVersion', 'group', 'kind', 'metadata', 'name', 'namespace', 'spec', 'type', 'sectionName', 'port'],
+  ...['apiVersion', 'group', 'kind', 'metadata', 'name', 'namespace', 'labels', 'annotations', 'spec', 'type', 'sectionName', 'port'],
   ...['parentRefs', 'targetRefs', 'targetSelectors', 'extProc', 'wasm', 'lua', 'dynamicModule', 'hostnames', 'rules'],
   ...['endpoints', 'backendRefs', 'processingMode', 'request', 'response', 'body', 'attributes', 'messageTimeout', 'failOpen', 'code', 'config'],
 ];

@@ -89,12 +89,18 @@ export function identityItems(context: CompletionContext): CompletionItem[] {
   return context.path[0] === 'kind' ? kindItems(context) : versionItems(context);
 }
 
+/** Inside a ConfigMap stands the controller's configuration and nothing else. */
+function possibleKinds({ document, place }: CompletionContext): readonly KnownKind[] {
+  const all = document.catalog.kinds();
+  return place.embedded ? all.filter(({ kind }) => kind === 'EnvoyGateway') : all;
+}
+
 function kindItems(context: CompletionContext): CompletionItem[] {
   const { apiVersion } = context;
-  const all = context.document.catalog.kinds();
+  const all = possibleKinds(context);
   const ofVersion = all.filter((known) => known.apiVersion === apiVersion);
   const ofVersionNames = new Set(ofVersion.map(({ kind }) => kind));
-  const others = newestOfEach(context).filter(({ kind }) => !ofVersionNames.has(kind));
+  const others = newestOfEach(context, all).filter(({ kind }) => !ofVersionNames.has(kind));
   return [...ofVersion, ...others].map((known, index) => {
     const kindSchema = context.document.catalog.kind(known.apiVersion, known.kind);
     const edits = versionEdits(context, known.apiVersion);
@@ -128,7 +134,7 @@ function versionEdits(context: CompletionContext, apiVersion: string): TextEdit[
 }
 
 function versionItems(context: CompletionContext): CompletionItem[] {
-  const all = context.document.catalog.kinds();
+  const all = possibleKinds(context);
   const { kind } = context;
   const fitting = all.filter((known) => known.kind === kind);
   const versions = [...new Set((fitting.length > 0 ? fitting : all).map(({ apiVersion }) => apiVersion))];
@@ -167,8 +173,8 @@ function valueText(context: CompletionContext, value: string, along: readonly En
 }
 
 /** Every kind once, in its newest version, in the catalog's order. */
-function newestOfEach({ document: { catalog } }: CompletionContext): KnownKind[] {
-  const kinds = new Set(catalog.kinds().map(({ kind }) => kind));
+function newestOfEach({ document: { catalog } }: CompletionContext, all: readonly KnownKind[] = catalog.kinds()): KnownKind[] {
+  const kinds = new Set(all.map(({ kind }) => kind));
   return [...kinds].map((kind) => ({ kind, apiVersion: catalog.apiVersionsOf(kind)[0]! }));
 }
 

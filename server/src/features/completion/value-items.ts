@@ -4,7 +4,7 @@ import type { TextEdit } from '../../base/text';
 import { sinceOf } from '../../schema/navigate';
 import type { EnumValue, Schema } from '../../schema/schema';
 import { formatRelease } from '../../base/release';
-import { enumOf, explainItem, explainValue, type Explained } from '../explain';
+import { enumOf, explainItem, explainValue, isDuration, type Explained } from '../explain';
 import type { CompletionItem, CompletionKind } from '../feature-types';
 import type { Path, Sibling } from '../place/place';
 import { fieldOf, fieldsOn, governing, siblingsAt, type CompletionContext } from './context';
@@ -45,11 +45,19 @@ function offersFor(context: CompletionContext, schema: Schema, path: Path): Offe
   if (schema.type === 'boolean') return [true, false].map((value) => ({ value, ...facts(context, value, field) }));
   const usual = usualValue(context.kind!, path);
   return [
-    ...referenceOffers(context, path),
+    ...referenceOffers(context, path).map((offer) => ({ documentation: explainItem(field, context.kindSchema!), ...offer })),
     ...attributeOffers(path),
     ...(usual === undefined ? [] : [{ value: usual, documentation: explainItem(field, context.kindSchema!) }]),
     ...defaultOffer(context, field),
+    ...exampleOffers(context, field),
   ];
+}
+
+/** How durations and shares are written is harder to remember than which one is wanted. */
+function exampleOffers(context: CompletionContext, field: Explained): Offer[] {
+  const { schema, name } = field;
+  const examples = isDuration(schema) ? ['500ms', '1s', '10s', '1m'] : schema.type === 'int-or-string' && /^max(?:Unavailable|Surge)$/.test(name) ? [1, '25%'] : [];
+  return examples.map((value) => ({ value, kind: 'value', detail: 'example', documentation: explainItem(field, context.kindSchema!), group: 5 }));
 }
 
 function explainedAt(context: CompletionContext, schema: Schema, path: Path): Explained {

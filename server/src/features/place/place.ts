@@ -51,6 +51,8 @@ export interface BlockPlace extends PlaceBase {
   readonly mapColumn: number | undefined;
   /** The word stands right behind a dash. */
   readonly behindDash: boolean;
+  /** The key above, at the same column, whose list may begin or go on here: lists need not be indented. */
+  readonly listAbove: string | undefined;
 }
 
 /** Inside brackets. */
@@ -259,7 +261,23 @@ class PlaceReader {
     const line = this.lines[index]!;
     const indentation = wanted < column ? { range: { start: line.start + wanted, end: line.start + column }, newText: '' } : undefined;
     const listColumn = child?.type === 'list' ? child.column : undefined;
-    return this.blockPlace('bare', elements, index, word, { column: wanted, blanks: Math.max(0, wanted - column), indentation, listColumn });
+    const listAbove = word.start === word.end && wanted === column ? this.listAbove(index, column) : undefined;
+    return this.blockPlace('bare', elements, index, word, { column: wanted, blanks: Math.max(0, wanted - column), indentation, listColumn, listAbove });
+  }
+
+  private listAbove(from: number, column: number): string | undefined {
+    let isList = true;
+    for (let index = from - 1; index >= 0; index--) {
+      const line = this.lines[index]!;
+      if (line.kind === 'marker') return undefined;
+      if (line.kind !== 'content') continue;
+      const isItem = line.indent === column && line.dashes.length > 0;
+      if (line.key && line.column === column && !isItem) return isList && line.valueKind === 'none' ? line.key.text : undefined;
+      if (line.indent < column) return undefined;
+      // Going up, the first line of what stands below the key comes last.
+      isList = isItem;
+    }
+    return undefined;
   }
 
   private blockPlace(
@@ -267,7 +285,7 @@ class PlaceReader {
     elements: readonly Element[],
     index: number,
     word: TextRange,
-    more: Partial<Pick<BlockPlace, 'indentation' | 'listColumn' | 'mapColumn' | 'blanks' | 'behindDash'>> & { readonly column: number },
+    more: Partial<Pick<BlockPlace, 'indentation' | 'listColumn' | 'mapColumn' | 'blanks' | 'behindDash' | 'listAbove'>> & { readonly column: number },
   ): BlockPlace {
     const line = this.lines[index]!;
     return {
@@ -282,6 +300,7 @@ class PlaceReader {
       listColumn: undefined,
       mapColumn: undefined,
       behindDash: false,
+      listAbove: undefined,
       embedded: false,
       siblings: (depth) => this.blockSiblings(elements, depth, index),
       ...more,
@@ -418,14 +437,14 @@ function flowPlaceAt(text: string, root: FlowContainer, offset: number, base: Pa
     container = inner.value as FlowContainer;
     containers.push(container);
   }
-  const siblings = (depth: number): ReadonlyMap<string, Sibling> => {
+  const siblings = (depth: number, except: number): ReadonlyMap<string, Sibling> => {
     const own = containers[depth - base.length];
-    return depth < base.length || !own ? above(depth) : flowSiblings(own, own === container ? offset : -1);
+    return depth < base.length || !own ? above(depth) : flowSiblings(own, own === container ? except : -1);
   };
   return partPlace(text, container, offset, [...base, ...path], isRoot, siblings);
 }
 
-function partPlace(text: string, container: FlowContainer, offset: number, path: Path, json: boolean, siblings: FlowPlace['siblings']): FlowPlace | undefined {
+function partPlace(text: string, container: FlowContainer, offset: number, path: Path, json: boolean, siblingsBut: (depth: number, except: number) => ReadonlyMap<string, Sibling>): FlowPlace | undefined {
   const before = container.parts.filter((part) => part.start <= offset);
   const last = before.at(-1);
   const isNew = !last || (last.comma !== undefined && offset > last.comma) || (offset > last.end && !(last.colon !== undefined && last.value === undefined));
@@ -434,8 +453,9 @@ function partPlace(text: string, container: FlowContainer, offset: number, path:
   const index = isNew ? before.length : before.length - 1;
   const previous = container.parts[index - 1];
   const commaBefore = previous && previous.comma === undefined ? previous.end : undefined;
-  const common = { style: 'flow' as const, siblings, json, embedded: false, commaBefore, commaAfter: next !== undefined && part?.comma === undefined };
   const isValue = container.type === 'sequence' || (part?.colon !== undefined && offset > part.colon);
+  const siblings: FlowPlace['siblings'] = (depth) => siblingsBut(depth, isValue ? -1 : offset);
+  const common = { style: 'flow' as const, siblings, json, embedded: false, commaBefore, commaAfter: next !== undefined && part?.comma === undefined };
   const scalar = isValue ? scalarAt(part, offset, 'value') : (scalarAt(part, offset, 'key') ?? (part?.key ? undefined : scalarAt(part, offset, 'value')));
   if (!scalar && part?.value && isValue) return undefined;
   const word = scalar ? { start: scalar.start, end: scalar.end } : { start: offset, end: offset };
