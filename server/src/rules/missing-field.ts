@@ -1,6 +1,8 @@
 // A required field that is not there, or has no value.
 
 import type { Fix } from '../base/finding';
+import { nearestName } from '../base/suggest';
+import type { TextRange } from '../base/text';
 import type { MissingField } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
 import type { YamlMap } from '../yaml/tree';
@@ -9,7 +11,7 @@ import { additions } from './additions';
 import { sampleValue } from './sample';
 import { schemaFindings, severityOfValue, type KnownManifest } from './schema-findings';
 import { nameList, pathText, refusal } from './words';
-import { firstLine, identityOf, wrongPart } from './wrong-part';
+import { firstLine, identityOf } from './wrong-part';
 
 export const missingField: DocumentRule = {
   id: 'missing-field',
@@ -102,8 +104,9 @@ export const missingField: DocumentRule = {
 /** Missing fields of one object are one finding, and one fix adds them all. */
 function byObject(document: ManifestDocument): readonly { readonly manifest: KnownManifest; readonly missing: readonly MissingField[] }[] {
   const objects = new Map<YamlMap, { manifest: KnownManifest; missing: MissingField[] }>();
+  const unknown = unknownNames(document);
   for (const { manifest, finding } of schemaFindings(document, 'missing-field')) {
-    if (isEmptyEntry(finding)) continue;
+    if (isEmptyEntry(finding) || isMisspelt(finding, unknown.get(finding.map))) continue;
     const object = objects.get(finding.map);
     if (object) object.missing.push(finding);
     else objects.set(finding.map, { manifest, missing: [finding] });
@@ -111,14 +114,25 @@ function byObject(document: ManifestDocument): readonly { readonly manifest: Kno
   return [...objects.values()];
 }
 
+function unknownNames(document: ManifestDocument): ReadonlyMap<YamlMap, readonly string[]> {
+  const names = new Map<YamlMap, string[]>();
+  for (const { finding } of schemaFindings(document, 'unknown-field')) names.set(finding.map, [...(names.get(finding.map) ?? []), finding.name]);
+  return names;
+}
+
+/** It is there under a wrong name, of which unknown-field speaks. */
+function isMisspelt({ name }: MissingField, unknown: readonly string[] = []): boolean {
+  return unknown.some((each) => nearestName(each, [name]) === name);
+}
+
 /** The field is written, but with nothing (or null) behind the colon. */
 function isEmptyEntry({ entry, map, name }: MissingField): boolean {
   return entry !== undefined && entry.key.text === name && map.entries.includes(entry);
 }
 
-function rangeFor(document: ManifestDocument, manifest: KnownManifest, { map, entry }: MissingField) {
+function rangeFor(document: ManifestDocument, manifest: KnownManifest, { map, entry }: MissingField): TextRange {
   if (map === manifest.root) return identityOf(document, manifest);
-  return entry ? wrongPart(document, map, entry) : firstLine(document.text, map.range);
+  return entry?.key.range ?? firstLine(document.text, map.range);
 }
 
 function addition(document: ManifestDocument, map: YamlMap, missing: readonly MissingField[]): Fix {
