@@ -1,3 +1,5 @@
+// Completion: items are accepted, and the document is looked at.
+
 import assert from 'node:assert/strict';
 import { checkCompletion, checkOffers, completionsAt } from '../../../test/fixture';
 

@@ -1,3 +1,5 @@
+// Hover: what is said over which words, and where nothing is said.
+
 import { checkHover, checkNoHover } from '../../../test/fixture';
 
 /** A policy with a line of its own at `// here`. */

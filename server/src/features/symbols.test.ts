@@ -1,3 +1,5 @@
+// The outline: names, containment, bounds.
+
 import assert from 'node:assert/strict';
 import { SchemaLibrary } from '../schema/catalog';
 import { readDocument } from '../workspace/document';
