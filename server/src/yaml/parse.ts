@@ -4,7 +4,7 @@ import type { TextRange } from '../base/text';
 import { checkAliases } from './aliases';
 import { ProblemLog } from './problems';
 import { plainValue, taggedValue } from './scalar-value';
-import { scan, TokenKind, type ScannerMode, type Token } from './scanner';
+import { colonWithoutBlank, scan, TokenKind, type ScannerMode, type Token } from './scanner';
 import { findActions } from './templates';
 import { isMergeKey, type YamlAlias, type YamlDocument, type YamlEntry, type YamlMap, type YamlNode, type YamlProblem, type YamlScalar, type YamlSequence } from './tree';
 
@@ -79,6 +79,8 @@ class TreeBuilder {
   readonly aliases: Writable<YamlAlias>[] = [];
   private at = 0;
   private depth = 0;
+  /** The closing brackets that the open flow collections wait for. */
+  private readonly flowEnds: TokenKind[] = [];
   private readonly anchors = new Map<string, YamlNode>();
 
   constructor(
@@ -143,7 +145,7 @@ class TreeBuilder {
         return this.alias(token, parent);
       case TokenKind.FlowMapStart:
       case TokenKind.FlowSequenceStart:
-        return this.guarded(token, () => (token.kind === TokenKind.FlowMapStart ? this.flowMap(parent, properties) : this.flowSequence(parent, properties)));
+        return this.guarded(token, () => this.flowCollection(token.kind, parent, properties));
       case TokenKind.BlockMapStart:
         if (isBlock) return this.guarded(token, () => this.blockMap(parent, properties));
         break;
@@ -222,7 +224,8 @@ class TreeBuilder {
 
   private alias(token: Token, parent: Collection | undefined): YamlAlias {
     const target = this.anchors.get(token.text);
-    if (!target) this.problems.undefinedAlias(token.text, token.start, token.end);
+    // A name that is none is reported already.
+    if (!target && token.text !== '') this.problems.undefinedAlias(token.text, token.start, token.end);
     const alias: Writable<YamlAlias> = { kind: 'alias', range: { start: token.start, end: token.end }, parent, name: token.text, target };
     this.aliases.push(alias);
     return alias;
@@ -388,8 +391,9 @@ class TreeBuilder {
     if (!last) {
       this.problems.misaligned(what, token.start, end, token.column, [opening.column]);
     } else if (!value) {
-      // Below a key whose colon is missing, which is reported already; or below `: `.
-      this.problems.nestedUnderValue(last.key.text, token.start, end);
+      const hasColon = last.range.end > last.key.range.end;
+      // Where the colon is missing, that is reported already.
+      if (hasColon || this.problems.isEmpty) this.problems.nestedUnderValue(last.key.text, token.start, end);
       this.setValue(map, last, nested);
     } else if (value.kind === 'map' && !value.flow && nested.kind === 'map') {
       this.problems.misaligned(what, token.start, end, token.column, [opening.column, this.columnOf(value.range.start)]);
@@ -414,12 +418,22 @@ class TreeBuilder {
   /** `half⏎  key: value`: the first line is a key whose colon is missing. */
   private prependBareKey(bare: YamlScalar, map: MutableMap, token: Token): void {
     if (this.columnOf(bare.range.start) !== token.column || bare.style !== 'plain') {
-      this.problems.nestedUnderValue(undefined, token.start, map.entries[0]?.key.range.end ?? token.end);
+      if (this.problems.isEmpty) this.problems.nestedUnderValue(undefined, token.start, map.entries[0]?.key.range.end ?? token.end);
       return;
     }
-    this.problems.missingColon(this.text, bare.range.start, bare.range.end, false);
-    const key: YamlScalar = { ...bare, parent: map as YamlMap };
-    map.entries.unshift({ key, value: undefined, range: bare.range });
+    const parent = map as YamlMap;
+    const { start, end } = bare.range;
+    const colon = colonWithoutBlank(bare.text);
+    if (colon === undefined) {
+      this.problems.missingColon(this.text, start, end, false);
+      map.entries.unshift({ key: { ...bare, parent }, value: undefined, range: bare.range });
+    } else {
+      this.problems.missingBlank(start + colon, ':');
+      const text = bare.text.slice(colon + 1);
+      const key: YamlScalar = { ...bare, parent, range: { start, end: start + colon }, text: bare.text.slice(0, colon), value: bare.text.slice(0, colon) };
+      const value: YamlScalar = { ...bare, parent, range: { start: start + colon + 1, end }, text, value: plainValue(text) };
+      map.entries.unshift({ key, value, range: bare.range });
+    }
     map.range = { start: bare.range.start, end: map.range.end };
   }
 
@@ -496,9 +510,23 @@ class TreeBuilder {
 
   private reportStray(token: Token): void {
     const before = this.tokens[this.at - 1];
-    const isSameLine = before !== undefined && this.sameLine(before.end, token.start);
-    const kind = !isSameLine ? 'value' : before.kind === TokenKind.FlowMapEnd || before.kind === TokenKind.FlowSequenceEnd ? 'bracket' : before.kind === TokenKind.Alias ? 'alias' : before.style.endsWith('quoted') ? 'quote' : 'value';
-    this.problems.textBehind(kind, token.start, Math.max(token.end, token.start + 1));
+    const end = Math.max(token.end, token.start + 1);
+    if (before?.kind === TokenKind.Scalar && before.contentColumn > token.column) {
+      this.problems.lessIndentedText(token.start, end, token.column, before.contentColumn);
+      return;
+    }
+    if (before === undefined || !this.sameLine(before.end, token.start)) {
+      this.problems.textBehind('value', token.start, end);
+    } else if (before.kind === TokenKind.FlowMapEnd || before.kind === TokenKind.FlowSequenceEnd) {
+      this.problems.textBehind('bracket', token.start, end);
+    } else if (before.kind === TokenKind.Alias) {
+      this.problems.textBehind('alias', token.start, end);
+    } else if (this.text[token.start] === ':') {
+      this.problems.missingBlank(token.start, ':');
+    } else {
+      const isAdjacent = before.end === token.start;
+      this.problems.textBehind(before.style === 'plain' ? 'value' : !isAdjacent ? 'quote' : before.style === 'single-quoted' ? 'single quote' : 'double quote', token.start, end);
+    }
   }
 
   private skipNode(parent: Collection | undefined): void {
@@ -562,6 +590,14 @@ class TreeBuilder {
   }
 
   // Flow collections
+
+  private flowCollection(kind: TokenKind, parent: Collection | undefined, properties: Properties | undefined): YamlNode {
+    const isMap = kind === TokenKind.FlowMapStart;
+    this.flowEnds.push(isMap ? TokenKind.FlowMapEnd : TokenKind.FlowSequenceEnd);
+    const node = isMap ? this.flowMap(parent, properties) : this.flowSequence(parent, properties);
+    this.flowEnds.pop();
+    return node;
+  }
 
   private flowSequence(parent: Collection | undefined, properties: Properties | undefined): YamlSequence {
     const opening = this.peek();
@@ -679,7 +715,14 @@ class TreeBuilder {
       if (token.kind === TokenKind.FlowBroken) this.at++;
       return end;
     }
-    if (token.kind !== expected) this.problems.wrongBracket(token.start, this.text[token.start]!, character);
+    if (token.kind !== expected) {
+      if (this.flowEnds.includes(token.kind)) {
+        // It closes a collection further out.
+        this.problems.unclosedBracket(opening.start, character);
+        return end;
+      }
+      this.problems.wrongBracket(token.start, this.text[token.start]!, character);
+    }
     this.at++;
     return token.end;
   }

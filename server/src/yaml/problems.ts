@@ -85,10 +85,16 @@ export class ProblemLog {
 
   missingColon(text: string, start: number, end: number, inSequence: boolean): void {
     const written = quoted(text, start, end);
+    if (text[start] === '-') return this.missingBlank(start, '-');
     const message = inSequence
       ? `${written} is neither an item of the list above (which starts with '- ') nor a key (which ends with ':').`
       : `Missing ':' behind ${written}: each line of a map is 'key: value'.`;
     this.add('syntax', message, start, end);
+  }
+
+  missingBlank(offset: number, indicator: ':' | '-'): void {
+    const message = indicator === ':' ? "Missing space behind ':'. Write 'key: value'." : "Missing space behind '-'. Items of a list start with '- '.";
+    this.add('syntax', message, offset, offset + 1);
   }
 
   colonInValue(start: number, end: number): void {
@@ -114,8 +120,10 @@ export class ProblemLog {
     this.add('syntax', message, offset, offset + 1);
   }
 
-  textBehind(what: 'quote' | 'bracket' | 'alias' | 'value', start: number, end: number): void {
+  textBehind(what: 'single quote' | 'double quote' | 'quote' | 'bracket' | 'alias' | 'value', start: number, end: number): void {
     const message = {
+      'single quote': "Text behind the closing quote. Within single quotes, write '' for a quote.",
+      'double quote': 'Text behind the closing quote. Within double quotes, write \\" for a quote.',
       quote: 'Text behind the closing quote. Quote the whole value, or remove the text.',
       bracket: 'Text behind the closing bracket. Remove it, or quote the whole value.',
       alias: 'Text behind an alias. Remove it, or quote the whole value.',
@@ -175,6 +183,10 @@ export class ProblemLog {
     this.add('indentation', 'The blank lines before a block of text must not have more spaces than its first line. Remove the spaces.', range.start, range.end);
   }
 
+  lessIndentedText(start: number, end: number, column: number, expected: number): void {
+    this.add('indentation', `This line is indented by ${column}, the text above by ${expected}. To belong to that text, it must be indented as much.`, start, end);
+  }
+
   // Flow collections
 
   unclosedBracket(offset: number, character: string): void {
@@ -213,8 +225,8 @@ export class ProblemLog {
   // Tags, anchors, directives
 
   badAnchor(start: number, end: number, isAlias: boolean): void {
-    const what = isAlias ? `An alias ('*name')` : `An anchor ('&name')`;
-    this.add('syntax', `${what} takes a name of letters, digits, '-' and '_'. A value that starts with '${isAlias ? '*' : '&'}' must be quoted.`, start, end);
+    const sign = isAlias ? '*' : '&';
+    this.add('syntax', `A value that starts with '${sign}' must be quoted. (${isAlias ? 'An alias' : 'An anchor'} is '${sign}' and a name of letters, digits, '-' and '_'.)`, start, end);
   }
 
   badTag(start: number, end: number): void {

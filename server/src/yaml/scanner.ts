@@ -92,6 +92,11 @@ export function scan(text: string, actions: TemplateActions | undefined, mode: S
   return new Scanner(text, actions, mode, problems).run();
 }
 
+/** Where the colon stands in `key:value`, if a text looks like that; URLs do not. */
+export function colonWithoutBlank(text: string): number | undefined {
+  return /^[\w./-]+(?=:[^\s/])/.exec(text)?.[0].length;
+}
+
 class Scanner {
   private readonly tokens: Token[] = [];
   private readonly comments: YamlComment[] = [];
@@ -104,7 +109,7 @@ class Scanner {
   private readonly sequences: boolean[] = [];
   private keyAllowed = true;
   private flowLevel = 0;
-  private readonly flowStarts: { readonly offset: number; readonly blockIndent: number }[] = [];
+  private readonly flowStarts: { readonly offset: number; readonly blockIndent: number; readonly end: TokenKind }[] = [];
   private readonly possibleKeys: PossibleKey[] = [newPossibleKey()];
   private actionBefore: TextRange | undefined;
   private templated = false;
@@ -263,9 +268,12 @@ class Scanner {
     const end = lineEndFrom(this.text, this.pos);
     const source = this.text.slice(this.pos, end);
     const range = { start: this.pos, end: this.pos + source.trimEnd().length };
-    if (this.hasContent) this.problems.needsQuotes(this.pos, '%');
-    else this.checkDirective(source.replace(/\s#.*$/, '').trimEnd(), range);
-    this.hasDirective = true;
+    if (this.hasContent) {
+      this.problems.needsQuotes(this.pos, '%');
+    } else {
+      this.checkDirective(source.replace(/\s#.*$/, '').trimEnd(), range);
+      this.hasDirective = true;
+    }
     this.unrollIndent(-1);
     this.dropPossibleKey();
     this.pos = end;
@@ -373,10 +381,26 @@ class Scanner {
 
   private makeBareKey(key: PossibleKey): void {
     const token = this.tokens[key.tokenIndex]!;
-    const last = this.lastTokenOfLine(key);
-    this.problems.missingColon(this.text, token.start, Math.max(last.end, token.start), this.sequences.at(-1) === true);
+    const lineEnd = lineEndOfContent(this.text, token.start);
+    const end = Math.max(Math.min(this.lastTokenOfLine(key).end, lineEnd), token.start);
     token.isBareKey = true;
+    if (token.kind === TokenKind.Scalar && token.style === 'plain' && token.end <= lineEnd && this.splitAtColon(key, token)) return;
+    this.problems.missingColon(this.text, token.start, end, this.sequences.at(-1) === true);
     this.insert(key.tokenIndex, TokenKind.Key, key);
+  }
+
+  /** `key:value`, where a key has to stand, lacks a blank. */
+  private splitAtColon(key: PossibleKey, token: Token): boolean {
+    const length = token.opaque ? undefined : colonWithoutBlank(token.text);
+    if (length === undefined) return false;
+    const colon = token.start + length;
+    this.problems.missingBlank(colon, ':');
+    const value = this.scalarToken('plain', colon + 1, token.end, token.line, colon + 1 - token.start + token.column, token.text.slice(length + 1), false);
+    token.end = colon;
+    token.text = token.text.slice(0, length);
+    this.tokens.splice(key.tokenIndex + 1, 0, new Token(TokenKind.Value, colon, colon + 1, token.line, colon - token.start + token.column, undefined), value);
+    this.insert(key.tokenIndex, TokenKind.Key, key);
+    return true;
   }
 
   private lastTokenOfLine(key: PossibleKey): Token {
@@ -423,8 +447,22 @@ class Scanner {
       if (!this.keyAllowed) return this.mendColon(column);
       this.rollIndent(column, TokenKind.BlockMapStart, this.tokens.length, { start: this.pos, line: this.line, column });
     }
+    if (this.flowLevel > 0 && this.splitAtBlank()) return;
     this.keyAllowed = this.flowLevel === 0;
     this.pushIndicator(TokenKind.Value);
+  }
+
+  /** `{a: 1 b: 2}`: what was read as the value `1 b` ends before a key whose comma is missing; that is read again. */
+  private splitAtBlank(): boolean {
+    const value = this.tokens.at(-1);
+    if (value?.kind !== TokenKind.Scalar || value.style !== 'plain' || value.line !== this.line || value.end !== this.pos) return false;
+    const cut = /\s+\S+$/.exec(value.text);
+    if (!cut || value.end - value.start !== value.text.length) return false;
+    value.end = value.start + cut.index;
+    this.pos -= cut[0].trimStart().length;
+    value.text = value.text.slice(0, cut.index);
+    this.keyAllowed = true;
+    return true;
   }
 
   private takeKey(key: PossibleKey): void {
@@ -487,7 +525,8 @@ class Scanner {
 
   private startFlow(kind: TokenKind.FlowMapStart | TokenKind.FlowSequenceStart): void {
     this.savePossibleKey();
-    this.flowStarts.push({ offset: this.pos, blockIndent: this.indent });
+    const end = kind === TokenKind.FlowMapStart ? TokenKind.FlowMapEnd : TokenKind.FlowSequenceEnd;
+    this.flowStarts.push({ offset: this.pos, blockIndent: this.indent, end });
     this.flowLevel++;
     this.possibleKeys.push(newPossibleKey());
     this.keyAllowed = true;
@@ -496,11 +535,12 @@ class Scanner {
 
   private endFlow(kind: TokenKind.FlowMapEnd | TokenKind.FlowSequenceEnd): void {
     this.dropPossibleKey();
-    if (this.flowLevel > 0) {
-      this.flowLevel--;
-      this.flowStarts.pop();
-      this.possibleKeys.pop();
-    }
+    // A bracket that fits one further out closes all within; one that fits none, the innermost.
+    const isFor = this.flowStarts.at(-1)?.end === kind ? this.flowLevel - 1 : this.flowStarts.findLastIndex((start) => start.end === kind);
+    const level = isFor === -1 ? Math.max(this.flowLevel - 1, 0) : isFor;
+    this.flowLevel = level;
+    this.flowStarts.length = level;
+    this.possibleKeys.length = level + 1;
     this.keyAllowed = false;
     this.pushIndicator(kind);
   }
@@ -535,12 +575,13 @@ class Scanner {
     let end = this.pos + 1;
     while (isWordCharacter(text.charCodeAt(end))) end++;
     const next = text.charCodeAt(end);
-    if (end === this.pos + 1 || !(isBlankOrEnd(next) || '?:,]}%@`'.includes(text[end]!))) {
+    const isNamed = end > this.pos + 1 && (isBlankOrEnd(next) || '?:,]}%@`'.includes(text[end]!));
+    if (!isNamed) {
       while (!isBlankOrEnd(text.charCodeAt(end)) && !',[]{}'.includes(text[end]!)) end++;
       this.problems.badAnchor(this.pos, end, kind === TokenKind.Alias);
     }
     const token = this.tokenAt(kind, end);
-    token.text = text.slice(this.pos + 1, end);
+    if (isNamed) token.text = text.slice(this.pos + 1, end);
     this.push(token);
     this.pos = end;
   }
