@@ -2,6 +2,7 @@
 
 import { commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
 import { planClient } from './client-plan';
+import { DiagnosticsFilter } from './diagnostics-filter';
 import { DocumentGate } from './document-gate';
 import { isJson } from './documents';
 import { holderOf } from './manifest-text';
@@ -20,9 +21,12 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
   const yamlExtension = new YamlExtension(output);
   const watcher = new ManifestWatcher();
   let gate = newGate();
+  let filter: DiagnosticsFilter | undefined;
   const session = new ServerSession(context, platform, output, () => {
     gate = newGate();
-    const { options, prepare } = planClient(gate, yamlExtension);
+    filter?.dispose();
+    filter = new DiagnosticsFilter(gate, yamlExtension);
+    const { options, prepare } = planClient(gate, filter);
     return { options, prepare: (client) => (statusBar.attach(client), prepare(client)) };
   });
   const statusBar = new StatusBar(session);
@@ -39,6 +43,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     statusBar,
     syntaxTree,
     watcher,
+    { dispose: () => filter?.dispose() },
     watcher.onReview(({ document, holder }) => {
       if (holder === 'ours') void session.start();
       if (document.languageId === 'yaml') void yamlExtension.quieten();
