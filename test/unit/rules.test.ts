@@ -218,6 +218,27 @@ ${field}
     });
   });
 
+  describe('identity', () => {
+    it('is read through a misspelt key', () => {
+      checkFindings(policy().replace('apiVersion', 'apiversion').replace('\nkind', "\n#^^^^^^^^^ error(missing-api-version): must be spelt 'apiVersion'\nkind"));
+      checkFix(policy().replace('kind', 'Kind'), policy());
+      checkFindings(policy().replace('  name: ext\n', "  Name: ext\n  #^^^ error(unknown-field): Did you mean 'name'?\n"));
+    });
+
+    it('needs a name, unless one is generated', () => {
+      checkFix(policy().replace('  name: ext\n', '  name: ""\n'), policy().replace('name: ext', 'name: "envoy-extension-policy"'));
+      checkFindings(policy().replace('  name: ext\n', '  generateName: ext-\n'));
+      checkFindings(policy().replace('metadata:\n  name: ext\n', 'metadata: {}\n#^^^^^^^ error(missing-name)\n'));
+    });
+
+    it('is that of a kind that exists', () => {
+      checkFindings(policy().replace('EnvoyExtensionPolicy\n', "EnvoyExtensionPolicies\n#     ^^^^^^^^^^^^^^^^^^^^^^ error(unknown-kind): Did you mean 'EnvoyExtensionPolicy'?\n"));
+      checkFix(policy().replace('gateway.envoyproxy.io/', 'config.gateway.envoyproxy.io/'), policy());
+      checkFix(policy().replace('gateway.envoyproxy.io/v1alpha1', 'gateway.envoyproxy.io'), policy());
+      checkFix(policy().replace('gateway.envoyproxy.io/v1alpha1', 'v1alpha1'), policy());
+    });
+  });
+
   describe('releases', () => {
     it('say which one a value needs', () => {
       checkFindings(

@@ -17,6 +17,8 @@ export interface FieldPlace {
   /** As messages name it: the child, or the path of the object above. */
   readonly name: string;
   readonly up: boolean;
+  /** It is the manifest itself. */
+  readonly top: boolean;
   /** The object, if it is there already. */
   readonly owner: YamlMap | undefined;
   /** The key of the child, or of that part of the object above in which the field stands now. */
@@ -37,8 +39,8 @@ export function placesFor(finding: UnknownField, manifest: KnownManifest): reado
 }
 
 /** Moves the field; empty where that is not possible as an exact change of the text. */
-export function moveTo({ yaml }: ManifestDocument, { entry, map }: UnknownField, { owner, up, key, name }: FieldPlace): readonly Fix[] {
-  const title = up ? `Move up to ${name}` : `Move into '${name}'`;
+export function moveTo({ yaml }: ManifestDocument, { entry, map }: UnknownField, { owner, up, top, key, name }: FieldPlace): readonly Fix[] {
+  const title = top ? 'Move to the top level' : up ? `Move up to ${name}` : `Move into '${name}'`;
   if (!owner) return [{ title, edits: wrapped(yaml, map, entry, key) }];
   const around = entryOf(owner, key);
   // What is moved out of the end of an entry cannot be put behind that same end.
@@ -54,7 +56,7 @@ function placeAbove({ path, name }: UnknownField, manifest: KnownManifest): Fiel
   const property = schemaAt(manifest.kindSchema.schema, around)?.properties.get(name);
   const owner = at(manifest.root, ...around);
   if (!property || property.readOnly || owner?.kind !== 'map' || entryOf(owner, name)) return undefined;
-  return { name: pathText(around, manifest), up: true, owner, key };
+  return { name: pathText(around, manifest), up: true, top: around.length === 0, owner, key };
 }
 
 function placesBelow({ schema, map, name }: UnknownField): FieldPlace[] {
@@ -68,11 +70,11 @@ function placeIn(child: SchemaProperty, map: YamlMap, name: string): FieldPlace[
   const value = resolved(entry?.value);
   if (child.schema.type === 'object') {
     if (!child.schema.properties.has(name) || (entry && value?.kind !== 'map') || entryOf(value, name)) return [];
-    return [{ name: child.name, up: false, owner: value?.kind === 'map' ? value : undefined, key: child.name }];
+    return [{ name: child.name, up: false, top: false, owner: value?.kind === 'map' ? value : undefined, key: child.name }];
   }
   if (!child.schema.items?.properties.has(name) || value?.kind !== 'sequence' || value.items.length !== 1) return [];
   const [item] = value.items;
-  return item?.kind === 'map' && !entryOf(item, name) ? [{ name: `${child.name}[0]`, up: false, owner: item, key: child.name }] : [];
+  return item?.kind === 'map' && !entryOf(item, name) ? [{ name: `${child.name}[0]`, up: false, top: false, owner: item, key: child.name }] : [];
 }
 
 /** Puts `key:` around an entry, where the object that it belongs to is not there yet. */

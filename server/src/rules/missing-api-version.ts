@@ -5,7 +5,7 @@ import type { Manifest, ManifestDocument } from '../workspace/manifest';
 import { insertEntry, replaceValue } from '../yaml/edits';
 import { entryOf } from '../yaml/tree';
 import type { DocumentRule } from './rule';
-import { isAbsent } from './written';
+import { isAbsent, misspeltEntry, misspeltKey } from './written';
 import { nameList } from './words';
 import { identityOf } from './wrong-part';
 
@@ -66,6 +66,11 @@ export const missingApiVersion: DocumentRule = {
     for (const manifest of document.manifests) {
       if (manifest.partial || !isAbsent(manifest.root, 'apiVersion')) continue;
       const versions = document.catalog.apiVersionsOf(manifest.kind);
+      const misspelt = misspeltEntry(manifest.root, 'apiVersion');
+      if (misspelt) {
+        report(misspeltKey(document, misspelt, 'apiVersion'));
+        continue;
+      }
       report({
         message: `This ${manifest.kind || 'object'} has no apiVersion, so that nobody can read it. Add ${nameList(versions, { joiner: 'or' })}.`,
         range: identityOf(document, manifest),

@@ -6,7 +6,7 @@ import type { Manifest, ManifestDocument } from '../workspace/manifest';
 import { insertEntry, replaceValue } from '../yaml/edits';
 import { at, entryOf } from '../yaml/tree';
 import type { DocumentRule } from './rule';
-import { isAbsent } from './written';
+import { isAbsent, misspeltEntry, misspeltKey } from './written';
 import { identityOf } from './wrong-part';
 
 /** More kinds than this are no help in a menu. */
@@ -68,6 +68,11 @@ export const missingKind: DocumentRule = {
   check(document, report) {
     for (const manifest of document.manifests) {
       if (manifest.partial || !isAbsent(manifest.root, 'kind')) continue;
+      const misspelt = misspeltEntry(manifest.root, 'kind');
+      if (misspelt) {
+        report(misspeltKey(document, misspelt, 'kind'));
+        continue;
+      }
       report({
         message: `This object of ${manifest.apiVersion} has no kind, so that nobody can read it. Add which one it is.`,
         range: identityOf(document, manifest),

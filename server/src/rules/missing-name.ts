@@ -7,7 +7,7 @@ import { insertEntry, replaceValue } from '../yaml/edits';
 import { entryOf, resolved } from '../yaml/tree';
 import type { DocumentRule } from './rule';
 import { isConfiguration } from './words';
-import { isAbsent } from './written';
+import { isAbsent, misspeltEntry } from './written';
 import { identityOf } from './wrong-part';
 
 export const missingName: DocumentRule = {
@@ -94,8 +94,8 @@ export const missingName: DocumentRule = {
 function lacksName({ yaml }: ManifestDocument, { root }: Manifest): boolean {
   if (yaml.problems.length > 0) return false;
   const metadata = resolved(entryOf(root, 'metadata')?.value);
-  if (metadata?.kind === 'map') return isAbsent(metadata, 'name') && isAbsent(metadata, 'generateName');
-  return isAbsent(root, 'metadata');
+  if (metadata?.kind === 'map') return isAbsent(metadata, 'name') && isAbsent(metadata, 'generateName') && !misspeltEntry(metadata, 'name');
+  return isAbsent(root, 'metadata') && !misspeltEntry(root, 'metadata');
 }
 
 function rangeFor(document: ManifestDocument, manifest: Manifest): TextRange {

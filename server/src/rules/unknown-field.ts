@@ -205,7 +205,7 @@ const extensionPolicies = ['EnvoyExtensionPolicy', 'EnvoyPatchPolicy'];
 /** Belongs one level up, or is a namespace that says what is the case anyway. */
 function isMisplacedOnly(finding: UnknownField, manifest: KnownManifest): boolean {
   if (finding.name === 'namespace' && manifest.namespace !== undefined && stringAt(finding.map, 'namespace') === manifest.namespace) return true;
-  return placesFor(finding, manifest).some(({ up }) => up);
+  return placesFor(finding, manifest).some(({ up, top }) => up && !top);
 }
 
 function messageFor(finding: UnknownField, manifest: KnownManifest, document: ManifestDocument): string {
@@ -227,7 +227,7 @@ function hintFor(finding: UnknownField, manifest: KnownManifest): string {
   if (nearest !== undefined && sameButForCase(nearest, finding.name)) return ` Did you mean '${nearest}'?`;
   const places = placesFor(finding, manifest);
   const names = nameList(places.map(({ name }) => name), { joiner: 'or' });
-  if (places.length > 0) return ` It belongs ${places[0]!.up ? `one level up, in ${names}` : `into ${names}`}.`;
+  if (places.length > 0) return ` It belongs ${places[0]!.top ? 'to the top level' : places[0]!.up ? `one level up, in ${names}` : `into ${names}`}.`;
   if (nearest !== undefined) return ` Did you mean '${nearest}'?`;
   const fields = [...finding.schema.properties.values()].filter(({ readOnly }) => !readOnly);
   return fields.length > 0 && fields.length <= mostFieldsListed ? ` It has ${nameList(fields.map(({ name }) => name))}.` : '';

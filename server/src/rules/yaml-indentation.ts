@@ -60,14 +60,18 @@ function fixesFor(text: string, { range }: YamlProblem): readonly Fix[] {
   const lines = new LineIndex(text);
   const line = lines.positionAt(range.start).line;
   const column = indentOf(text, lines, line) ?? 0;
+  const isTopLevel = topLevelKeys.test(text.slice(range.start));
   const before = parseDocument(text).problems.length;
   return levelsAbove(text, lines, line)
     .filter((level) => level !== column)
-    .sort((a, b) => Math.abs(a - column) - Math.abs(b - column))
+    .sort((a, b) => Number(isTopLevel && b === 0) - Number(isTopLevel && a === 0) || Math.abs(a - column) - Math.abs(b - column))
     .map((level): Fix => ({ title: `Indent by ${level} ${level === 1 ? 'space' : 'spaces'}`, edits: moveBlock(text, lines, line, column, level) }))
     .filter(({ edits }) => parseDocument(applyEdits(text, edits)).problems.length < before)
     .slice(0, 3);
 }
+
+/** What stands at the left margin of every object. */
+const topLevelKeys = /^(apiVersion|kind|metadata|spec|status|data):/;
 
 /** Columns at which the lines above have entries that are still open, and those behind their dashes. */
 function levelsAbove(text: string, lines: LineIndex, line: number): number[] {
