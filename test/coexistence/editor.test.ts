@@ -45,10 +45,10 @@ describe('beside the YAML extension, in the window', function () {
 
   it('a suggestion is offered once', async () => {
     const { window } = await problemsOf('mixed.yaml', 'replicaz');
-    await window.clickBehind('processor');
+    await window.clickBehind('buffered');
     await window.page.keyboard.press('Enter');
     await window.page.keyboard.press('Control+Space');
-    await window.suggestions.filter({ hasText: 'namespace' }).first().waitFor();
+    await window.suggestions.filter({ hasText: 'attributes' }).first().waitFor();
     const labels = await window.page.locator('.suggest-widget.visible .monaco-list-row .label-name').allTextContents();
     assert.deepEqual(labels, [...new Set(labels)]);
   });
