@@ -18,8 +18,8 @@ if (testFiles.length === 0) {
   process.exit(1);
 }
 
-const outdir = join(root, 'out', 'unit');
-rmSync(outdir, { recursive: true, force: true });
+// A folder of its own for each run, so that two at a time do not take each other's files away.
+const outdir = join(root, 'out', 'unit', String(process.pid));
 const result = await build({
   entryPoints: testFiles,
   outbase: root,
@@ -41,6 +41,7 @@ const run = spawnSync(
   ['--enable-source-maps', join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'), '--timeout', '20000', ...mochaFlags, ...entries.map((file) => relative(root, join(process.cwd(), file)))],
   { cwd: root, stdio: 'inherit', env: { ...process.env, EG_PROJECT_ROOT: root } },
 );
+rmSync(outdir, { recursive: true, force: true });
 process.exit(run.status ?? 1);
 
 function testFilesBelow(folder) {

@@ -3,13 +3,14 @@
 import assert from 'node:assert/strict';
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { createMessageConnection, IPCMessageReader, IPCMessageWriter, SocketMessageReader, SocketMessageWriter, StreamMessageReader, StreamMessageWriter, type MessageConnection } from 'vscode-languageserver-protocol/node';
 
 const root = process.env['EG_PROJECT_ROOT'] ?? process.cwd();
-const bundle = join(root, 'out', 'unit', 'server-under-test.cjs');
+const bundle = join(root, 'out', 'server-under-test', `${process.pid}.cjs`);
 
 describe('the server process', () => {
   const children: ChildProcess[] = [];
@@ -28,6 +29,7 @@ describe('the server process', () => {
       logLevel: 'error',
     });
   });
+  after(() => rmSync(bundle, { force: true }));
   afterEach(() => {
     for (const child of children.splice(0)) child.kill();
   });
