@@ -76,6 +76,11 @@ describe('completion of keys', () => {
     checkPolicy(`${extProc}      fai$0lX`, 'failOpen', `${extProc}      failOpen: $0`);
   });
 
+  it('tells the keys beside a key from those below it', () => {
+    assert.ok(completionsAt(policy('  $0wasm:\n    - name: a\n  lua: []')).some(({ label }) => label === 'wasm'));
+    assert.ok(completionsAt(policy(`${extProc}      $0metadata:\n        metadata: 1\n`)).some(({ label }) => label === 'metadata'));
+  });
+
   it('goes to the column of the keys beside', () => {
     checkPolicy(`${extProc}      messageTimeout: 1s\n        fail$0`, 'failOpen', `${extProc}      messageTimeout: 1s\n      failOpen: $0`);
     checkPolicy(`${extProc}     $0`, 'failOpen', `${extProc}      failOpen: $0`);

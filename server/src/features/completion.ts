@@ -32,8 +32,8 @@ function beginningItems(context: CompletionContext): CompletionItem[] {
   const { place } = context;
   const isRoot = context.path.length === 0 && place.position !== 'value' && !place.embedded;
   if (!isRoot || context.kindSchema || !mayBecomeOurs(context)) return [];
-  if (place.style === 'flow') return place.hasColon ? [] : rootItems(context, 0);
-  return place.position === 'key' ? [] : rootItems(context, place.column);
+  if (place.style === 'flow') return rootItems(context, 0, place.hasColon);
+  return rootItems(context, place.column, place.position === 'key');
 }
 
 function blockItems(context: CompletionContext, place: BlockPlace, schema: Schema): CompletionItem[] {

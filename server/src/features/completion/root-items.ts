@@ -14,7 +14,7 @@ interface KnownKind {
 }
 
 /** Keys that a manifest may have at its root before it says what it is. */
-const rootKeys = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'data', 'stringData', 'type', 'items']);
+const rootKeys = new Set(['apiVersion', 'kind', 'metadata', 'spec', 'data', 'stringData', 'binaryData', 'immutable', 'type', 'items']);
 
 /** Whether what stands at the root may become a manifest of ours; the value at the cursor is still being typed. */
 export function mayBecomeOurs(context: CompletionContext): boolean {
@@ -26,8 +26,11 @@ export function mayBecomeOurs(context: CompletionContext): boolean {
   return (apiVersion === undefined || kinds.some((known) => known.apiVersion === apiVersion)) && (kind === undefined || kinds.some((known) => known.kind === kind));
 }
 
-/** Keys of a manifest that does not yet say what it is, and in an empty one whole manifests. */
-export function rootItems(context: CompletionContext, column: number): CompletionItem[] {
+/**
+ * Keys of a manifest that does not yet say what it is, and in an empty one whole manifests.
+ * @param nameOnly the colon is there already: only the name changes
+ */
+export function rootItems(context: CompletionContext, column: number, nameOnly: boolean): CompletionItem[] {
   const written = siblingsAt(context, []);
   const empty: Piece = { type: 'hole', hasValues: true };
   const entries: Entry[] = [
@@ -43,12 +46,16 @@ export function rootItems(context: CompletionContext, column: number): Completio
         kind: 'field',
         detail: rootDetails[entry[0]]!,
         sortText: sortKey(1, index, entry[0]),
-        written: writeEntries([entry], column, context.style, prefixOf(context), suffixOf(context)),
-        ...(entry[0] === 'metadata' ? {} : { suggestAgain: true }),
+        written: nameOnly ? nameAlone(context, entry[0]) : writeEntries([entry], column, context.style, prefixOf(context), suffixOf(context)),
+        ...(entry[0] === 'metadata' || nameOnly ? {} : { suggestAgain: true }),
       }),
     );
-  const isEmpty = written.size === 0 && context.place.style === 'block' && context.path.length === 0;
+  const isEmpty = !nameOnly && written.size === 0 && context.place.style === 'block' && context.path.length === 0;
   return isEmpty ? [...keys, ...skeletons(context, column)] : keys;
+}
+
+function nameAlone({ place, style }: CompletionContext, name: string) {
+  return { text: scalarText(name, style.notation, place.quote), isSnippet: false };
 }
 
 const rootDetails: Readonly<Record<string, string>> = {

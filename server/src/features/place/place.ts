@@ -302,7 +302,7 @@ class PlaceReader {
       behindDash: false,
       listAbove: undefined,
       embedded: false,
-      siblings: (depth) => this.blockSiblings(elements, depth, index),
+      siblings: (depth) => this.blockSiblings(elements, depth, index, position === 'value' ? undefined : more.column),
       ...more,
     };
   }
@@ -366,12 +366,16 @@ class PlaceReader {
     return undefined;
   }
 
-  /** The keys of the map that stands in the element before `depth`; those on the line `except` left out. */
-  private blockSiblings(elements: readonly Element[], depth: number, except: number): ReadonlyMap<string, Sibling> {
+  /**
+   * The keys of the map that stands in the element before `depth`; those on the line `except` left out.
+   * @param innermost column of the keys of the innermost map, where it is known
+   */
+  private blockSiblings(elements: readonly Element[], depth: number, except: number, innermost?: number): ReadonlyMap<string, Sibling> {
     const opener = elements[depth - 1];
     if (depth > 0 && !opener) return noSiblings;
     const own = elements[depth];
-    const child = own?.type === 'key' ? { type: 'map', column: own.column } : this.childOf(opener, except);
+    const column = own?.type === 'key' ? own.column : depth === elements.length ? innermost : undefined;
+    const child = column === undefined ? this.childOf(opener, except) : { type: 'map', column };
     if (child?.type !== 'map') return noSiblings;
     const siblings = new Map<string, Sibling>();
     const isOnOpener = opener?.type === 'dash' && this.lines[opener.line]!.dashes.at(-1) === opener.column;
