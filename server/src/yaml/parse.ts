@@ -110,8 +110,9 @@ class TreeBuilder {
     const isBlock = token.kind === TokenKind.BlockMapStart || token.kind === TokenKind.BlockSequenceStart;
     if (isBlock) {
       const next = this.node(undefined, true, true);
+      if (root?.kind === 'scalar' && root.style === 'plain' && next && this.columnOf(root.range.start) < token.column) return this.bareRoot(root, next);
       if (root?.kind === 'scalar' && next?.kind === 'map') this.prependBareKey(root, next as MutableMap, token);
-      else if (next) this.problems.misaligned(token.kind === TokenKind.BlockMapStart ? 'key' : 'item', token.start, this.endOfFirst(next), token.column, [0]);
+      else if (next && !(root && !this.problems.isEmpty && this.columnOf(root.range.start) === token.column)) this.problems.misaligned(token.kind === TokenKind.BlockMapStart ? 'key' : 'item', token.start, this.endOfFirst(next), token.column, [0]);
       if (root?.kind === 'map' && !root.flow && next?.kind === 'map') {
         this.append(root as MutableMap, next as MutableMap);
         return root;
@@ -123,6 +124,15 @@ class TreeBuilder {
       this.skipNode(undefined);
     }
     return root;
+  }
+
+  /** `metadata⏎  name: x` at the top: the first line is a key whose colon is missing. */
+  private bareRoot(bare: YamlScalar, value: YamlNode): YamlNode {
+    this.problems.missingColon(this.text, bare.range.start, bare.range.end, false);
+    const map = this.newMap(undefined, bare.range.start, false, undefined);
+    const parent = map as YamlMap;
+    this.addEntry(map, { key: { ...bare, parent }, value: this.adopted(value, parent), range: { start: bare.range.start, end: value.range.end } });
+    return parent;
   }
 
   // Nodes

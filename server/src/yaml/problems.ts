@@ -84,6 +84,7 @@ export class ProblemLog {
   // Keys and values
 
   missingColon(text: string, start: number, end: number, inSequence: boolean): void {
+    if (this.isFull) return;
     const written = quoted(text, start, end);
     if (text[start] === '-') return this.missingBlank(start, '-');
     const message = inSequence

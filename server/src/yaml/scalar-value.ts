@@ -37,9 +37,18 @@ export function taggedValue(text: string, style: ScalarStyle, tag: string): Yaml
       return typeof value === 'boolean' ? value : undefined;
     case 'null':
       return value === null ? null : undefined;
+    case 'binary':
+      return binaryText(text);
     default:
       return tag === '' && style === 'plain' ? value : text;
   }
+}
+
+/** The text that base64 stands for. */
+function binaryText(text: string): string | undefined {
+  const digits = text.replace(/[\r\n]/g, '');
+  if (digits.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(digits)) return undefined;
+  return new TextDecoder().decode(Uint8Array.from(atob(digits), (character) => character.charCodeAt(0)));
 }
 
 function isInteger(text: string): boolean {

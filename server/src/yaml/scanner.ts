@@ -65,6 +65,8 @@ export interface ScannerMode {
 interface PossibleKey {
   isPossible: boolean;
   isRequired: boolean;
+  /** Among the items of a list. */
+  inSequence: boolean;
   tokenIndex: number;
   start: number;
   line: number;
@@ -113,6 +115,8 @@ class Scanner {
   private readonly possibleKeys: PossibleKey[] = [newPossibleKey()];
   private actionBefore: TextRange | undefined;
   private templated = false;
+  /** Offset of a colon whose blank an action brings. */
+  private actionColon = -1;
   private hasMultilineFlow = false;
   private isDone = false;
   private hasContent = false;
@@ -162,7 +166,7 @@ class Scanner {
         if (this.flowLevel > 0 || isBlankOrEnd(next)) return this.scanQuestionMark(column);
         return this.scanPlain();
       case 0x3a: // :
-        if (this.flowLevel > 0 || isBlankOrEnd(next)) return this.scanColon(column);
+        if (this.flowLevel > 0 || isBlankOrEnd(next) || this.pos === this.actionColon) return this.scanColon(column);
         return this.scanPlain();
       case 0x2a: // *
         return this.scanAnchor(TokenKind.Alias);
@@ -365,6 +369,7 @@ class Scanner {
     const key = this.currentKey();
     key.isPossible = true;
     key.isRequired = this.flowLevel === 0 && this.indent === this.pos - this.lineStart;
+    key.inSequence = this.sequences.at(-1) === true;
     key.tokenIndex = this.tokens.length;
     key.start = this.pos;
     key.line = this.line;
@@ -385,7 +390,7 @@ class Scanner {
     const end = Math.max(Math.min(this.lastTokenOfLine(key).end, lineEnd), token.start);
     token.isBareKey = true;
     if (token.kind === TokenKind.Scalar && token.style === 'plain' && token.end <= lineEnd && this.splitAtColon(key, token)) return;
-    this.problems.missingColon(this.text, token.start, end, this.sequences.at(-1) === true);
+    this.problems.missingColon(this.text, token.start, end, key.inSequence);
     this.insert(key.tokenIndex, TokenKind.Key, key);
   }
 
@@ -741,7 +746,11 @@ class Scanner {
         }
         if (code === 0x3a) {
           const next = text.charCodeAt(at + 1);
-          if (isBlankOrEnd(next) || (actions && next === 0x7b && this.isKeyOfAction(start, at))) break;
+          if (isBlankOrEnd(next)) break;
+          if (actions && next === 0x7b && this.isKeyOfAction(start, at)) {
+            this.actionColon = at;
+            break;
+          }
         }
         if (inFlow && (code === 0x2c || code === 0x3f || code === 0x5b || code === 0x5d || code === 0x7b || code === 0x7d) && !(at === start && code === 0x3f)) break;
         code = text.charCodeAt(++at);
@@ -805,7 +814,7 @@ const VERBATIM_TAG = /^!<[\w;/?:@&=+$,.!~*'()[\]%-]+>/;
 const TAG = /^(![\w-]*!(?=[\w;/?:@&=+$,.!~*'()[\]%-])|!)[\w;/?:@&=+$,.!~*'()[\]%-]*/;
 
 function newPossibleKey(): PossibleKey {
-  return { isPossible: false, isRequired: false, tokenIndex: 0, start: 0, line: 0, column: 0 };
+  return { isPossible: false, isRequired: false, inSequence: false, tokenIndex: 0, start: 0, line: 0, column: 0 };
 }
 
 /** Offset of the first character that is no white space in the last line of a range. */
