@@ -1,5 +1,5 @@
 // Tests the window as a person uses it, in a real VS Code with the packed extension installed: node test/e2e/run-ui.mjs [mocha flags]
-// Pictures of it are kept in artefacts/; scripts/screenshots.mjs takes those of the read-me from there.
+// Pictures of it are kept in artefacts/; npm run screenshots takes those of the read-me from there.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';

@@ -16,6 +16,7 @@ const allowed = [
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
   /^extension\/dist\/(cli|client|server|browser\/client|browser\/server)\.js$/,
   /^extension\/images\/icon\.png$/,
+  /^extension\/docs\/rules\/[\w-]+\.md$/,
   /^extension\/(snippets|syntaxes)\/[\w./-]+\.(json|code-snippets)$/,
 ];
 

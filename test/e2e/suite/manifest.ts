@@ -51,7 +51,7 @@ export function ownDiagnostics(uri: Uri): Diagnostic[] {
 
 /**
  * Waits until our diagnostics of a file are as wanted.
- * @throws when they are not within half a minute; the words hold the last ones seen
+ * @throws when they are not within 15 s; the words hold the last ones seen
  */
 export async function diagnosticsWhen(uri: Uri, what: string, wanted: (diagnostics: Diagnostic[]) => boolean): Promise<Diagnostic[]> {
   return until(
@@ -98,8 +98,8 @@ async function until<T>(listen: (check: () => void) => { dispose(): void }, read
     });
     const timer = setTimeout(() => {
       finish();
-      reject(new Error(`waited 30 s for ${what}; there was ${JSON.stringify(read(), null, 1)}`));
-    }, 30_000);
+      reject(new Error(`waited 15 s for ${what}; there was ${JSON.stringify(read(), null, 1)}`));
+    }, 15_000);
     const finish = () => {
       clearTimeout(timer);
       listener.dispose();
