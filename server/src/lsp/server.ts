@@ -137,8 +137,8 @@ export class LanguageServer {
       capabilities: {
         positionEncoding: 'utf-16',
         textDocumentSync: { openClose: true, change: 2 },
-        // A colon or a blank opens a value, a dash an item, a quote a string; a line break a key.
-        completionProvider: { triggerCharacters: [':', ' ', '-', '"', "'", '\n'], resolveProvider: false },
+        // A colon or a blank opens a value, a dash an item, a quote a string. No line break: the next Enter would accept the first field.
+        completionProvider: { triggerCharacters: [':', ' ', '-', '"', "'"], resolveProvider: false },
         hoverProvider: true,
         documentSymbolProvider: { label: 'Envoy Gateway' },
         foldingRangeProvider: true,
