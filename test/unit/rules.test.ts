@@ -54,6 +54,33 @@ describe('rules', () => {
       `);
     });
 
+    it('about values that are put in before the cluster sees them', () => {
+      checkFindings(policy('      messageTimeout: ${TIMEOUT:=5s}\n').replace('9002', '${PORT}').replace('name: checker', 'name: $(SERVICE)'));
+    });
+
+    it('about what SOPS has encrypted', () => {
+      checkFindings(`
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: token
+        data:
+          password: ENC[AES256_GCM,data:abc=,type:str]
+        sops:
+          version: 3.9.0
+      `);
+    });
+
+    it('about what kustomize is to delete', () => {
+      checkFindings(`
+        $patch: delete
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyPatchPolicy
+        metadata:
+          name: patch
+      `);
+    });
+
     it('about what a patch leaves out', () => {
       checkFindings(`
         //- kustomization.yaml
@@ -117,6 +144,12 @@ describe('rules', () => {
         'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  envoy-gateway.yaml: |\n    apiVersion: gateway.envoyproxy.io/v1alpha1\n    kind: EnvoyGateway\n    provder:\n      type: Kubernetes\n',
         'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  envoy-gateway.yaml: |\n    apiVersion: gateway.envoyproxy.io/v1alpha1\n    kind: EnvoyGateway\n    provider:\n      type: Kubernetes\n',
       );
+    });
+
+    it('has no fix inside of quotes, where lines are no lines', () => {
+      const quoted = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c\ndata:\n  envoy-gateway.yaml: "apiVersion: gateway.envoyproxy.io/v1alpha1\\nkind: EnvoyGateway\\nprovder: {}\\n"\n';
+      assert.equal(findingsOf(openFixture(quoted), 'manifest.yaml').length, 1);
+      checkNoFix(quoted);
     });
 
     it('is moved down into an object that is there', () => {
@@ -245,6 +278,11 @@ ${field}
         policy("      processingMode:\n        request:\n          body: FullDuplexStreamed\n          #     ^^^^^^^^^^^^^^^^^^ error(enum-value): needs Envoy Gateway 1.4 or later\n"),
         { settings: { release: 3 } },
       );
+    });
+
+    it('say which one a kind needs', () => {
+      const filter = 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: HTTPRouteFilter\n#     ^^^^^^^^^^^^^^^ error(unknown-kind): needs Envoy Gateway 1.2 or later\nmetadata:\n  name: f\nspec: {}\n';
+      checkFindings(filter, { settings: { release: 1 } });
     });
 
     it('say which one a field needs', () => {

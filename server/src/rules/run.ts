@@ -2,6 +2,7 @@
 
 import type { Finding, Severity } from '../base/finding';
 import { inSpan } from '../base/release';
+import type { TextRange } from '../base/text';
 import type { ManifestDocument } from '../workspace/manifest';
 import type { Workspace } from '../workspace/workspace';
 import type { Problem, Rule, RuleContext } from './rule';
@@ -42,13 +43,16 @@ function runRules(
 ): readonly Finding[] {
   if (!document.ours) return [];
   const findings: Finding[] = [];
+  const quoted = quotedManifests(document);
   for (const rule of rules) {
     const override = severities[rule.id];
     if (override === 'off' || (rule.releases && !inSpan(rule.releases, document.release))) continue;
     const before = findings.length;
     try {
       check(rule, (problem) => {
-        findings.push({ ...problem, rule: rule.id, severity: override ?? problem.severity ?? rule.severity });
+        const { fixes, ...rest } = problem;
+        const mendable = fixes && !quoted.some(({ start, end }) => start <= problem.range.start && problem.range.start <= end);
+        findings.push({ ...rest, rule: rule.id, severity: override ?? problem.severity ?? rule.severity, ...(mendable ? { fixes } : {}) });
       });
     } catch (error) {
       findings.length = before;
@@ -57,4 +61,9 @@ function runRules(
   }
   findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
   return withoutSuppressed(findings, document.yaml);
+}
+
+/** Manifests inside of quotes: edits are made for lines and indentation, and would not be escaped there. */
+function quotedManifests({ manifests, text }: ManifestDocument): readonly TextRange[] {
+  return manifests.filter(({ place, root }) => place === 'embedded' && !/(^|[\r\n]) *$/.test(text.slice(0, root.range.start))).map(({ root }) => root.range);
 }

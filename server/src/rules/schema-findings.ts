@@ -5,6 +5,7 @@ import type { TextRange } from '../base/text';
 import type { KindSchema } from '../schema/schema';
 import type { SchemaFinding } from '../schema/validate';
 import type { Manifest, ManifestDocument } from '../workspace/manifest';
+import { entryOf } from '../yaml/tree';
 import { isConfiguration } from './words';
 
 /** A manifest whose kind we know. */
@@ -23,9 +24,9 @@ export function* schemaFindings<Kind extends SchemaFinding['kind']>(
 ): Generator<{ readonly manifest: KnownManifest; readonly finding: FindingOf<Kind> }> {
   const broken = document.yaml.problems.filter(({ code }) => code !== 'duplicate-key').map(({ range }) => range);
   for (const manifest of document.manifests) {
-    if (!isKnown(manifest)) continue;
+    if (!isKnown(manifest) || isProcessedFirst(manifest)) continue;
     for (const finding of manifest.schemaFindings) {
-      if (isOneOf(finding, kinds) && !isConsequence(finding, broken)) yield { manifest, finding };
+      if (isOneOf(finding, kinds) && !isConsequence(finding, broken) && !isSubstituted(finding)) yield { manifest, finding };
     }
   }
 }
@@ -41,6 +42,21 @@ const checkedAtStart =
  */
 export function severityOfValue(manifest: Manifest, path: readonly (string | number)[]): Severity {
   return !isConfiguration(manifest) || checkedAtStart.test(path.join('.')) ? 'error' : 'warning';
+}
+
+/**
+ * The cluster gets something else than what is written: SOPS decrypts the object first, or kustomize takes it for a change of
+ * another one.
+ */
+function isProcessedFirst({ root }: Manifest): boolean {
+  return entryOf(root, 'sops')?.value?.kind === 'map' || entryOf(root, '$patch') !== undefined;
+}
+
+/** `${PORT}` and `$(PORT)`: Flux, envsubst and kustomize put the value in before the API server sees it. */
+const substitution = /\$\{[A-Za-z_][^}]*\}|\$\([A-Za-z_][\w.-]*\)/;
+
+function isSubstituted({ kind, node }: SchemaFinding): boolean {
+  return kind !== 'unknown-field' && node.kind === 'scalar' && substitution.test(node.text);
 }
 
 function isConsequence({ kind, node, entry }: SchemaFinding, broken: readonly TextRange[]): boolean {
