@@ -201,6 +201,12 @@ describe('completion of values', () => {
     checkPolicy('  wasm:\n    - code:\n        pullPolicy: IfNot$0Present', 'Always', '  wasm:\n    - code:\n        pullPolicy: Always');
   });
 
+  it('does not offer what the list holds already', () => {
+    const block = completionsAt(policy(`${extProc}      processingMode:\n        request:\n          attributes:\n            - request.id\n            - $0\n            - "request.path"`)).map(({ label }) => label);
+    const flow = completionsAt(policy(`${extProc}      processingMode: {request: {attributes: [request.id, $0, "request.path"]}}`)).map(({ label }) => label);
+    for (const labels of [block, flow]) assert.ok(labels.includes('request.host') && !labels.includes('request.id') && !labels.includes('request.path'), labels.join());
+  });
+
   it('shows how durations are written', () => {
     checkOffers(policy('  extProc:\n    - messageTimeout: $0'), ['500ms', '1s', '10s', '1m']);
   });

@@ -167,7 +167,7 @@ function inlineJson(value: unknown): string {
 }
 
 /** The limits of a value, one phrase each. */
-export function limitsOf(schema: Schema): string[] {
+function limitsOf(schema: Schema): string[] {
   const patterns = [schema.pattern, ...(schema.allOf ?? []).map((branch) => branch.pattern)].filter((pattern) => pattern !== undefined);
   const names = schema.listMapKeys?.map((key) => code(key)).join(' and ');
   return [

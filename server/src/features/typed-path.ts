@@ -3,7 +3,7 @@
 import { touches, type TextRange } from '../base/text';
 import { schemaBelow } from '../schema/navigate';
 import type { Schema, SchemaProperty } from '../schema/schema';
-import { resolved, type YamlEntry, type YamlNode } from '../yaml/tree';
+import type { YamlEntry, YamlNode } from '../yaml/tree';
 import type { Manifest, ManifestDocument } from '../workspace/manifest';
 
 /** One step from a manifest's root to a place in it. */
@@ -74,12 +74,6 @@ function findTouching<T>(parts: readonly T[], rangeOf: (part: T) => TextRange, o
   }
   const found = parts[low];
   return found !== undefined && touches(rangeOf(found), offset) ? found : undefined;
-}
-
-/** Whether the scalar, list or map at `node` is written at all (an alias counts as what it stands for). */
-export function isWritten(node: YamlNode | undefined): boolean {
-  const target = resolved(node);
-  return target !== undefined && !(target.kind === 'scalar' && target.range.start === target.range.end);
 }
 
 function width(range: TextRange): number {

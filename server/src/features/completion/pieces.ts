@@ -188,6 +188,6 @@ function isPartOfHead(name: string, schema: Schema): boolean {
 }
 
 /** `spec.rules[].name` for `['spec', 'rules', 0, 'name']`. */
-export function pathKey(path: Path): string {
+function pathKey(path: Path): string {
   return path.reduce<string>((text, step) => (typeof step === 'number' ? `${text}[]` : text === '' ? step : `${text}.${step}`), '');
 }

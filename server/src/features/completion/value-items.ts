@@ -32,7 +32,8 @@ interface Offer {
 
 /** Values for the scalar at `path`, which `schema` governs. */
 export function valueItems(context: CompletionContext, schema: Schema, path: Path): CompletionItem[] {
-  const offered = new Set<string>();
+  // What the list holds already is not offered once more.
+  const offered = new Set<string>(typeof path.at(-1) === 'number' ? context.place.itemsBeside() : []);
   return offersFor(context, schema, path)
     .filter(({ value }) => !offered.has(String(value)) && offered.add(String(value)))
     .map((offer, index) => offerItem(context, offer, index));

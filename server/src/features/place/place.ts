@@ -24,7 +24,9 @@ interface PlaceBase {
   readonly quote: '"' | "'" | '';
   /** Keys beside and above: those of the container at `path.slice(0, depth)`, by name, the one at the cursor left out. */
   siblings(depth: number): ReadonlyMap<string, Sibling>;
-  /** Offset of the text that stands in a block scalar and is a document of its own. */
+  /** For items of a list: the scalars beside, as text. */
+  itemsBeside(): ReadonlySet<string>;
+  /** The place is in a text that stands in a block scalar and is a document of its own. */
   readonly embedded: boolean;
 }
 
@@ -86,7 +88,7 @@ export function placeAt(text: string, offset: number, isEmbedded: IsEmbedded = (
   return reader.placeAt(offset, isEmbedded);
 }
 
-/** The keys at the root of a text, and how many spaces its levels are apart. */
+/** How a text is laid out. */
 export interface TextStyle {
   /** Spaces from a key to the keys below it. */
   readonly step: number;
@@ -98,11 +100,6 @@ export interface TextStyle {
 /** The habits of a text, as far as it shows any; else two spaces, lists indented. */
 export function styleOf(text: string): TextStyle {
   return new PlaceReader(text).style();
-}
-
-/** The keys at the root. */
-export function rootKeys(text: string): ReadonlyMap<string, Sibling> {
-  return new PlaceReader(text).rootKeys();
 }
 
 /** What a line contributes to the path: a key, or the dash of an item. */
@@ -158,12 +155,6 @@ class PlaceReader {
     }
     const step = [...steps].sort((a, b) => b[1] - a[1])[0]?.[0] ?? 2;
     return { step: Math.min(step, 8), listIndent: Math.min(listIndent ?? step, 8), lineBreak: this.text.includes('\r\n') ? '\r\n' : '\n' };
-  }
-
-  rootKeys(): ReadonlyMap<string, Sibling> {
-    const first = this.lines.find((line) => line.kind === 'content');
-    const flow = first && !first.key ? this.flows.get(first.valueStart) : undefined;
-    return flow ? flowSiblings(flow, -1) : this.blockSiblings([], 0, -1);
   }
 
   private lineAt(offset: number): number {
@@ -303,6 +294,7 @@ class PlaceReader {
       listAbove: undefined,
       embedded: false,
       siblings: (depth) => this.blockSiblings(elements, depth, index, position === 'value' ? undefined : more.column),
+      itemsBeside: () => this.itemsBeside(elements.at(-1), index),
       ...more,
     };
   }
@@ -390,6 +382,22 @@ class PlaceReader {
     return siblings;
   }
 
+  /** Scalars of the list that `item` is in, those on the line `except` left out. */
+  private itemsBeside(item: Element | undefined, except: number): ReadonlySet<string> {
+    const texts = new Set<string>();
+    if (item?.type !== 'dash') return texts;
+    const collect = (from: number, by: 1 | -1): void => {
+      for (let index = from; index >= 0 && index < this.lines.length; index += by) {
+        const line = this.lines[index]!;
+        if (line.kind === 'content' && line.indent <= item.column && line.dashes.at(-1) !== item.column) return;
+        if (index !== except && line.dashes.at(-1) === item.column && !line.key && line.valueKind === 'text') texts.add(unquoted(this.text.slice(line.valueStart, line.valueEnd)));
+      }
+    };
+    collect(item.line, -1);
+    collect(item.line + 1, 1);
+    return texts;
+  }
+
   private siblingOn(line: TextLine): Sibling {
     const { key, valueStart, valueEnd, valueKind } = line;
     const written = this.text.slice(valueStart, valueEnd);
@@ -459,7 +467,9 @@ function partPlace(text: string, container: FlowContainer, offset: number, path:
   const commaBefore = previous && previous.comma === undefined ? previous.end : undefined;
   const isValue = container.type === 'sequence' || (part?.colon !== undefined && offset > part.colon);
   const siblings: FlowPlace['siblings'] = (depth) => siblingsBut(depth, isValue ? -1 : offset);
-  const common = { style: 'flow' as const, siblings, json, embedded: false, commaBefore, commaAfter: next !== undefined && part?.comma === undefined };
+  const itemsBeside = (): ReadonlySet<string> =>
+    new Set(container.type === 'map' ? [] : container.parts.flatMap((other) => (other !== part && other.value?.type === 'scalar' ? unquoted(text.slice(other.value.start, other.value.end)) : [])));
+  const common = { style: 'flow' as const, siblings, itemsBeside, json, embedded: false, commaBefore, commaAfter: next !== undefined && part?.comma === undefined };
   const scalar = isValue ? scalarAt(part, offset, 'value') : (scalarAt(part, offset, 'key') ?? (part?.key ? undefined : scalarAt(part, offset, 'value')));
   if (!scalar && part?.value && isValue) return undefined;
   const word = scalar ? { start: scalar.start, end: scalar.end } : { start: offset, end: offset };
