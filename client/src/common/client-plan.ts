@@ -1,6 +1,5 @@
 // What a new language client is made with: documents, options, and what stands between it and VS Code.
 
-import { RevealOutputChannelOn } from 'vscode-languageclient';
 import type { DiagnosticsFilter } from './diagnostics-filter';
 import type { DocumentGate } from './document-gate';
 import { manifestSelector } from './documents';
@@ -16,7 +15,6 @@ export function planClient(gate: DocumentGate, filter: DiagnosticsFilter): Clien
     options: {
       documentSelector: manifestSelector(),
       diagnosticCollectionName: 'Envoy Gateway',
-      revealOutputChannelOn: RevealOutputChannelOn.Never,
       initializationOptions,
       // Links in hovers may open rule pages and nothing else.
       markdown: { isTrusted: { enabledCommands: ['envoyGateway.openRuleDocumentation'] }, supportHtml: false },

@@ -1,7 +1,7 @@
 // Decides which open documents the server gets to see, and lets them in and out while they are edited.
 
 import type { TextDocument } from 'vscode';
-import { DidCloseTextDocumentNotification, DidOpenTextDocumentNotification, type BaseLanguageClient, type Middleware } from 'vscode-languageclient';
+import type { BaseLanguageClient, Middleware } from 'vscode-languageclient';
 
 /** The documents that one server has open. A new server gets a new gate. */
 export class DocumentGate {
@@ -28,7 +28,7 @@ export class DocumentGate {
     const wanted = this.wants(document);
     if (wanted && !this.admitted.has(uri)) {
       this.admitted.add(uri);
-      await client.sendNotification(DidOpenTextDocumentNotification.type, client.code2ProtocolConverter.asOpenTextDocumentParams(document));
+      await client.sendNotification('textDocument/didOpen', client.code2ProtocolConverter.asOpenTextDocumentParams(document));
     } else if (!wanted && this.admitted.has(uri)) {
       await this.close(client, document);
     }
@@ -63,7 +63,7 @@ export class DocumentGate {
 
   private async close(client: BaseLanguageClient, document: TextDocument): Promise<void> {
     this.admitted.delete(document.uri.toString());
-    await client.sendNotification(DidCloseTextDocumentNotification.type, client.code2ProtocolConverter.asCloseTextDocumentParams(document));
+    await client.sendNotification('textDocument/didClose', client.code2ProtocolConverter.asCloseTextDocumentParams(document));
     client.diagnostics?.delete(document.uri);
   }
 }

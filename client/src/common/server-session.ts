@@ -1,7 +1,7 @@
 // One language server and its life: started when wanted, started again when it dies, given up with a word to the user.
 
 import { Disposable, EventEmitter, window, type ExtensionContext, type LogOutputChannel } from 'vscode';
-import { CloseAction, ErrorAction, State, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
+import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import type { Platform } from './platform';
 import { RestartPolicy } from './restart-policy';
 import type { SessionState } from './session-state';
@@ -51,7 +51,9 @@ export class ServerSession implements Disposable {
   start(): Promise<BaseLanguageClient | undefined> {
     if (this.current === 'running') return Promise.resolve(this.client);
     if (this.disposed || this.current === 'failed' || this.current === 'waiting') return Promise.resolve(undefined);
-    this.starting ??= this.startClient().finally(() => (this.starting = undefined));
+    this.starting ??= this.startClient()
+      .catch((error: unknown) => this.giveUp(`The client could not be made: ${String(error)}`))
+      .finally(() => (this.starting = undefined));
     return this.starting;
   }
 
@@ -70,7 +72,7 @@ export class ServerSession implements Disposable {
     const client = this.client;
     this.client = undefined;
     this.setState('idle');
-    if (client?.state !== State.Running) return;
+    if (!client?.isRunning()) return;
     try {
       await client.stop();
     } catch (error) {
@@ -90,9 +92,11 @@ export class ServerSession implements Disposable {
     this.setState('starting');
     const startedAt = performance.now();
     const { options, prepare } = this.plan();
-    const client = this.platform.createClient(this.context, 'envoyGateway', 'Envoy Gateway', {
+    const { CloseAction, ErrorAction, RevealOutputChannelOn } = await import('vscode-languageclient');
+    const client = await this.platform.createClient(this.context, 'envoyGateway', 'Envoy Gateway', {
       ...options,
       outputChannel: this.output,
+      revealOutputChannelOn: RevealOutputChannelOn.Never,
       // Without a handler the client would put up a notice of its own.
       initializationFailedHandler: () => false,
       errorHandler: {
@@ -125,11 +129,7 @@ export class ServerSession implements Disposable {
     this.client = undefined;
     if (this.disposed) return;
     const delay = this.policy.died(performance.now());
-    if (delay === undefined) {
-      this.setState('failed');
-      void this.reportFailure();
-      return;
-    }
+    if (delay === undefined) return this.giveUp('The server ended too often.');
     this.output.warn(`The server ended unexpectedly; it is started again in ${delay / 1000} s.`);
     this.setState('waiting');
     this.timer = setTimeout(() => {
@@ -137,6 +137,12 @@ export class ServerSession implements Disposable {
       this.setState('idle');
       void this.start();
     }, delay);
+  }
+
+  private giveUp(reason: string): undefined {
+    this.output.error(reason);
+    this.setState('failed');
+    void this.reportFailure();
   }
 
   private async reportFailure(): Promise<void> {
