@@ -36,7 +36,8 @@ export function replaceValue(document: YamlDocument, entry: YamlEntry, value: Pl
   const old = entry.value;
   if (map.flow) return [valueInFlow(document, entry, value, style)];
   const key = columnOf(document.text, entry.range.start);
-  if (old?.kind === 'scalar' && isScalarData(value)) return [{ range: old.range, newText: scalarLike(old, value, style, false, key) }];
+  const isOnKeyLine = old !== undefined && old.range.start <= lineEndOf(document.text, entry.key.range.end);
+  if (isOnKeyLine && old.kind === 'scalar' && isScalarData(value)) return [{ range: old.range, newText: scalarLike(old, value, style, false, key) }];
   const column = Array.isArray(value) && !style.indentItems ? key : key + style.step;
   const rendered = renderBlockValue(value, { ...style, column });
   const colon = colonEnd(document, entry);
@@ -135,7 +136,7 @@ export function moveEntry(document: YamlDocument, entry: YamlEntry, owner: Owner
     lines: (column) => (map.flow ? entryLines(key, plainData(entry.value), { ...style, column }) : movedLines(document, entry, key, column)),
     flow: () => `${style.json ? JSON.stringify(key) : renderKey(key, true)}: ${map.flow && entry.value ? document.text.slice(entry.value.range.start, entry.value.range.end) : renderFlow(plainData(entry.value), style.json)}`,
   });
-  return [...deleteEntry(document, entry), ...inserted];
+  return joined(document.text, deleteEntry(document, entry), inserted, style);
 }
 
 /** Makes a value the only item of a list. */
@@ -161,13 +162,11 @@ export function wrapInList(document: YamlDocument, node: YamlNode): TextEdit[] {
   const key = columnOf(text, entry.range.start);
   const column = style.indentItems ? key + style.step : key;
   const edits: TextEdit[] = [{ range: { start: colonEnd(document, entry), end: start }, newText: `${style.lineBreak}${' '.repeat(column)}- ${propertiesBefore(document, entry, node)}` }];
-  // Lines below, of a block scalar, must stay deeper than the dash.
-  if (node.kind === 'scalar' && node.contentColumn !== undefined && node.contentColumn <= column + 1) {
-    const by = ' '.repeat(column + 2 - node.contentColumn);
-    for (let line = lineBreakEnd(text, start); line < end; line = lineBreakEnd(text, line)) {
-      if (!isBlankRange(text, line, lineEndOf(text, line))) edits.push({ range: { start: line, end: line }, newText: by });
-    }
-  }
+  // Lines below must stay deeper than the dash.
+  const below: number[] = [];
+  for (let line = lineBreakEnd(text, start); line < end; line = lineBreakEnd(text, line)) if (!isBlankRange(text, line, lineEndOf(text, line))) below.push(line);
+  const by = column + 2 - Math.min(...below.map((line) => leadingBlanks(text, line)));
+  if (by > 0) for (const line of below) edits.push({ range: { start: line, end: line }, newText: ' '.repeat(by) });
   return edits;
 }
 
@@ -188,6 +187,24 @@ export function plainData(node: YamlNode | undefined): PlainData {
 }
 
 // Parts of the above
+
+/** Deletions and insertions together; what is inserted within a deleted stretch takes its place. */
+function joined(text: string, deletions: readonly TextEdit[], insertions: readonly TextEdit[], { lineBreak }: DocumentStyle): TextEdit[] {
+  const edits = [...deletions];
+  for (const insertion of insertions) {
+    const { start } = insertion.range;
+    const index = edits.findIndex(({ range }) => range.start < start && start < range.end);
+    const around = edits[index];
+    if (!around) {
+      edits.push(insertion);
+      continue;
+    }
+    const deleted = text.slice(around.range.start, around.range.end);
+    const isWholeLines = /[\r\n]$/.test(deleted) && insertion.newText.startsWith(lineBreak);
+    edits[index] = { range: around.range, newText: around.newText + (isWholeLines ? insertion.newText.slice(lineBreak.length) + lineBreak : insertion.newText) };
+  }
+  return edits;
+}
 
 /** What is to be put into a map: as lines in block style, or as a part of a flow map. */
 interface EntrySource {

@@ -106,20 +106,30 @@ function behindWhiteSpace(text: string, start: number, limit: number): { readonl
   return { end: at, firstBreak };
 }
 
-/** White space with breaks in it, from `from` (blanks before the first break are dropped) to `end`. */
+/** White space with breaks in it: blanks before the first break (from `from`) and the indentation behind the last are dropped. */
 function foldBreaks(text: string, firstBreak: number, end: number, sink: TextSink, from: number): void {
   const leading = breakText(text, firstBreak);
+  const more = breaksIn(text, behindBreak(text, firstBreak), end);
+  const decoded = leading !== '\n' ? leading : more.length === 0 ? ' ' : '';
+  sink.replaced(from, behindBreak(text, firstBreak), decoded);
+  feedBlankLines(text, more, sink);
+}
+
+function breaksIn(text: string, start: number, end: number): number[] {
   const breaks: number[] = [];
-  for (let at = behindBreak(text, firstBreak); at < end; at++) {
-    if (!isBreak(text.charCodeAt(at))) continue;
-    breaks.push(at);
-    at = behindBreak(text, at) - 1;
+  for (let at = start; at < end; ) {
+    if (isBreak(text.charCodeAt(at))) {
+      breaks.push(at);
+      at = behindBreak(text, at);
+    } else {
+      at++;
+    }
   }
-  const firstEnd = breaks[0] ?? end;
-  if (leading !== '\n') sink.replaced(from, firstEnd, leading);
-  else if (breaks.length === 0) sink.replaced(from, end, ' ');
-  else sink.replaced(from, firstEnd, '');
-  breaks.forEach((offset, index) => sink.replaced(offset, breaks[index + 1] ?? end, breakText(text, offset)));
+  return breaks;
+}
+
+function feedBlankLines(text: string, breaks: readonly number[], sink: TextSink): void {
+  for (const offset of breaks) sink.replaced(offset, behindBreak(text, offset), breakText(text, offset));
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -164,14 +174,8 @@ function readEscape(text: string, at: number, limit: number, sink: TextSink): nu
   if (isBreak(text.charCodeAt(at + 1))) {
     // An escaped line break joins the lines; the indentation of the next goes, empty lines stay.
     const next = behindWhiteSpace(text, behindBreak(text, at + 1), limit);
-    const breaks: number[] = [];
-    for (let offset = behindBreak(text, at + 1); offset < next.end; offset++) {
-      if (!isBreak(text.charCodeAt(offset))) continue;
-      breaks.push(offset);
-      offset = behindBreak(text, offset) - 1;
-    }
-    sink.replaced(at, breaks[0] ?? next.end, '');
-    breaks.forEach((offset, index) => sink.replaced(offset, breaks[index + 1] ?? next.end, breakText(text, offset)));
+    sink.replaced(at, behindBreak(text, at + 1), '');
+    feedBlankLines(text, breaksIn(text, behindBreak(text, at + 1), next.end), sink);
     return next.end;
   }
   const { end, decoded } = escapeAt(text, at);
@@ -270,6 +274,7 @@ export function readBlockScalar(
   let deepBlankLine: BlockScalarExtent['deepBlankLine'];
   let contentEnd = trimmedEnd(text, start, header.comment === -1 ? header.lineEnd : header.end);
   let hasActions = false;
+  let hasText = false;
   /** The break behind the last content line, and those of the blank lines after it. */
   let leadingBreak = -1;
   let blankBreaks: number[] = [];
@@ -277,10 +282,13 @@ export function readBlockScalar(
   /** Lines before this offset hold actions alone and belong to the scalar, wherever they start. */
   let actionLinesEnd = 0;
   while (at < text.length) {
-    const limit = indent === 0 ? text.length : lineStart + indent;
+    // Where the indentation is found by looking, blank lines before the text hold no text, however long they are.
+    const looksForText = header.increment === 0 && !hasText;
+    const limit = indent === 0 || looksForText ? text.length : lineStart + indent;
     while (at < limit && text.charCodeAt(at) === SPACE) at++;
+    if (indent > 0 && at > lineStart + indent && at < text.length && !isBreak(text.charCodeAt(at))) at = lineStart + indent;
     const code = text.charCodeAt(at);
-    let column = at - lineStart;
+    const column = at - lineStart;
     if (isBreak(code)) {
       if (column > widestBlank) {
         widestBlank = column;
@@ -296,7 +304,7 @@ export function readBlockScalar(
     if (code === TAB && (indent === 0 || column < indent)) {
       // A blank line that holds a tab is content for people, but the reader stumbles over it all the same.
       if (tab === -1) tab = at;
-      isForced = true;
+      isForced = indent > 0 || column < Math.max(parentIndent + 1, 1);
     }
     if (actions && code === 0x7b && (indent === 0 ? column <= parentIndent : column < indent)) {
       if (lineStart >= actionLinesEnd) actionLinesEnd = endOfActionLines(text, lineStart, indent === 0 ? parentIndent + 1 : indent, actions);
@@ -314,9 +322,10 @@ export function readBlockScalar(
     }
     if (column < indent && !isForced) break;
     // A content line.
+    hasText = true;
     const isIndented = isBlank(code);
     if (sink) {
-      feedBreaks(text, leadingBreak, blankBreaks, isFolded && !lastWasIndented && !isIndented, at, sink);
+      feedBreaks(text, leadingBreak, blankBreaks, isFolded && !lastWasIndented && !isIndented, sink);
     }
     const lineEnd = lineEndBehindActions(text, at, actions);
     if (actions && !hasActions) hasActions = hasActionIn(text, at, lineEnd, actions);
@@ -334,7 +343,7 @@ export function readBlockScalar(
   }
   if (sink) {
     if (chomping !== 'strip' && leadingBreak !== -1) sink.replaced(leadingBreak, behindBreak(text, leadingBreak), breakText(text, leadingBreak));
-    if (chomping === 'keep') for (const offset of blankBreaks) sink.replaced(offset, behindBreak(text, offset), breakText(text, offset));
+    if (chomping === 'keep') feedBlankLines(text, blankBreaks, sink);
   }
   if (indent === 0) indent = Math.max(widestBlank, parentIndent + 1, 1);
   return { indent, contentEnd, end: at, lineStart, breaks, tab, deepBlankLine, hasActions };
@@ -347,15 +356,13 @@ export function blockScalarText(text: string, start: number, parentIndent: numbe
   return { content: collector.result, extent };
 }
 
-/** The breaks in front of a content line that starts at `next`. */
-function feedBreaks(text: string, leadingBreak: number, blankBreaks: readonly number[], folds: boolean, next: number, sink: TextSink): void {
+/** The breaks in front of a content line. */
+function feedBreaks(text: string, leadingBreak: number, blankBreaks: readonly number[], folds: boolean, sink: TextSink): void {
   if (leadingBreak !== -1) {
-    const firstEnd = blankBreaks[0] ?? next;
     const decoded = breakText(text, leadingBreak);
-    if (folds && decoded === '\n') sink.replaced(leadingBreak, firstEnd, blankBreaks.length === 0 ? ' ' : '');
-    else sink.replaced(leadingBreak, firstEnd, decoded);
+    sink.replaced(leadingBreak, behindBreak(text, leadingBreak), folds && decoded === '\n' ? (blankBreaks.length === 0 ? ' ' : '') : decoded);
   }
-  blankBreaks.forEach((offset, index) => sink.replaced(offset, blankBreaks[index + 1] ?? next, breakText(text, offset)));
+  feedBlankLines(text, blankBreaks, sink);
 }
 
 function trimmedEnd(text: string, start: number, end: number): number {
