@@ -6,6 +6,7 @@ import type { DuplicateItem } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteItem } from '../yaml/edits';
 import { entryOf, type YamlNode } from '../yaml/tree';
+import { isRemovable } from './anchors';
 import type { DocumentRule } from './rule';
 import { schemaFindings, severityOfValue, type KnownManifest } from './schema-findings';
 import { pathText, refusal } from './words';
@@ -90,7 +91,7 @@ function keyRange(document: ManifestDocument, item: YamlNode, { keys }: Duplicat
 }
 
 function fixesFor({ yaml }: ManifestDocument, { node, keys }: DuplicateItem): readonly Fix[] {
-  if (node.parent?.kind !== 'sequence') return [];
+  if (node.parent?.kind !== 'sequence' || !isRemovable(yaml, node.range)) return [];
   // Items of a set are equal, so that one of them says nothing new.
   return [{ title: 'Remove the second item', edits: deleteItem(yaml, node.parent, node.parent.items.indexOf(node)), ...(keys.length === 0 ? { safe: true } : {}) }];
 }

@@ -1,7 +1,11 @@
 // A list or map with too few or too many entries.
 
+import type { Fix } from '../base/finding';
 import type { WrongCount } from '../schema/validate';
+import type { ManifestDocument } from '../workspace/manifest';
+import { insertItem } from '../yaml/edits';
 import type { DocumentRule } from './rule';
+import { sampleValue } from './sample';
 import { schemaFindings, severityOfValue } from './schema-findings';
 import { wrongPart } from './wrong-part';
 import { counted, pathText, refusal } from './words';
@@ -41,6 +45,18 @@ export const itemCount: DocumentRule = {
           listeners: []
           #          ^^ error(item-count): at least 1 item
       `,
+      fixed: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata:
+          name: eg
+        spec:
+          gatewayClassName: eg
+          listeners:
+            - name: my-name
+              port: 8080
+              protocol: HTTP
+      `,
     },
   ],
   check(document, report) {
@@ -49,6 +65,7 @@ export const itemCount: DocumentRule = {
         severity: severityOfValue(manifest, finding.path),
         message: `${pathText(finding.path, manifest)} must have ${limitText(finding)} and has ${finding.actual}: ${refusal(manifest)}.`,
         range: wrongPart(document, finding.node, finding.entry),
+        fixes: () => fixesFor(document, finding),
       });
     }
   },
@@ -56,4 +73,10 @@ export const itemCount: DocumentRule = {
 
 function limitText({ kind, broken, limit }: WrongCount): string {
   return `${broken === 'minimum' ? 'at least' : 'at most'} ${counted(limit, kind === 'item-count' ? 'item' : 'field')}`;
+}
+
+/** One item to begin with; what there is too much of, only its author can choose. */
+function fixesFor({ yaml }: ManifestDocument, { kind, broken, node, schema, property }: WrongCount): readonly Fix[] {
+  if (kind !== 'item-count' || broken !== 'minimum' || node.kind !== 'sequence' || !schema.items) return [];
+  return [{ title: 'Add an item', edits: insertItem(yaml, node, sampleValue(property?.name ?? '', schema.items)) }];
 }

@@ -5,6 +5,7 @@ import { nearestName } from '../base/suggest';
 import type { TextRange } from '../base/text';
 import type { MissingField } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
+import { replaceValue } from '../yaml/edits';
 import type { YamlMap } from '../yaml/tree';
 import type { DocumentRule } from './rule';
 import { additions } from './additions';
@@ -96,6 +97,7 @@ export const missingField: DocumentRule = {
         severity: severityOfValue(manifest, [...finding.path, finding.name]),
         message: `'${finding.name}' in ${pathText(finding.path, manifest)} has no value, and it is required: ${refusal(manifest)}.`,
         range: finding.entry!.key.range,
+        fixes: () => [{ title: `Give '${finding.name}' a value`, edits: replaceValue(document.yaml, finding.entry!, sampleValue(finding.name, finding.property.schema)) }],
       });
     }
   },

@@ -1,6 +1,11 @@
 // A text that is too short or too long for its field.
 
+import type { Fix } from '../base/finding';
+import type { OutOfLimits } from '../schema/validate';
+import type { ManifestDocument } from '../workspace/manifest';
+import { deleteEntry, replaceScalar } from '../yaml/edits';
 import type { DocumentRule } from './rule';
+import { sampleValue } from './sample';
 import { schemaFindings, severityOfValue } from './schema-findings';
 import { counted, pathText, refusal } from './words';
 
@@ -42,6 +47,18 @@ export const stringLength: DocumentRule = {
               protocol: HTTP
               port: 80
       `,
+      fixed: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata:
+          name: eg
+        spec:
+          gatewayClassName: "my-name"
+          listeners:
+            - name: http
+              protocol: HTTP
+              port: 80
+      `,
     },
   ],
   check(document, report) {
@@ -51,7 +68,16 @@ export const stringLength: DocumentRule = {
         severity: severityOfValue(manifest, finding.path),
         message: `${pathText(finding.path, manifest)} must have ${bound} ${counted(finding.limit, 'character')} and has ${finding.actual}: ${refusal(manifest)}.`,
         range: finding.node.range,
+        fixes: () => fixesFor(document, finding),
       });
     }
   },
 };
+
+/** An empty text: left out where the field may be, filled in else. */
+function fixesFor({ yaml }: ManifestDocument, { broken, node, entry, schema, property }: OutOfLimits): readonly Fix[] {
+  if (broken !== 'minimum' || !entry || !property) return [];
+  const sample = sampleValue(property.name, schema);
+  const filled: Fix[] = typeof sample === 'string' ? [{ title: `Replace by '${sample}'`, edits: replaceScalar(yaml, node, sample) }] : [];
+  return property.required ? filled : [{ title: `Remove '${property.name}'`, edits: deleteEntry(yaml, entry) }, ...filled];
+}

@@ -1,8 +1,10 @@
 // A value that fits none of the forms that are allowed, or more of them than it may.
 
+import type { Fix } from '../base/finding';
 import type { Mismatch } from '../schema/validate';
 import type { Schema } from '../schema/schema';
-import { entryOf, resolved } from '../yaml/tree';
+import { insertEntry, replaceValue } from '../yaml/edits';
+import { entryOf, resolved, type YamlDocument, type YamlScalar } from '../yaml/tree';
 import type { DocumentRule } from './rule';
 import { schemaFindings, severityOfValue } from './schema-findings';
 import { nameList, pathText, refusal } from './words';
@@ -60,6 +62,7 @@ export const unionMismatch: DocumentRule = {
       report({
         severity: severityOfValue(manifest, finding.path),
         message: `${pathText(finding.path, manifest)} ${address ? "has the type 'IPAddress', so that its value must be an IPv4 or IPv6 address" : demandOf(finding)}: ${refusal(manifest)}.`,
+        fixes: () => (address ? asHostname(document.yaml, finding) : []),
         range: address?.range ?? wrongPart(document, finding.node, finding.entry),
       });
     }
@@ -67,11 +70,18 @@ export const unionMismatch: DocumentRule = {
 };
 
 /** The value of an address whose type promises an IP address: the one such union in the Gateway API. */
-function addressOf({ node }: Mismatch) {
+function addressOf({ node }: Mismatch): YamlScalar | undefined {
   const type = resolved(entryOf(node, 'type')?.value);
   const isAddress = type === undefined || (type.kind === 'scalar' && type.value === 'IPAddress');
   const value = entryOf(node, 'value')?.value;
   return isAddress && value?.kind === 'scalar' ? value : undefined;
+}
+
+/** A value that is no address is a host name, of which the address's type is another. */
+function asHostname(yaml: YamlDocument, { node }: Mismatch): readonly Fix[] {
+  if (node.kind !== 'map') return [];
+  const type = entryOf(node, 'type');
+  return [{ title: "Make it an address of the type 'Hostname'", edits: type ? replaceValue(yaml, type, 'Hostname') : insertEntry(yaml, node, 'type', 'Hostname', { before: 'value' }) }];
 }
 
 /** What the branches ask for, as far as it can be said in words. */

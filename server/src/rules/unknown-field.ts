@@ -6,6 +6,7 @@ import type { UnknownField } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteEntry, renameKey } from '../yaml/edits';
 import { stringAt } from '../yaml/tree';
+import { isRemovable } from './anchors';
 import { availability } from './availability';
 import { moveTo, placesFor } from './misplaced-field';
 import type { DocumentRule } from './rule';
@@ -240,8 +241,8 @@ function fixesFor(finding: UnknownField, manifest: KnownManifest, document: Mani
     return { title: `Rename to '${near}'`, edits: renameKey(document.yaml, entry, near), ...(safe ? { safe } : {}) };
   });
   const moves = placesFor(finding, manifest).flatMap((place) => moveTo(document, finding, place));
-  const remove: Fix = { title: `Remove '${name}'`, edits: deleteEntry(document.yaml, entry) };
-  return renames[0]?.safe || moves.length === 0 ? [...renames, ...moves, remove] : [...moves, ...renames, remove];
+  const removals: Fix[] = isRemovable(document.yaml, entry.range) ? [{ title: `Remove '${name}'`, edits: deleteEntry(document.yaml, entry) }] : [];
+  return renames[0]?.safe || moves.length === 0 ? [...renames, ...moves, ...removals] : [...moves, ...renames, ...removals];
 }
 
 /** Names of fields that may have been meant and are not there yet. */

@@ -3,6 +3,7 @@
 import type { Fix } from '../base/finding';
 import { deleteEntry } from '../yaml/edits';
 import type { YamlDocument, YamlEntry, YamlNode, YamlProblem } from '../yaml/tree';
+import { isRemovable } from './anchors';
 import type { DocumentRule } from './rule';
 import { reportYamlProblems } from './yaml-problems';
 
@@ -61,7 +62,8 @@ function fixesFor(yaml: YamlDocument, { range, related }: YamlProblem): readonly
   if (!second || !first) return [];
   const same = textOf(yaml, first) === textOf(yaml, second);
   const removeSecond: Fix = { title: `Remove the second '${second.key.text}'`, edits: deleteEntry(yaml, second), ...(same ? { safe: true } : {}) };
-  return [removeSecond, { title: `Remove the first '${first.key.text}'`, edits: deleteEntry(yaml, first) }];
+  const removeFirst: Fix = { title: `Remove the first '${first.key.text}'`, edits: deleteEntry(yaml, first) };
+  return [...(isRemovable(yaml, second.range) ? [removeSecond] : []), ...(isRemovable(yaml, first.range) ? [removeFirst] : [])];
 }
 
 function textOf({ text }: YamlDocument, { value }: YamlEntry): string {
