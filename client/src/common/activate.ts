@@ -1,6 +1,6 @@
 // Puts the extension together: watches for manifests, and starts what serves them.
 
-import { commands, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
+import { commands, extensions, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
 import { planClient } from './client-plan';
 import { DiagnosticsFilter } from './diagnostics-filter';
 import { DocumentGate } from './document-gate';
@@ -54,6 +54,11 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     workspace.onDidChangeWorkspaceFolders(({ added }) => {
       if (session.running && added.some((folder) => folder.uri.scheme !== 'file')) void session.restart();
     }),
+    // Who looks after which document may have changed.
+    workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('envoyGateway.kubernetesKinds') || event.affectsConfiguration('yaml.schemas')) watcher.reviewAll();
+    }),
+    extensions.onDidChange(() => watcher.reviewAll()),
     ...registerRulePages(context),
     commands.registerCommand('envoyGateway.showOutput', () => output.show()),
     commands.registerCommand('envoyGateway.restartServer', () => session.restart()),
