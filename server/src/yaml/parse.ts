@@ -400,6 +400,10 @@ class TreeBuilder {
     const end = this.endOfFirst(nested);
     if (!last) {
       this.problems.misaligned(what, token.start, end, token.column, [opening.column]);
+    } else if (value?.kind === 'scalar' && value.opaque && nested.kind !== 'scalar') {
+      // An action whose lines go on below it.
+      (nested as Writable<Collection>).templated = true;
+      this.setValue(map, last, nested);
     } else if (!value) {
       const hasColon = last.range.end > last.key.range.end;
       // Where the colon is missing, that is reported already.
@@ -464,6 +468,9 @@ class TreeBuilder {
       } else if (last?.kind === 'map' && !last.flow) {
         this.problems.misaligned(what, token.start, end, token.column, [this.columnOf(last.range.start)]);
         this.append(last as MutableMap, nested as MutableMap);
+      } else if (last?.kind === 'scalar' && last.opaque) {
+        (nested as MutableMap).templated = true;
+        sequence.items[sequence.items.length - 1] = nested;
       } else if (last?.kind === 'scalar' && last.range.end > last.range.start && nested.kind === 'map') {
         this.prependBareKey(last, nested as MutableMap, token);
         sequence.items[sequence.items.length - 1] = nested;

@@ -122,6 +122,14 @@ describe('template actions in documents', () => {
     assert.equal(scalar(document, 'c').value, 1);
   });
 
+  it('go on in the lines below', () => {
+    const document = parsed('labels: {{- include "x" . | nindent 2 }}\n  app: demo\nitems:\n  - {{ toYaml .y | nindent 4 }}\n    name: z\n');
+    assert.equal(scalar(document, 'labels', 'app').value, 'demo');
+    assert.equal((at(document.root, 'labels') as YamlMap).templated, true);
+    assert.equal(scalar(document, 'items', 0, 'name').value, 'z');
+    assert.equal((at(document.root, 'items', 0) as YamlMap).templated, true);
+  });
+
   it('leave documents that do not hold any alone', () => {
     const lua = 'a: |\n  local t = {{1, 2}, {3}}\n  return t\nb: "{{"\nc: "}}"\n';
     const document = parseDocument(lua);
