@@ -28,7 +28,7 @@ const stages = [
   { name: 'vscode', prepares: true, run: setUpVSCode },
   { name: 'e2e-node', group: 'e2e', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-node.mjs'], 240) },
   { name: 'e2e-web', group: 'e2e', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-web.mjs'], 240) },
-  { name: 'ui', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-ui.mjs'], 300) },
+  { name: 'ui', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-ui.mjs'], 360) },
   { name: 'beside', needs: ['packages'], run: () => mocha(['test/coexistence/run.mjs'], 360) },
   { name: 'beside-ui', group: 'beside', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/coexistence/run-editor.mjs'], 300) },
   { name: 'start', needs: ['pack', 'vscode'], run: () => product('start', 300) },

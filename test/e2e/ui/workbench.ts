@@ -10,6 +10,8 @@ const patience = 20_000;
 export class Workbench {
   private constructor(
     readonly page: Page,
+    /** The copy of the examples that the window shows. */
+    readonly folder: string,
     private readonly context: BrowserContext,
   ) {}
 
@@ -26,7 +28,7 @@ export class Workbench {
     const origin = new URL(setting('EG_UI_URL'));
     const query = new URLSearchParams({ folder, payload: JSON.stringify([['openFile', `vscode-remote://${origin.host}${folder}/${file}`]]) });
     await page.goto(`${origin.origin}/?${query}`);
-    const workbench = new Workbench(page, context);
+    const workbench = new Workbench(page, folder, context);
     await workbench.editor.waitFor();
     await page.locator('.monaco-editor .view-line').first().waitFor();
     return workbench;
