@@ -22,13 +22,23 @@ export function* schemaFindings<Kind extends SchemaFinding['kind']>(
   document: ManifestDocument,
   ...kinds: readonly Kind[]
 ): Generator<{ readonly manifest: KnownManifest; readonly finding: FindingOf<Kind> }> {
-  const broken = document.yaml.problems.filter(({ code }) => code !== 'duplicate-key').map(({ range }) => range);
+  const broken = brokenPlaces(document);
   for (const manifest of document.manifests) {
     if (!isKnown(manifest) || isProcessedFirst(manifest)) continue;
     for (const finding of manifest.schemaFindings) {
       if (isOneOf(finding, kinds) && !isConsequence(finding, broken) && !isSubstituted(finding)) yield { manifest, finding };
     }
   }
+}
+
+/** The manifests that can be judged as a whole: of a kind that we know, in a text that is YAML, and not to be changed before the cluster gets them. */
+export function knownManifests(document: ManifestDocument): readonly KnownManifest[] {
+  if (brokenPlaces(document).length > 0) return [];
+  return document.manifests.filter((manifest): manifest is KnownManifest => isKnown(manifest) && !isProcessedFirst(manifest));
+}
+
+function brokenPlaces({ yaml }: ManifestDocument): readonly TextRange[] {
+  return yaml.problems.filter(({ code }) => code !== 'duplicate-key').map(({ range }) => range);
 }
 
 /** Values of the configuration that the controller looks at when it starts; it takes the others as they are. */

@@ -1,6 +1,8 @@
 // The bundled schemas, one release at a time: which kinds there are, and what each may hold.
 
 import { inSpan, newestRelease, oldestRelease, type Release } from '../base/release';
+import { ConstraintTree } from './constraints/constraint-tree';
+import { demandsOfKinds } from './constraints/kinds/index';
 import { FactLibrary } from './fact-library';
 import type { FactKind, FactNode, NodeRef } from './facts';
 import type { GoRegExp } from './go-regexp';
@@ -100,6 +102,7 @@ class BundledCatalog implements SchemaCatalog, ViewSource {
   }
 
   private kindSchema(fact: FactKind): KindSchema {
+    const demands = demandsOfKinds[`${fact.group}/${fact.kind}`];
     return {
       group: fact.group,
       version: fact.version,
@@ -112,6 +115,7 @@ class BundledCatalog implements SchemaCatalog, ViewSource {
       experimental: fact.experimental,
       isList: false,
       unknownFields: fact.decoder === 'config-file' ? 'ignored' : 'refused',
+      constraints: demands && new ConstraintTree(demands, this.release),
       reference: referenceOf(fact, this.release),
     };
   }
@@ -120,6 +124,7 @@ class BundledCatalog implements SchemaCatalog, ViewSource {
     const kind = item.kind === 'List' ? 'List' : `${item.kind}List`;
     return {
       ...this.kindSchema({ ...item, decoder: 'typed' }),
+      constraints: undefined,
       kind,
       namespaced: false,
       schema: this.view(listFacts),

@@ -8,23 +8,39 @@ import { brokenKeyword, fitsType, typeOfScalar, type JsonScalar, type JsonType }
 export type PlainValue = JsonScalar | readonly PlainValue[] | { readonly [key: string]: PlainValue } | typeof unknownValue;
 
 /** Stands for what a template makes, and for what is too large to be looked at. */
-export const unknownValue = Symbol('unknown');
+export const unknownValue: unique symbol = Symbol('unknown');
+
+/** Set on objects of which it is not certain that what is absent is meant to be. */
+export const incomplete: unique symbol = Symbol('incomplete');
+
+/** Parts of a tree that are not to be relied upon. */
+export interface Doubts {
+  /** Read as `unknownValue`. */
+  readonly values: ReadonlySet<YamlNode>;
+  /** Maps that are `incomplete`. */
+  readonly maps: ReadonlySet<YamlNode>;
+}
+
+const noDoubts: Doubts = { values: new Set(), maps: new Set() };
 
 /** Larger values are not compared or matched as a whole. */
 const maxNodes = 20_000;
 
 /** `schema` undefined: the value as it stands. */
-export function plainValue(node: YamlNode | undefined, schema: Schema | undefined): PlainValue {
-  return new PlainReader().read(node, schema, 0);
+export function plainValue(node: YamlNode | undefined, schema: Schema | undefined, doubts: Doubts = noDoubts): PlainValue {
+  return new PlainReader(doubts).read(node, schema, 0);
 }
 
 class PlainReader {
   private nodes = 0;
 
+  constructor(private readonly doubts: Doubts) {}
+
   read(node: YamlNode | undefined, schema: Schema | undefined, depth: number): PlainValue {
     if (++this.nodes > maxNodes || depth > 200) return unknownValue;
     const value = resolved(node);
     if (value === undefined) return node === undefined ? null : unknownValue;
+    if (this.doubts.values.has(value)) return unknownValue;
     if (value.kind === 'scalar') return value.opaque || value.value === undefined ? unknownValue : value.value;
     if (value.templated) return unknownValue;
     if (value.kind === 'sequence') return value.items.map((item) => this.read(item, schema?.items, depth + 1));
@@ -38,6 +54,7 @@ class PlainReader {
       object[entry.key.text] = read;
     }
     if (schema) fillDefaults(object, schema);
+    if (this.doubts.maps.has(value)) (object as { [incomplete]?: true })[incomplete] = true;
     return object;
   }
 }
@@ -51,6 +68,8 @@ function fillDefaults(object: Record<string, PlainValue>, schema: Schema): void 
 
 /** A default may be an object that has fields with defaults of their own. */
 function withDefaults(value: PlainValue, schema: Schema): PlainValue {
+  const { items } = schema;
+  if (Array.isArray(value) && items) return (value as readonly PlainValue[]).map((item) => withDefaults(item, items));
   if (!isObject(value)) return value;
   const object = { ...value };
   for (const { name, schema: below } of schema.properties.values()) {

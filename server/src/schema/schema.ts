@@ -1,6 +1,7 @@
 // The schema as the rooms above see it: one release's view on the compact facts of schemas/.
 
 import type { Release } from '../base/release';
+import type { KindConstraints } from './constraints/constraint';
 import type { GoRegExp } from './go-regexp';
 
 /** `int-or-string` is Kubernetes' own (x-kubernetes-int-or-string); `any` accepts every value. */
@@ -107,6 +108,8 @@ export interface KindSchema {
   readonly isList: boolean;
   /** How strictly unknown fields are taken: the EnvoyGateway configuration ignores them silently. */
   readonly unknownFields: 'refused' | 'ignored';
+  /** What values must go together, beyond the schema. Undefined: nothing is demanded. */
+  readonly constraints?: KindConstraints | undefined;
   /** Where the reference of this kind can be read. */
   readonly reference: string;
 }

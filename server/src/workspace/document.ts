@@ -1,6 +1,8 @@
 // Finds the Kubernetes objects in one document of a file: the document itself, a List's items, configuration in a ConfigMap.
 
 import type { KindSchema, SchemaCatalog } from '../schema/schema';
+import { checkConstraints } from '../schema/constraints/check';
+import type { Violation } from '../schema/constraints/constraint';
 import { validateResource, type SchemaFinding } from '../schema/validate';
 import { parseEmbedded } from '../yaml/embedded';
 import { parseDocument } from '../yaml/parse';
@@ -110,6 +112,7 @@ class ReadManifest implements Manifest {
   readonly namespace: string | undefined;
   readonly kindSchema: KindSchema | undefined;
   private validated: readonly SchemaFinding[] | undefined;
+  private constrained: readonly Violation[] | undefined;
 
   constructor(
     readonly apiVersion: string,
@@ -128,5 +131,10 @@ class ReadManifest implements Manifest {
   get schemaFindings(): readonly SchemaFinding[] {
     this.validated ??= this.kindSchema ? validateResource(this.root, this.kindSchema, { partial: this.partial }) : [];
     return this.validated;
+  }
+
+  get violations(): readonly Violation[] {
+    this.constrained ??= this.kindSchema && !this.partial ? checkConstraints(this.root, this.kindSchema, this.schemaFindings) : [];
+    return this.constrained;
   }
 }

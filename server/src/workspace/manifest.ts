@@ -2,6 +2,7 @@
 
 import type { Release } from '../base/release';
 import type { KindSchema, SchemaCatalog } from '../schema/schema';
+import type { Violation } from '../schema/constraints/constraint';
 import type { SchemaFinding } from '../schema/validate';
 import type { YamlDocument, YamlMap } from '../yaml/tree';
 
@@ -25,6 +26,8 @@ export interface Manifest {
   readonly place: 'document' | 'item' | 'embedded';
   /** What the schema has to say; computed once, on first use. */
   readonly schemaFindings: readonly SchemaFinding[];
+  /** Values that must go together and do not; computed once, on first use. Empty where a part of the object comes from elsewhere. */
+  readonly violations: readonly Violation[];
 }
 
 /** One document of a file. Immutable; offsets everywhere are relative to `text`. */

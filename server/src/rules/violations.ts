@@ -1,0 +1,146 @@
+// Turns broken constraints into findings: the place to underline, the words, and the edits that mend them.
+
+import type { Fix } from '../base/finding';
+import type { TextEdit, TextRange } from '../base/text';
+import type { Change, ConstraintRule, Mend, Path, Violation } from '../schema/constraints/constraint';
+import { effectiveEntry } from '../schema/entries';
+import { schemaAt } from '../schema/navigate';
+import type { ManifestDocument } from '../workspace/manifest';
+import { deleteEntry, deleteItem, insertEntry, insertItem, plainData, renameKey, replaceScalar, replaceValue, wrapInList, type PlainData } from '../yaml/edits';
+import { resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlSequence } from '../yaml/tree';
+import type { DocumentRule } from './rule';
+import { sampleValue } from './sample';
+import { knownManifests, type KnownManifest } from './schema-findings';
+import { pathText, refusal } from './words';
+import { firstLine, identityOf, wrongPart } from './wrong-part';
+
+/** The check of the rule that speaks for a family of constraints. */
+export function reportViolations(rule: ConstraintRule): DocumentRule['check'] {
+  return (document, report) => {
+    for (const manifest of knownManifests(document)) {
+      for (const violation of manifest.violations) {
+        if (violation.rule !== rule) continue;
+        const { related } = violation;
+        report({
+          ...(violation.experimental ? { severity: 'warning' as const } : {}),
+          message: messageOf(violation, manifest),
+          range: rangeOf(document, manifest, violation.path, violation.part),
+          ...(related ? { related: [{ range: rangeOf(document, manifest, related.path, 'value'), message: related.message }] } : {}),
+          fixes: () => fixesOf(document, manifest, violation),
+        });
+      }
+    }
+  };
+}
+
+function messageOf({ path, message, experimental }: Violation, manifest: KnownManifest): string {
+  const consequence = experimental ? "the API server refuses it where the Gateway API's experimental channel is installed" : refusal(manifest);
+  return `${pathText(path, manifest)}: ${message}: ${consequence}.`;
+}
+
+/** What is written at a path: as much of it as there is. */
+interface Place {
+  /** Steps of the path that are not written. */
+  readonly missing: Path;
+  readonly node: YamlNode | undefined;
+  /** The innermost entry on the path, also where `node` is an item in its list. */
+  readonly entry: YamlEntry | undefined;
+  /** What stands around `node`. */
+  readonly parent: YamlMap | YamlSequence | undefined;
+}
+
+function placeAt(manifest: KnownManifest, path: Path): Place {
+  let node: YamlNode | undefined = manifest.root;
+  let entry: YamlEntry | undefined;
+  let parent: Place['parent'];
+  for (let at = 0; at < path.length; at++) {
+    const step = path[at]!;
+    const around = resolved(node);
+    if (typeof step === 'number') {
+      const item: YamlNode | undefined = around?.kind === 'sequence' ? around.items[step] : undefined;
+      if (!item || around?.kind !== 'sequence') return { missing: path.slice(at), node, entry, parent };
+      parent = around;
+      node = item;
+      continue;
+    }
+    const found: YamlEntry | undefined = around?.kind === 'map' ? effectiveEntry(around, step) : undefined;
+    if (!found || around?.kind !== 'map') return { missing: path.slice(at), node, entry, parent };
+    parent = around;
+    entry = found;
+    node = found.value;
+  }
+  return { missing: [], node, entry, parent };
+}
+
+function rangeOf(document: ManifestDocument, manifest: KnownManifest, path: Path, part: Violation['part']): TextRange {
+  const { missing, node, entry, parent } = placeAt(manifest, path);
+  if (!entry || node === manifest.root) return identityOf(document, manifest);
+  if (parent?.kind === 'sequence') return missing.length === 0 && part === 'value' && node ? wrongPart(document, node, undefined) : firstLine(document.text, node?.range ?? entry.key.range);
+  return missing.length > 0 || part === 'key' || !node ? entry.key.range : wrongPart(document, node, entry);
+}
+
+function fixesOf(document: ManifestDocument, manifest: KnownManifest, { mends = [] }: Violation): readonly Fix[] {
+  return mends.flatMap((mend) => fixOf(document, manifest, mend));
+}
+
+/** No fix where the place is not written out, as behind an alias. */
+function fixOf(document: ManifestDocument, manifest: KnownManifest, { title, changes, safe }: Mend): readonly Fix[] {
+  const edits = changes.map((change) => editsOf(document, manifest, change));
+  if (edits.some((each) => each === undefined)) return [];
+  return [{ title, edits: edits.flatMap((each) => each ?? []), ...(safe ? { safe } : {}) }];
+}
+
+function editsOf(document: ManifestDocument, manifest: KnownManifest, change: Change): TextEdit[] | undefined {
+  if ('remove' in change) return removal(document, manifest, change.remove);
+  if ('set' in change) return setting(document, manifest, change.set, change.value);
+  if ('replace' in change) return replacement(document, manifest, change.replace, change.by);
+  return moveIntoList(document, manifest, change.moveIntoList, change.list);
+}
+
+function removal({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path): TextEdit[] | undefined {
+  const { missing, entry, parent } = placeAt(manifest, path);
+  const last = path.at(-1);
+  if (missing.length > 0 || !parent) return undefined;
+  if (parent.kind === 'sequence') return deleteItem(yaml, parent, Number(last));
+  return entry && parent.entries.includes(entry) ? deleteEntry(yaml, entry) : undefined;
+}
+
+function setting({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path, wanted: PlainData | undefined): TextEdit[] | undefined {
+  const { missing, node, entry, parent } = placeAt(manifest, path);
+  const value = wanted ?? sampleAt(manifest, path);
+  if (missing.length === 0) {
+    if (parent?.kind === 'sequence') return node?.kind === 'scalar' && isScalar(value) ? replaceScalar(yaml, node, value) : undefined;
+    return entry && parent?.entries.includes(entry) ? replaceValue(yaml, entry, value) : undefined;
+  }
+  const owner = resolved(node);
+  const [key, ...deeper] = missing;
+  if (owner?.kind !== 'map' || typeof key !== 'string' || deeper.some((step) => typeof step === 'number')) return undefined;
+  return insertEntry(yaml, owner, key, deeper.reduceRight<PlainData>((inner, step) => ({ [step]: inner }), value));
+}
+
+function replacement({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path, by: string): TextEdit[] | undefined {
+  const { missing, entry, parent } = placeAt(manifest, path);
+  if (missing.length > 0 || !entry || parent?.kind !== 'map' || !parent.entries.includes(entry)) return undefined;
+  return [...renameKey(yaml, entry, by), ...replaceValue(yaml, entry, sampleAt(manifest, [...path.slice(0, -1), by]))];
+}
+
+function moveIntoList({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path, list: string): TextEdit[] | undefined {
+  const { missing, node, entry, parent } = placeAt(manifest, path);
+  if (missing.length > 0 || !entry || !node || parent?.kind !== 'map' || !parent.entries.includes(entry)) return undefined;
+  const beside = effectiveEntry(parent, list);
+  if (!beside) return [...renameKey(yaml, entry, list), ...wrapInList(yaml, node)];
+  const sequence = resolved(beside.value);
+  if (sequence?.kind !== 'sequence' || !parent.entries.includes(beside)) return undefined;
+  return [...insertItem(yaml, sequence.items.length === 0 ? beside : sequence, plainData(node)), ...deleteEntry(yaml, entry)];
+}
+
+/** A value to begin with, by the schema of the place. */
+function sampleAt(manifest: KnownManifest, path: Path): PlainData {
+  const name = String(path.at(-1));
+  const schema = schemaAt(manifest.kindSchema.schema, path);
+  return schema ? sampleValue(name, schema) : 'todo';
+}
+
+function isScalar(value: PlainData): value is string | number | bigint | boolean | null {
+  return typeof value !== 'object' || value === null;
+}
