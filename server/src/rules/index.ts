@@ -1,22 +1,32 @@
 // All rules, in the order of their names; `npm run new-rule` adds to this list.
 
 import type { Rule } from './rule';
+import { conflictingItems } from './conflicting-items';
+import { contradictingValues } from './contradicting-values';
 import { duplicateListItem } from './duplicate-list-item';
 import { enumValue } from './enum-value';
+import { exclusiveFields } from './exclusive-fields';
+import { fieldNotForType } from './field-not-for-type';
+import { fieldRequiredByType } from './field-required-by-type';
 import { invalidFormat } from './invalid-format';
 import { itemCount } from './item-count';
 import { missingApiVersion } from './missing-api-version';
+import { missingChoice } from './missing-choice';
 import { missingField } from './missing-field';
 import { missingKind } from './missing-kind';
 import { missingName } from './missing-name';
 import { nullValue } from './null-value';
 import { numberRange } from './number-range';
 import { patternMismatch } from './pattern-mismatch';
+import { referenceKind } from './reference-kind';
 import { stringLength } from './string-length';
+import { targetKind } from './target-kind';
 import { unionMismatch } from './union-mismatch';
 import { unknownField } from './unknown-field';
 import { unknownKind } from './unknown-kind';
 import { unknownSuppression } from './unknown-suppression';
+import { unsupportedField } from './unsupported-field';
+import { unsupportedValue } from './unsupported-value';
 import { wrongApiVersion } from './wrong-api-version';
 import { wrongType } from './wrong-type';
 import { yamlAliasBomb } from './yaml-alias-bomb';
@@ -28,22 +38,32 @@ import { yamlTooDeep } from './yaml-too-deep';
 import { yamlUndefinedAlias } from './yaml-undefined-alias';
 
 export const allRules: readonly Rule[] = [
+  conflictingItems,
+  contradictingValues,
   duplicateListItem,
   enumValue,
+  exclusiveFields,
+  fieldNotForType,
+  fieldRequiredByType,
   invalidFormat,
   itemCount,
   missingApiVersion,
+  missingChoice,
   missingField,
   missingKind,
   missingName,
   nullValue,
   numberRange,
   patternMismatch,
+  referenceKind,
   stringLength,
+  targetKind,
   unionMismatch,
   unknownField,
   unknownKind,
   unknownSuppression,
+  unsupportedField,
+  unsupportedValue,
   wrongApiVersion,
   wrongType,
   yamlAliasBomb,

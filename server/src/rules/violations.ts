@@ -11,7 +11,7 @@ import { resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlSequenc
 import type { DocumentRule } from './rule';
 import { sampleValue } from './sample';
 import { knownManifests, type KnownManifest } from './schema-findings';
-import { pathText, refusal } from './words';
+import { refusal } from './words';
 import { firstLine, identityOf, wrongPart } from './wrong-part';
 
 /** The check of the rule that speaks for a family of constraints. */
@@ -33,9 +33,9 @@ export function reportViolations(rule: ConstraintRule): DocumentRule['check'] {
   };
 }
 
-function messageOf({ path, message, experimental }: Violation, manifest: KnownManifest): string {
+function messageOf({ message, experimental }: Violation, manifest: KnownManifest): string {
   const consequence = experimental ? "the API server refuses it where the Gateway API's experimental channel is installed" : refusal(manifest);
-  return `${pathText(path, manifest)}: ${message}: ${consequence}.`;
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}: ${consequence}.`;
 }
 
 /** What is written at a path: as much of it as there is. */

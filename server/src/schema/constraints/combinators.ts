@@ -56,7 +56,7 @@ function missingChoice(names: readonly string[], how: string): Violation {
     rule: 'missing-choice',
     path: [],
     part: 'key',
-    message: names.length === 2 && how === 'one of' ? `${either(names)} is missing here` : `${how} ${listed(names)} is missing here`,
+    message: names.length === 2 && how === 'one of' ? `${either(names)} is missing` : `${how} ${listed(names)} must be there`,
     mends: names.map(add),
   };
 }
@@ -91,7 +91,7 @@ export function unionWithTag(tag: string, members: Readonly<Record<string, strin
         rule: 'missing-choice',
         path: [],
         part: 'key',
-        message: `'${tag}' is missing here; it must be ${either(types)}`,
+        message: `'${tag}' is missing; it must be ${either(types)}`,
         mends: (fitting.length > 0 ? fitting : types).map((type) => ({ title: `Add '${tag}: ${type}'`, changes: [{ set: [tag], value: type }] })),
       });
     },

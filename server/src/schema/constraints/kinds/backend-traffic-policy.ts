@@ -117,7 +117,7 @@ export const backendTrafficPolicy: Demands = [
     below('faultInjection.abort', exactlyOne('httpStatus', 'grpcStatus')),
     below('rateLimit.global.rules[]', below('cost.request', ...rateLimitCost), below('cost.response', ...rateLimitCost), ...since(6, below('clientSelectors[]', ...clientSelector))),
     below('rateLimit.local.rules[]', below('cost.request', ...rateLimitCost), below('cost.response', ...rateLimitCost), ...since(6, below('clientSelectors[]', ...clientSelector))),
-    below('rateLimit.local.rules', notLocal('cost', 'response'), notLocal('shadowMode'), notLocal('limit', 'fromMetadata')),
+    below('rateLimit.local.rules', notLocal('cost', 'response'), ...until(8, notLocal('shadowMode')), notLocal('limit', 'fromMetadata')),
     below('responseOverride[]', ...responseOverride),
     below('httpUpgrade[]', onlyFor('type', ['CONNECT'], 'connect')),
     below('telemetry.tracing.samplingFraction', fraction),
