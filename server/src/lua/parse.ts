@@ -44,6 +44,9 @@ const binaryPower: Readonly<Record<string, readonly [number, number]>> = {
 };
 const unaryPower = 8;
 
+/** Longer chains make trees that functions cannot walk by calling themselves. */
+const longestChain = 1_000;
+
 /** A text with more problems is no script at all. */
 const mostProblems = 200;
 
@@ -86,6 +89,9 @@ class Parser {
   /** The script itself is the first level. */
   private depth = 1;
   private hasLabels = false;
+  /** Links of the chains that are open. */
+  private chained = 0;
+  private tooDeep = false;
   /** Local variables of the whole script. */
   private declared = 0;
   private fn: FunctionState = { vararg: true, locals: 0, loops: 0 };
@@ -110,15 +116,16 @@ class Parser {
       this.problem(stray.range, `\`${stray.text}\` closes ${closes}: remove it, or look above for a block that was closed too early.`);
     }
     const body = { range: { start: 0, end: this.text.length }, statements };
-    if (this.hasLabels) for (const problem of labelProblems(body)) this.problems.push(problem);
-    if (this.declared > mostUpvalues) for (const problem of upvalueProblems(body)) this.problems.push(problem);
+    if (this.hasLabels && !this.tooDeep) for (const problem of labelProblems(body)) this.problems.push(problem);
+    if (this.declared > mostUpvalues && !this.tooDeep) for (const problem of upvalueProblems(body)) this.problems.push(problem);
     const byPlace = (a: { range: TextRange }, b: { range: TextRange }) => a.range.start - b.range.start;
     return {
       text: this.text,
-      body,
+      body: this.tooDeep ? { range: body.range, statements: [] } : body,
       problems: this.problems.sort(byPlace),
       extensions: this.extensions.sort(byPlace),
       comments: this.source.comments,
+      tooDeep: this.tooDeep,
     };
   }
 
@@ -220,6 +227,7 @@ class Parser {
 
   /** Reads statements up to a keyword that ends a block, or the end of the script. */
   private statements(): LuaStatement[] {
+    const { chained } = this;
     const statements: LuaStatement[] = [];
     while (this.token.type !== 'end' && !(this.token.type === 'keyword' && blockEnds.has(this.token.text))) {
       if (this.sees(';')) {
@@ -233,6 +241,7 @@ class Parser {
         this.afterStatement(statement);
       } catch (error) {
         if (!(error instanceof Confusion)) throw error;
+        this.chained = chained;
         this.skipToStatement(startedAt);
       }
     }
@@ -540,16 +549,26 @@ class Parser {
 
   private expression(lowest = 0): LuaExpression {
     return this.deeper(() => {
+      const { chained } = this;
       let left = this.unaryOrSimple();
       for (;;) {
         const operator = this.binaryOperator();
         const power = operator && binaryPower[operator.name];
-        if (!operator || !power || power[0] <= lowest) return left;
+        if (!operator || !power || power[0] <= lowest) {
+          this.chained = chained;
+          return left;
+        }
+        this.chain();
         this.advance();
         const right = this.expression(power[1]);
         left = { type: 'binary', range: { start: left.range.start, end: Math.max(left.range.end, right.range.end) }, operator: operator.name, operatorRange: operator.range, left, right };
       }
     });
+  }
+
+  /** Chains such as `a + b + c` and `f()()()` are read in a loop, and still make a deep tree. */
+  private chain(): void {
+    this.tooDeep ||= ++this.chained > longestChain;
   }
 
   private binaryOperator(): { name: string; range: TextRange } | undefined {
@@ -606,12 +625,16 @@ class Parser {
   }
 
   private suffixedExpression(what: string): LuaExpression {
+    const { chained } = this;
     let expression = this.primaryExpression(what);
-    for (let suffixes = 0; ; suffixes++) {
+    for (;;) {
       const next = this.deeperSuffix(expression);
-      if (!next) return expression;
+      if (!next) break;
+      this.chain();
       expression = next;
     }
+    this.chained = chained;
+    return expression;
   }
 
   private deeperSuffix(object: LuaExpression): LuaExpression | undefined {

@@ -256,4 +256,6 @@ export interface LuaScript {
   /** In the order of the text. */
   readonly extensions: readonly LuaExtension[];
   readonly comments: readonly LuaComment[];
+  /** Its tree would be deeper than anything can walk, as only machines write it; `body` is empty then. */
+  readonly tooDeep: boolean;
 }

@@ -10,6 +10,7 @@ import { fieldNotForType } from './field-not-for-type';
 import { fieldRequiredByType } from './field-required-by-type';
 import { invalidFormat } from './invalid-format';
 import { itemCount } from './item-count';
+import { luaSyntax } from './lua-syntax';
 import { missingApiVersion } from './missing-api-version';
 import { missingChoice } from './missing-choice';
 import { missingField } from './missing-field';
@@ -47,6 +48,7 @@ export const allRules: readonly Rule[] = [
   fieldRequiredByType,
   invalidFormat,
   itemCount,
+  luaSyntax,
   missingApiVersion,
   missingChoice,
   missingField,

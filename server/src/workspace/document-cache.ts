@@ -2,6 +2,7 @@
 
 import type { Finding } from '../base/finding';
 import { LineIndex, type TextPosition } from '../base/text';
+import { LuaLibrary } from '../lua/analyse';
 import type { SchemaCatalog } from '../schema/schema';
 import { readDocument } from './document';
 import { factsOf, type ManifestFacts } from './facts';
@@ -13,6 +14,8 @@ import { releaseClueIn, type ReleaseClue } from './release-in-force';
 export interface ReadProfile {
   readonly catalog: SchemaCatalog;
   readonly partial: boolean;
+  /** A file of Lua, not of YAML. */
+  readonly isLua?: boolean;
 }
 
 /** A finding with its place in lines, relative to its document. */
@@ -84,6 +87,7 @@ const treeBudget = 3_000_000;
 class Trees {
   private readonly documents = new Map<DocumentEntry, ManifestDocument>();
   private readonly names = new Map<SchemaCatalog, KnownNames>();
+  private readonly lua = new LuaLibrary();
   private size = 0;
   /** How often a document was read, for tests and the curious. */
   reads = 0;
@@ -96,8 +100,8 @@ class Trees {
       return known;
     }
     this.reads++;
-    const { catalog, partial } = entry.profile;
-    const document = readDocument(entry.text, { catalog, partial, names: this.namesOf(catalog) });
+    const { catalog, partial, isLua = false } = entry.profile;
+    const document = readDocument(entry.text, { catalog, partial, isLua, names: this.namesOf(catalog), lua: this.lua });
     this.documents.set(entry, document);
     this.size += entry.text.length;
     for (const oldest of this.documents.keys()) {

@@ -1,5 +1,6 @@
 // Finds the Kubernetes objects in one document of a file: the document itself, a List's items, configuration in a ConfigMap.
 
+import { LuaLibrary } from '../lua/analyse';
 import type { KindSchema, SchemaCatalog } from '../schema/schema';
 import { checkConstraints } from '../schema/constraints/check';
 import type { Violation } from '../schema/constraints/constraint';
@@ -7,6 +8,7 @@ import { validateResource, type SchemaFinding } from '../schema/validate';
 import { parseEmbedded } from '../yaml/embedded';
 import { parseDocument } from '../yaml/parse';
 import { at, entryOf, resolved, stringAt, type YamlDocument, type YamlMap, type YamlNode } from '../yaml/tree';
+import { FileScript, isWrittenForEnvoy, ownLuaScripts, type EmbeddedLua } from './lua-scripts';
 import type { Manifest, ManifestDocument } from './manifest';
 import { isOurs, knownNames, mayBeOurs, mentionsUs, splitApiVersion, type KnownNames } from './relevance';
 
@@ -16,14 +18,19 @@ export interface ReadOptions {
   readonly partial?: boolean;
   /** The names of `catalog`, for those who read many documents. */
   readonly names?: KnownNames;
+  /** Analyses of scripts, for those who read many documents. */
+  readonly lua?: LuaLibrary;
+  /** The text is a script, not YAML. */
+  readonly isLua?: boolean;
 }
 
 /**
  * Reads one document. Text that cannot be ours is not parsed until somebody asks for `yaml`.
  * @param text one slice of a file, as `splitDocuments` makes them
  */
-export function readDocument(text: string, { catalog, partial = false, names = knownNames(catalog) }: ReadOptions): ManifestDocument {
-  if (!mayBeOurs(text, names)) return new ForeignDocument(text, catalog);
+export function readDocument(text: string, { catalog, partial = false, names = knownNames(catalog), lua = new LuaLibrary(), isLua = false }: ReadOptions): ManifestDocument {
+  if (isLua) return new LuaFile(text, catalog, lua);
+  if (!mayBeOurs(text, names)) return new ForeignDocument(text, catalog, lua);
   const parsed = parseDocument(text);
   const embedded: YamlDocument[] = [];
   const manifests = manifestsIn(parsed, { catalog, partial, embedded });
@@ -31,7 +38,50 @@ export function readDocument(text: string, { catalog, partial = false, names = k
   const problems = embedded.flatMap((inner) => inner.problems);
   const yaml = problems.length === 0 ? parsed : { ...parsed, problems: [...parsed.problems, ...problems] };
   const ours = manifests.length > 0 || (problems.length + parsed.problems.length > 0 && isBrokenButOurs(parsed));
-  return { text, yaml, manifests, ours, release: catalog.release, catalog };
+  return new ReadManifests(text, yaml, manifests, ours, catalog, lua);
+}
+
+class ReadManifests implements ManifestDocument {
+  private scripts: readonly EmbeddedLua[] | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly yaml: YamlDocument,
+    readonly manifests: readonly Manifest[],
+    readonly ours: boolean,
+    readonly catalog: SchemaCatalog,
+    readonly lua: LuaLibrary,
+  ) {}
+
+  get release() {
+    return this.catalog.release;
+  }
+
+  get luaScripts(): readonly EmbeddedLua[] {
+    return (this.scripts ??= ownLuaScripts(this));
+  }
+}
+
+/** A `.lua` file; its YAML is that of an empty text, and never looked at. */
+class LuaFile implements ManifestDocument {
+  readonly manifests = [];
+  readonly ours: boolean;
+  readonly luaScripts: readonly EmbeddedLua[];
+  readonly yaml: YamlDocument;
+
+  constructor(
+    readonly text: string,
+    readonly catalog: SchemaCatalog,
+    readonly lua: LuaLibrary,
+  ) {
+    this.ours = isWrittenForEnvoy(text);
+    this.luaScripts = this.ours ? [new FileScript(text, this)] : [];
+    this.yaml = { text, root: undefined, problems: [], comments: [], templated: false };
+  }
+
+  get release() {
+    return this.catalog.release;
+  }
 }
 
 /** Too broken for its apiVersion to be read, while the text names one of our groups: its syntax errors are worth showing. */
@@ -43,11 +93,13 @@ function isBrokenButOurs({ text, root }: YamlDocument): boolean {
 class ForeignDocument implements ManifestDocument {
   readonly manifests = [];
   readonly ours = false;
+  readonly luaScripts = [];
   private parsed: YamlDocument | undefined;
 
   constructor(
     readonly text: string,
     readonly catalog: SchemaCatalog,
+    readonly lua: LuaLibrary,
   ) {}
 
   get release() {

@@ -1,10 +1,12 @@
 // A document as rules and features see it: its tree, and the Kubernetes objects that stand in it.
 
 import type { Release } from '../base/release';
+import type { LuaLibrary } from '../lua/analyse';
 import type { KindSchema, SchemaCatalog } from '../schema/schema';
 import type { Violation } from '../schema/constraints/constraint';
 import type { SchemaFinding } from '../schema/validate';
 import type { YamlDocument, YamlMap } from '../yaml/tree';
+import type { EmbeddedLua } from './lua-scripts';
 
 /** One Kubernetes object: a whole document, an item of a List, or configuration embedded in a ConfigMap. */
 export interface Manifest {
@@ -40,4 +42,8 @@ export interface ManifestDocument {
   readonly ours: boolean;
   readonly release: Release;
   readonly catalog: SchemaCatalog;
+  /** Lua that stands in it, as far as its own text tells; computed once, on first use. See `luaScriptsIn`. */
+  readonly luaScripts: readonly EmbeddedLua[];
+  /** Analyses of scripts, shared by all documents of a cache. */
+  readonly lua: LuaLibrary;
 }

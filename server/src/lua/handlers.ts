@@ -1,0 +1,134 @@
+// Finds the functions that Envoy is meant to call, and those that were meant to be but are not called.
+
+import { editDistance } from '../base/suggest';
+import type { TextRange } from '../base/text';
+import { entryPoints, type EntryPoint, type LuaDirection } from './api';
+import type { LuaScopes } from './scopes';
+import type { LuaBlock, LuaExpression, LuaFunction, LuaScript, LuaStatement } from './syntax-tree';
+import { unwrapped } from './types';
+import { childBlocks, functionsIn } from './walk';
+
+/** How a handler is defined. Envoy sees only what is global when the script has been loaded. */
+export type HandlerForm =
+  /** A global, at top level. */
+  | 'global'
+  /** A local variable or function. */
+  | 'local'
+  /** A field of a table: `M.envoy_on_request`. */
+  | 'field'
+  /** A global, but in a branch or loop. */
+  | 'branch'
+  /** A global, but inside of a function. */
+  | 'function';
+
+export interface HandlerDefinition {
+  /** What was meant; for misspelt ones the nearest. */
+  readonly entry: EntryPoint;
+  readonly direction: LuaDirection;
+  /** As written. */
+  readonly name: string;
+  readonly nameRange: TextRange;
+  readonly misspelt: boolean;
+  readonly form: HandlerForm;
+  /** Undefined where something else than a function of the script is assigned. */
+  readonly fn: LuaFunction | undefined;
+  /** The whole statement. */
+  readonly statement: LuaStatement;
+}
+
+/** Every definition of a handler, in the order of the text, misspelt and misplaced ones included. */
+export function handlersOf(script: LuaScript, scopes: LuaScopes): readonly HandlerDefinition[] {
+  // Nearly every script has both words somewhere, and one without any of them has no handler.
+  if (!/on_?re|handle/i.test(script.text)) return [];
+  const found: HandlerDefinition[] = [];
+  collect(script.body, 'global', scopes, found);
+  for (const fn of functionsIn(script.body)) collect(fn.body, 'function', scopes, found);
+  return found.sort((a, b) => a.nameRange.start - b.nameRange.start);
+}
+
+function collect(block: LuaBlock, place: 'global' | 'branch' | 'function', scopes: LuaScopes, found: HandlerDefinition[]): void {
+  for (const statement of block.statements) {
+    for (const { name, range, value, isLocal, isField } of definitionsIn(statement, scopes)) {
+      const meant = meantBy(name);
+      if (!meant) continue;
+      const fn = functionOf(value, scopes);
+      // A local or a field of nearly such a name is somebody's own.
+      if (name !== meant.entry && (isField || !fn)) continue;
+      found.push({ ...meant, name, nameRange: range, misspelt: name !== meant.entry, form: isField ? 'field' : isLocal ? 'local' : place, fn, statement });
+    }
+    const inner = place === 'function' ? 'function' : statement.type === 'do' ? place : 'branch';
+    for (const child of childBlocks(statement)) collect(child, inner, scopes, found);
+  }
+}
+
+interface Definition {
+  readonly name: string;
+  readonly range: TextRange;
+  readonly value: LuaExpression | undefined;
+  readonly isLocal: boolean;
+  readonly isField: boolean;
+}
+
+function definitionsIn(statement: LuaStatement, scopes: LuaScopes): readonly Definition[] {
+  switch (statement.type) {
+    case 'local-function':
+      return [{ name: statement.name.name, range: statement.name.range, value: statement.value, isLocal: true, isField: false }];
+    case 'local':
+      // `local envoy_on_request` alone declares a variable that a function may be assigned to further down.
+      return statement.names.flatMap((name, index) => (statement.values[index] ? [{ name: name.name, range: name.range, value: statement.values[index], isLocal: true, isField: false }] : []));
+    case 'function-statement':
+      return definitionOf(statement.target, statement.value, scopes);
+    case 'assignment':
+      return statement.targets.flatMap((target, index) => definitionOf(target, statement.values[index], scopes));
+    default:
+      return [];
+  }
+}
+
+function definitionOf(target: LuaExpression, value: LuaExpression | undefined, scopes: LuaScopes): readonly Definition[] {
+  if (target.type === 'name') return [{ name: target.name, range: target.range, value, isLocal: scopes.variableOf(target) !== undefined, isField: false }];
+  if (target.type !== 'index' || target.key.type !== 'literal' || typeof target.key.value !== 'string') return [];
+  const isGlobalTable = target.object.type === 'name' && target.object.name === '_G' && !scopes.variableOf(target.object);
+  return [{ name: target.key.value, range: target.key.range, value, isLocal: false, isField: !isGlobalTable }];
+}
+
+function functionOf(value: LuaExpression | undefined, scopes: LuaScopes): LuaFunction | undefined {
+  const expression = value && unwrapped(value);
+  if (expression?.type === 'function') return expression;
+  if (expression?.type !== 'name') return undefined;
+  const variable = scopes.variableOf(expression);
+  if (variable) return variable.initial?.type === 'function' && !variable.uses.some(({ write }) => write) ? variable.initial : undefined;
+  const writes = scopes.globals.filter(({ name, write }) => write && name.name === expression.name);
+  const assigned = writes.length === 1 ? writes[0]!.assigned : undefined;
+  return assigned?.type === 'function' ? assigned : undefined;
+}
+
+/** The entry point that a name is, or was meant to be. */
+function meantBy(name: string): { readonly entry: EntryPoint; readonly direction: LuaDirection } | undefined {
+  const plain = name.toLowerCase().replace(/_/g, '');
+  let best: { readonly entry: EntryPoint; readonly direction: LuaDirection; readonly distance: number } | undefined;
+  for (const direction of ['request', 'response'] as const) {
+    const entry = entryPoints[direction];
+    if (name === entry) return { entry, direction };
+    const wanted = entry.replace(/_/g, '');
+    const distance = alternatives(direction).has(plain) ? 0 : editDistance(plain, wanted, 3);
+    if (distance <= 3 && (!best || distance < best.distance)) best = { entry, direction, distance };
+  }
+  return best;
+}
+
+/** What people write from memory. */
+function alternatives(direction: LuaDirection): ReadonlySet<string> {
+  return new Set([`envoyon${direction}`, `onenvoy${direction}`, `on${direction}`, `envoy${direction}`, `envoyon${direction}s`, `envoyon${direction}headers`, `handle${direction}`]);
+}
+
+/** Whether the script reaches into the globals by other ways than by name, so that nobody can tell what it defines. */
+export function definesGlobalsIndirectly(script: LuaScript): boolean {
+  return /\b(?:_G|setfenv|rawset|load|loadstring|dofile|require)\b/.test(script.text);
+}
+
+/** The `return` that ends a script at top level, which the controller cannot cope with: it appends a call. */
+export function finalReturn(script: LuaScript): LuaStatement | undefined {
+  const last = script.body.statements.at(-1);
+  return last?.type === 'return' ? last : undefined;
+}

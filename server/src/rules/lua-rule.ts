@@ -1,0 +1,161 @@
+// What all rules about Lua share: they see one script at a time, in the script's own offsets, wherever it stands in YAML.
+
+import type { Fix, Severity } from '../base/finding';
+import type { ReleaseSpan } from '../base/release';
+import { LineIndex, type TextEdit, type TextRange } from '../base/text';
+import type { LuaAnalysis } from '../lua/analyse';
+import { luaScriptsIn, type EmbeddedLua } from '../workspace/lua-scripts';
+import { luaValidationFor, type LuaValidation } from '../workspace/lua-settings';
+import type { ManifestDocument } from '../workspace/manifest';
+import type { Workspace } from '../workspace/workspace';
+import type { InvalidExample, Problem, WorkspaceRule } from './rule';
+
+/** A script as a rule sees it. */
+export interface CheckedScript {
+  readonly place: EmbeddedLua;
+  readonly analysis: LuaAnalysis;
+  /** Minor release of Envoy Gateway. */
+  readonly release: number;
+  /** How the controller checks it: not at all where a patch brings it; `unknown` where the workspace leaves it open. */
+  readonly validation: LuaValidation | 'unknown';
+}
+
+/** What a rule reports of a script: ranges and edits are offsets of the script. */
+export interface ScriptProblem {
+  readonly message: string;
+  readonly range: TextRange;
+  readonly severity?: Severity;
+  readonly related?: readonly { readonly range: TextRange; readonly message: string }[];
+  readonly tags?: NonNullable<Problem['tags']>;
+  readonly fixes?: () => readonly ScriptFix[];
+}
+
+export interface ScriptFix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  readonly safe?: boolean;
+}
+
+/** A rule about scripts, to be made a rule by `luaRule`. Its examples are scripts alone; see `inConfigMap`. */
+export interface LuaRuleParts {
+  readonly id: string;
+  readonly title: string;
+  readonly what: string;
+  readonly why: string;
+  readonly how: string;
+  readonly severity: Severity;
+  readonly releases?: ReleaseSpan;
+  readonly source: string;
+  /** Scripts. */
+  readonly valid: readonly string[];
+  /** Scripts with expectations below the wrong parts, in comment lines that begin with `#`. */
+  readonly invalid: readonly InvalidExample[];
+  /** Whole manifests, where a script alone does not show it. */
+  readonly validManifests?: readonly string[];
+  readonly invalidManifests?: readonly InvalidExample[];
+  /** Scripts that a patch brings past the controller are left out. */
+  readonly onlyChecked?: boolean;
+  check(script: CheckedScript, report: (problem: ScriptProblem) => void): void;
+}
+
+/** Makes a rule of a check of scripts. */
+export function luaRule(parts: LuaRuleParts): WorkspaceRule {
+  const { valid, invalid, validManifests = [], invalidManifests = [], onlyChecked, check, ...words } = parts;
+  return {
+    ...words,
+    scope: 'workspace',
+    valid: [...valid.map(inConfigMap), ...validManifests],
+    invalid: [...invalid.map(({ manifest, fixed }) => ({ manifest: inConfigMap(manifest), ...(fixed === undefined ? {} : { fixed: inConfigMap(fixed) }) })), ...invalidManifests],
+    check(document, workspace, report) {
+      for (const script of checkedScripts(document, workspace)) {
+        if (onlyChecked && script.place.origin === 'patch') continue;
+        checkScript(words.id, script, check, report);
+      }
+    },
+  };
+}
+
+/** The scripts of a document with what the workspace says about them. */
+export function checkedScripts(document: ManifestDocument, workspace: Workspace): readonly CheckedScript[] {
+  const places = luaScriptsIn(document, workspace);
+  if (places.length === 0) return [];
+  return document.lua.rememberFor(workspace, places, () =>
+    places.map((place) => ({ place, analysis: place.analysis, release: document.release, validation: validationOf(place, workspace) })),
+  );
+}
+
+function validationOf(place: EmbeddedLua, workspace: Workspace): CheckedScript['validation'] {
+  if (place.origin === 'patch') return 'Disabled';
+  const modes = new Set(place.policies.map((policy) => luaValidationFor(policy, workspace) ?? 'unknown'));
+  // A script that no policy of the workspace runs is judged as one that the strictest will.
+  return modes.size === 0 ? 'Strict' : modes.size === 1 ? [...modes][0]! : 'unknown';
+}
+
+function checkScript(id: string, script: CheckedScript, check: LuaRuleParts['check'], report: (problem: Problem) => void): void {
+  const suppressed = suppressionsOf(script.analysis);
+  // A function that is called from two places is gone through twice.
+  const seen = new Set<string>();
+  check(script, (problem) => {
+    const key = `${problem.range.start} ${problem.range.end} ${problem.message}`;
+    if (seen.has(key) || suppressed?.(id, problem.range.start)) return;
+    seen.add(key);
+    report(inDocument(problem, script.place));
+  });
+}
+
+function inDocument({ fixes, related, range, ...rest }: ScriptProblem, place: EmbeddedLua): Problem {
+  return {
+    ...rest,
+    range: place.toDocument(range),
+    ...(related ? { related: related.map((one) => ({ message: one.message, range: place.toDocument(one.range) })) } : {}),
+    ...(fixes ? { fixes: () => fixes().flatMap((fix) => fixInDocument(fix, place)) } : {}),
+  };
+}
+
+function fixInDocument({ title, edits, safe }: ScriptFix, place: EmbeddedLua): readonly Fix[] {
+  const written = place.edits(edits);
+  return written ? [{ title, edits: written, ...(safe ? { safe } : {}) }] : [];
+}
+
+// Comments that switch a rule off
+
+const suppression = /^--\s*eg-lint-disable(-next-line|-line)?(?=\s|$)(.*?)(?:\s--\s.*)?$/;
+
+/** Whether a rule is switched off at an offset; undefined where the script has no such comments. */
+function suppressionsOf({ text, script }: LuaAnalysis): ((id: string, offset: number) => boolean) | undefined {
+  if (!text.includes('eg-lint-disable')) return undefined;
+  const lines = new LineIndex(text);
+  const lineOf = (offset: number): number => lines.positionAt(offset).line;
+  const isBlank = (line: number): boolean => /^\s*(?:--.*)?$/.test(text.slice(lines.lineStart(line), lines.lineEnd(line)));
+  const all = script.comments.flatMap(({ range, text: comment }): { readonly ids: readonly string[]; readonly line: number | undefined }[] => {
+    const match = suppression.exec(comment.trimEnd());
+    if (!match) return [];
+    const ids = (match[2] ?? '').split(/[\s,]+/).filter((id) => id !== '');
+    if (match[1] === undefined) return [{ ids, line: undefined }];
+    let line = lineOf(range.start);
+    if (match[1] === '-next-line') do line++; while (line < lines.lineCount && isBlank(line));
+    return [{ ids, line }];
+  });
+  return (id, offset) => all.some(({ ids, line }) => (ids.length === 0 || ids.includes(id)) && (line === undefined || line === lineOf(offset)));
+}
+
+// Examples
+
+/** A script in the smallest manifest that holds one. Lines are moved to the right, expectations with them. */
+export function inConfigMap(script: string): string {
+  return `
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: script
+data:
+  lua: |
+${indented(script)}
+`.trimStart();
+}
+
+function indented(script: string): string {
+  const lines = script.replace(/^\n/, '').trimEnd().split('\n');
+  const shared = Math.min(...lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)![0].length));
+  return lines.map((line) => (line.trim() === '' ? '' : `    ${line.slice(shared)}`)).join('\n');
+}

@@ -1,0 +1,262 @@
+// Where Lua stands in manifests: policies, the ConfigMaps that they name, and patches of Envoy's own configuration.
+
+import type { TextEdit, TextRange } from '../base/text';
+import type { LuaAnalysis } from '../lua/analyse';
+import { scalarSourceMap, type ScalarSourceMap } from '../yaml/embedded';
+import { at, resolved, stringAt, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
+import { editsInScalar } from '../yaml/embedded-edits';
+import type { Manifest, ManifestDocument } from './manifest';
+import type { ResourcePlace, Workspace } from './workspace';
+
+/** A script inside a manifest, or a file of its own. Offsets are those of the script's text unless said otherwise. */
+export interface EmbeddedLua {
+  readonly text: string;
+  /** From the document's cache of analyses. */
+  readonly analysis: LuaAnalysis;
+  /** How the script comes to Envoy: by a policy (which the controller checks), or by a patch past the controller. */
+  readonly origin: 'policy' | 'config-map' | 'patch' | 'file';
+  /** Undefined for a file of its own. */
+  readonly manifest: Manifest | undefined;
+  readonly scalar: YamlScalar | undefined;
+  /** In the manifest: `['spec', 'lua', 0, 'inline']`. */
+  readonly path: readonly (string | number)[];
+  /** The policies that run it, as far as they are known: its own, or those of the workspace that name its ConfigMap. */
+  readonly policies: readonly Manifest[];
+  /** Where a range of the script stands in the document. */
+  toDocument(range: TextRange): TextRange;
+  /** The offset in the script of a place in the document; undefined outside the script. */
+  toScript(offset: number): number | undefined;
+  /** Edits of the script as edits of the document; undefined where the scalar's style cannot hold the new text. */
+  edits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined;
+}
+
+const gatewayGroup = 'gateway.envoyproxy.io';
+
+/**
+ * The scripts of a document. With a workspace also those of ConfigMaps that only a policy elsewhere makes a script, and the
+ * policies that run a ConfigMap's script.
+ */
+export function luaScriptsIn(document: ManifestDocument, workspace?: Workspace): readonly EmbeddedLua[] {
+  const { luaScripts } = document;
+  const configMaps = workspace ? document.manifests.filter(isConfigMap) : [];
+  if (!workspace || configMaps.length === 0) return luaScripts;
+  return document.lua.rememberFor(workspace, document, () => [
+    ...luaScripts.filter(({ origin }) => origin !== 'config-map'),
+    ...configMaps.flatMap((manifest) => configMapScripts(document, manifest, policiesNaming(manifest, workspace))),
+  ]);
+}
+
+/** The scripts that a document's own text makes scripts; see `luaScriptsIn`. */
+export function ownLuaScripts(document: ManifestDocument): readonly EmbeddedLua[] {
+  return document.manifests.flatMap((manifest) => {
+    if (manifest.place === 'embedded') return [];
+    if (isConfigMap(manifest)) return configMapScripts(document, manifest, []);
+    if (manifest.group !== gatewayGroup) return [];
+    if (manifest.kind === 'EnvoyExtensionPolicy') return policyScripts(document, manifest);
+    return manifest.kind === 'EnvoyPatchPolicy' ? patchScripts(document, manifest) : [];
+  });
+}
+
+function policyScripts(document: ManifestDocument, manifest: Manifest): readonly EmbeddedLua[] {
+  const list = at(manifest.root, 'spec', 'lua');
+  if (list?.kind !== 'sequence') return [];
+  return list.items.flatMap((item, index) => scriptAt(document, manifest, at(item, 'inline'), { origin: 'policy', path: ['spec', 'lua', index, 'inline'], policies: [manifest] }));
+}
+
+// ConfigMaps
+
+function isConfigMap({ group, kind }: Manifest): boolean {
+  return kind === 'ConfigMap' && group === '';
+}
+
+/** Words that only a script for Envoy has: a ConfigMap may hold Lua for nginx or Redis as well. */
+const writtenForEnvoy = /\benvoy_on_|\b(?:request|response)_handle\b/;
+
+function configMapScripts(document: ManifestDocument, manifest: Manifest, policies: readonly Manifest[]): readonly EmbeddedLua[] {
+  const data = at(manifest.root, 'data');
+  if (data?.kind !== 'map' || data.entries.length === 0) return [];
+  // Of several keys without one named `lua` the controller takes any; the first is as good as the others.
+  const run = policies.length === 0 ? undefined : (data.entries.find(({ key }) => key.text === 'lua') ?? data.entries[0]);
+  return data.entries.flatMap((entry) => {
+    const value = resolved(entry.value);
+    if (entry !== run && !(isLuaKey(entry) && value?.kind === 'scalar' && writtenForEnvoy.test(value.text))) return [];
+    return scriptAt(document, manifest, value, { origin: 'config-map', path: ['data', entry.key.text], policies: entry === run ? policies : [] });
+  });
+}
+
+function isLuaKey({ key }: YamlEntry): boolean {
+  return key.text === 'lua' || key.text.endsWith('.lua');
+}
+
+function policiesNaming(configMap: Manifest, workspace: Workspace): readonly Manifest[] {
+  if (configMap.name === undefined) return [];
+  return workspace
+    .resources(gatewayGroup, 'EnvoyExtensionPolicy', configMap.namespace ?? 'default')
+    .map(({ manifest }) => manifest)
+    .filter((policy) => configMapsOf(policy).includes(configMap.name!));
+}
+
+/** The names of the ConfigMaps that a policy takes scripts from. */
+export function configMapsOf(policy: Manifest): readonly string[] {
+  const list = at(policy.root, 'spec', 'lua');
+  if (list?.kind !== 'sequence') return [];
+  return list.items.flatMap((item) => {
+    const kind = stringAt(item, 'valueRef', 'kind') ?? 'ConfigMap';
+    const name = stringAt(item, 'valueRef', 'name');
+    return kind === 'ConfigMap' && name !== undefined ? [name] : [];
+  });
+}
+
+/** The ConfigMap that an entry of `spec.lua` names, where it stands in the workspace. */
+export function scriptConfigMap(policy: Manifest, name: string, workspace: Workspace): ResourcePlace | undefined {
+  return workspace.resource('', 'ConfigMap', policy.namespace, name);
+}
+
+// Patches
+
+/** Keys below which Envoy's Lua filter has a script; `source_codes` has names below it. */
+const inlineKeys = new Set(['inline_code', 'inlineCode']);
+const sourceKeys = new Set(['default_source_code', 'defaultSourceCode', 'source_code', 'sourceCode']);
+const sourcesKeys = new Set(['source_codes', 'sourceCodes']);
+const stringKeys = ['inline_string', 'inlineString'];
+
+/** Deeper than any filter stands in a listener. */
+const deepestPatch = 60;
+
+function patchScripts(document: ManifestDocument, manifest: Manifest): readonly EmbeddedLua[] {
+  const patches = at(manifest.root, 'spec', 'jsonPatches');
+  if (patches?.kind !== 'sequence') return [];
+  return patches.items.flatMap((patch, index) => {
+    const path = ['spec', 'jsonPatches', index, 'operation', 'value'];
+    const value = at(patch, 'operation', 'value');
+    const target = stringAt(patch, 'operation', 'path') ?? '';
+    if (value?.kind === 'scalar') return isScriptPointer(target) ? scriptAt(document, manifest, value, { origin: 'patch', path, policies: [] }) : [];
+    return [...scriptsBelow(value, path, 0, wantsSource(target))].flatMap(({ node, path: found }) => scriptAt(document, manifest, node, { origin: 'patch', path: found, policies: [] }));
+  });
+}
+
+/** A JSON pointer straight at a script. */
+function isScriptPointer(pointer: string): boolean {
+  return /\/(?:inline_code|inlineCode)$|\/(?:default_source_code|defaultSourceCode|source_codes?\/?[^/]*|sourceCodes?\/?[^/]*)\/(?:inline_string|inlineString)$/.test(pointer);
+}
+
+/** What the last step of a pointer says about the value: a source, a map of sources, or anything. */
+function wantsSource(pointer: string): 'source' | 'sources' | undefined {
+  const steps = pointer.split('/');
+  if (sourcesKeys.has(steps.at(-2) ?? '') || sourceKeys.has(steps.at(-1) ?? '')) return 'source';
+  return sourcesKeys.has(steps.at(-1) ?? '') ? 'sources' : undefined;
+}
+
+interface FoundScript {
+  readonly node: YamlNode;
+  readonly path: readonly (string | number)[];
+}
+
+function* scriptsBelow(node: YamlNode | undefined, path: readonly (string | number)[], depth: number, as?: 'source' | 'sources'): Generator<FoundScript> {
+  const value = resolved(node);
+  if (!value || value.kind === 'scalar' || depth > deepestPatch) return;
+  if (value.kind === 'sequence') {
+    for (const [index, item] of value.items.entries()) yield* scriptsBelow(item, [...path, index], depth + 1);
+    return;
+  }
+  if (as === 'source') return yield* sourceScript(value, path);
+  for (const { key, value: child } of value.entries) {
+    if (!child) continue;
+    const below = [...path, key.text];
+    if (as === 'sources' || sourceKeys.has(key.text)) yield* scriptsBelow(child, below, depth + 1, 'source');
+    else if (sourcesKeys.has(key.text)) yield* scriptsBelow(child, below, depth + 1, 'sources');
+    else if (inlineKeys.has(key.text)) yield { node: child, path: below };
+    else yield* scriptsBelow(child, below, depth + 1);
+  }
+}
+
+function* sourceScript(source: YamlMap, path: readonly (string | number)[]): Generator<FoundScript> {
+  for (const { key, value } of source.entries) if (value && stringKeys.includes(key.text)) yield { node: value, path: [...path, key.text] };
+}
+
+// One script
+
+type Where = Pick<EmbeddedLua, 'origin' | 'path' | 'policies'>;
+
+function scriptAt(document: ManifestDocument, manifest: Manifest, node: YamlNode | undefined, where: Where): readonly EmbeddedLua[] {
+  const scalar = resolved(node);
+  // What a template makes of a script nobody knows.
+  if (scalar?.kind !== 'scalar' || typeof scalar.value !== 'string' || scalar.opaque) return [];
+  return [new ScalarScript(document, manifest, scalar, where)];
+}
+
+class ScalarScript implements EmbeddedLua {
+  readonly origin: EmbeddedLua['origin'];
+  readonly path: EmbeddedLua['path'];
+  readonly policies: readonly Manifest[];
+  private mapped: ScalarSourceMap | undefined;
+
+  constructor(
+    private readonly document: ManifestDocument,
+    readonly manifest: Manifest,
+    readonly scalar: YamlScalar,
+    where: Where,
+  ) {
+    ({ origin: this.origin, path: this.path, policies: this.policies } = where);
+  }
+
+  get text(): string {
+    return this.scalar.text;
+  }
+
+  get analysis(): LuaAnalysis {
+    return this.document.lua.analyse(this.text);
+  }
+
+  private get source(): ScalarSourceMap {
+    return (this.mapped ??= scalarSourceMap(this.document.yaml, this.scalar));
+  }
+
+  toDocument(range: TextRange): TextRange {
+    return this.source.rangeToOuter(range);
+  }
+
+  toScript(offset: number): number | undefined {
+    const { start, end } = this.scalar.range;
+    return offset < start || offset > end ? undefined : this.source.toInner(offset);
+  }
+
+  edits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+    return editsInScalar(this.document.yaml, this.scalar, this.source, edits);
+  }
+}
+
+/** A `.lua` file: the script is the document. */
+export class FileScript implements EmbeddedLua {
+  readonly origin = 'file';
+  readonly manifest = undefined;
+  readonly scalar = undefined;
+  readonly path = [];
+  readonly policies = [];
+
+  constructor(
+    readonly text: string,
+    private readonly document: Pick<ManifestDocument, 'lua'>,
+  ) {}
+
+  get analysis(): LuaAnalysis {
+    return this.document.lua.analyse(this.text);
+  }
+
+  toDocument(range: TextRange): TextRange {
+    return range;
+  }
+
+  toScript(offset: number): number {
+    return offset;
+  }
+
+  edits(edits: readonly TextEdit[]): readonly TextEdit[] {
+    return edits;
+  }
+}
+
+/** Whether a text is a script for Envoy, as far as its words tell. */
+export function isWrittenForEnvoy(text: string): boolean {
+  return writtenForEnvoy.test(text);
+}
