@@ -51,7 +51,7 @@ async function start(flags) {
   await steps.step('Package', async () => (packageIsStale() ? void (await packageExtension(children)) : 'skipped: nothing has changed'));
   const code = flags.web ? undefined : desktopCode();
   if (flags.desktop && !code) throw new Trouble('There is no desktop VS Code here: "code" is not on PATH, or there is no display. Install it, or try npm start -- --web.');
-  if (code) await openDesktop(code, flags);
+  if (code && (await installOnDesktop(code, flags))) await openDesktop(code, flags);
   else await serve(flags);
 }
 
@@ -93,22 +93,38 @@ async function serve(flags) {
   throw new Trouble(`VS Code's server has ended:\n${server.lines.slice(-10).join('\n')}`);
 }
 
-/** Opens a window of the desktop VS Code, with settings and extensions apart from the user's own, and stays until it is closed. */
-async function openDesktop(code, flags) {
-  const dataFolder = join(cacheFolder(), 'start', 'desktop');
-  const own = ['--user-data-dir', join(dataFolder, 'user-data'), '--extensions-dir', join(dataFolder, 'extensions'), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
-  const run = (args, options) => children.output(...programToRun(code, [...own, ...args]), options);
-  await steps.step('Install the extension', () =>
-    installOnce(dataFolder, async () => {
-      const result = await run(['--install-extension', vsixPath, '--force'], { timeLimitSeconds: 120 });
-      if (result.code !== 0) throw new Trouble(`${code} could not install the extension (npm start -- --web does without it):\n${result.lines.slice(-10).join('\n')}`);
+/** Installs the extension for the desktop VS Code; false where that is refused, as in the terminal of a remote window. */
+async function installOnDesktop(code, flags) {
+  const installed = await steps.step('Install the extension', () =>
+    installOnce(desktopFolder(), async () => {
+      const result = await runDesktop(code, ['--install-extension', vsixPath, '--force'], { timeLimitSeconds: 120 });
+      if (result.code === 0) return undefined;
+      const words = `${code} could not install the extension:\n${result.lines.slice(-10).join('\n')}`;
+      if (flags.desktop) throw new Trouble(words);
+      steps.say(`  ${words}\n  So the VS Code from npm takes its place.`);
+      return 'skipped';
     }),
   );
+  return installed !== 'skipped';
+}
+
+/** Opens a window of the desktop VS Code and stays until it is closed. */
+async function openDesktop(code, flags) {
   steps.say(`\nReady after ${steps.total()} s.`);
   if (flags.check) return;
   steps.say('A window of VS Code opens on examples/. Close it, or press Ctrl-C here, when you are done.');
-  const result = await run(['--new-window', '--wait', '--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', examples, '--goto', firstFile]);
+  const result = await runDesktop(code, ['--new-window', '--wait', '--disable-workspace-trust', '--skip-welcome', '--skip-release-notes', examples, '--goto', firstFile]);
   if (result.code !== 0) throw new Trouble(`${code} ended with code ${result.code}:\n${result.lines.slice(-10).join('\n')}`);
+}
+
+/** Runs the desktop VS Code's command with settings and extensions apart from the user's own. */
+function runDesktop(code, args, options) {
+  const own = ['--user-data-dir', join(desktopFolder(), 'user-data'), '--extensions-dir', join(desktopFolder(), 'extensions'), ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])];
+  return children.output(code, [...own, ...args], options);
+}
+
+function desktopFolder() {
+  return join(cacheFolder(), 'start', 'desktop');
 }
 
 /** The desktop VS Code's command, where it can show a window. */
@@ -117,17 +133,13 @@ function desktopCode() {
   return hasDisplay ? onPath('code') : undefined;
 }
 
-/** On Windows "code" is a batch file, which only the command interpreter can start. */
-function programToRun(program, args) {
-  return process.platform === 'win32' ? [process.env.ComSpec ?? 'cmd.exe', ['/d', '/c', program, ...args]] : [program, args];
-}
-
-/** Installs the .vsix unless this very one is installed there already. */
+/** Runs install, unless this very .vsix is installed there already; it may say "skipped" when it could not. */
 async function installOnce(dataFolder, install) {
   const stampFile = join(dataFolder, 'installed');
   const stamp = createHash('sha256').update(readFileSync(vsixPath)).digest('hex');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return 'skipped: installed already';
-  await install();
+  const outcome = await install();
+  if (outcome) return outcome;
   mkdirSync(dataFolder, { recursive: true });
   writeFileSync(stampFile, stamp);
   return undefined;

@@ -10,7 +10,7 @@ export class Children {
 
   /**
    * Starts a program and returns at once.
-   * @param {string} command an executable; no shell looks at it or its arguments
+   * @param {string} command an executable, or on Windows a batch file; no shell takes its arguments apart
    * @param {string[]} args
    * @param {{cwd?: string, env?: NodeJS.ProcessEnv, timeLimitSeconds?: number, show?: boolean, onLine?: (line: string) => void, stopSignal?: NodeJS.Signals}} options
    *   show: pass its output on; onLine: called with each line of its output as well; env: replaces the environment
@@ -18,7 +18,9 @@ export class Children {
    */
   start(command, args, { cwd, env, timeLimitSeconds, show = true, onLine } = {}) {
     // A group of its own, so that its children can be ended with it, and so that Ctrl-C reaches it through us only.
-    const child = spawn(command, args, { cwd, env: env ?? process.env, detached: !onWindows, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    const options = { cwd, env: env ?? process.env, detached: !onWindows, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true };
+    // A batch file needs the command interpreter, which is given every word in quotes.
+    const child = onWindows && /\.(cmd|bat)$/i.test(command) ? spawn([command, ...args].map((word) => `"${word}"`).join(' '), { ...options, shell: true }) : spawn(command, args, options);
     let timedOut = false;
     const closed = new Promise((resolve) => {
       child.once('error', (error) => resolve({ code: null, signal: null, error }));
