@@ -2,7 +2,7 @@
 
 import { inSpan, newestRelease, oldestRelease, type Release } from '../base/release';
 import { ConstraintTree } from './constraints/constraint-tree';
-import { demandsOfKinds } from './constraints/kinds/index';
+import { demandsOf } from './constraints/kinds/index';
 import { FactLibrary } from './fact-library';
 import type { FactKind, FactNode, NodeRef } from './facts';
 import type { GoRegExp } from './go-regexp';
@@ -102,7 +102,7 @@ class BundledCatalog implements SchemaCatalog, ViewSource {
   }
 
   private kindSchema(fact: FactKind): KindSchema {
-    const demands = demandsOfKinds[`${fact.group}/${fact.kind}`];
+    const demands = demandsOf(fact.group, fact.version, fact.kind);
     return {
       group: fact.group,
       version: fact.version,
