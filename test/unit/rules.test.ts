@@ -163,7 +163,7 @@ describe('rules', () => {
     it('is moved up, with its comment', () => {
       checkFix(
         policy('      processingMode:\n        request:\n          body: Streamed\n        # when the service is down\n        failOpen: true\n'),
-        policy('      # when the service is down\n      failOpen: true\n      processingMode:\n        request:\n          body: Streamed\n'),
+        policy('      processingMode:\n        request:\n          body: Streamed\n      # when the service is down\n      failOpen: true\n'),
         { title: 'Move up' },
       );
     });

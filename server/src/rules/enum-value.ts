@@ -7,7 +7,7 @@ import type { WrongValue } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
 import { availability } from './availability';
 import type { DocumentRule } from './rule';
-import { replaceScalar } from './scalar-fixes';
+import { replaceBy } from './scalar-fixes';
 import { schemaFindings, severityOfValue, type KnownManifest } from './schema-findings';
 import { nameList, pathText, refusal, valueText } from './words';
 
@@ -90,7 +90,7 @@ export const enumValue: DocumentRule = {
         severity: severityOfValue(manifest, finding.path),
         message: messageFor(finding, manifest, document),
         range: finding.node.range,
-        fixes: () => fixesFor(finding),
+        fixes: () => fixesFor(document, finding),
       });
     }
   },
@@ -109,13 +109,13 @@ function allowedText({ schema }: WrongValue): string {
   return `It must be ${nameList((schema.enum ?? []).map(({ value }) => String(value)), { joiner: 'or', limit: 12 })}.`;
 }
 
-function fixesFor(finding: WrongValue): readonly Fix[] {
+function fixesFor(document: ManifestDocument, finding: WrongValue): readonly Fix[] {
   const nearest = nearestValue(finding);
   const values = finding.schema.enum ?? [];
   const ordered = nearest ? [nearest, ...values.filter((value) => value !== nearest)] : values;
   return ordered
     .slice(0, mostFixes)
-    .map(({ value }) => replaceScalar(finding.node, value, { safe: typeof value === 'string' && sameButForCase(value, String(finding.value)) }));
+    .map(({ value }) => replaceBy(document, finding.node, value, { safe: typeof value === 'string' && sameButForCase(value, String(finding.value)) }));
 }
 
 function nearestValue({ schema, value }: WrongValue): EnumValue | undefined {

@@ -2,9 +2,10 @@
 
 import type { Fix } from '../base/finding';
 import type { WrongValue } from '../schema/validate';
+import type { ManifestDocument } from '../workspace/manifest';
 import { mendText } from './mend-text';
 import type { DocumentRule } from './rule';
-import { replaceScalar } from './scalar-fixes';
+import { replaceBy } from './scalar-fixes';
 import { schemaFindings, severityOfValue } from './schema-findings';
 import { pathText, refusal, valueText } from './words';
 
@@ -55,7 +56,7 @@ export const invalidFormat: DocumentRule = {
         severity: severityOfValue(manifest, finding.path),
         message: `${valueText(finding.value)} in ${pathText(finding.path, manifest)} is not ${formatInWords(format)}, so ${refusal(manifest)}.`,
         range: finding.node.range,
-        fixes: () => fixesFor(finding),
+        fixes: () => fixesFor(document, finding),
       });
     }
   },
@@ -79,10 +80,10 @@ const words: Readonly<Record<string, string>> = {
   quantity: "a quantity such as '500m', '2' or '1Gi'",
 };
 
-function fixesFor({ node, schema, value }: WrongValue): readonly Fix[] {
+function fixesFor(document: ManifestDocument, { node, schema, value }: WrongValue): readonly Fix[] {
   if (typeof value !== 'string') return [];
-  if (schema.format === 'byte') return [replaceScalar(node, base64(value), { title: 'Encode in base64' })];
-  return mendText(value, schema).map((mended) => replaceScalar(node, mended.text, mended));
+  if (schema.format === 'byte') return [replaceBy(document, node, base64(value), { title: 'Encode in base64' })];
+  return mendText(value, schema).map((mended) => replaceBy(document, node, mended.text, mended));
 }
 
 function base64(text: string): string {

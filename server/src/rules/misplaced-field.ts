@@ -42,10 +42,7 @@ export function placesFor(finding: UnknownField, manifest: KnownManifest): reado
 export function moveTo({ yaml }: ManifestDocument, { entry, map }: UnknownField, { owner, up, top, key, name }: FieldPlace): readonly Fix[] {
   const title = top ? 'Move to the top level' : up ? `Move up to ${name}` : `Move into '${name}'`;
   if (!owner) return [{ title, edits: wrapped(yaml, map, entry, key) }];
-  const around = entryOf(owner, key);
-  // What is moved out of the end of an entry cannot be put behind that same end.
-  const isLast = up && around !== undefined && entry.range.end >= around.range.end;
-  return [{ title, edits: moveEntry(yaml, entry, owner, up ? { [isLast ? 'before' : 'after']: key } : {}) }];
+  return [{ title, edits: moveEntry(yaml, entry, owner, up ? { after: key } : {}) }];
 }
 
 function placeAbove({ path, name }: UnknownField, manifest: KnownManifest): FieldPlace | undefined {

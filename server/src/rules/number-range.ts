@@ -2,7 +2,7 @@
 
 import type { OutOfLimits } from '../schema/validate';
 import type { DocumentRule } from './rule';
-import { replaceScalar } from './scalar-fixes';
+import { replaceBy } from './scalar-fixes';
 import { schemaFindings, severityOfValue } from './schema-findings';
 import { pathText, refusal, valueText } from './words';
 
@@ -65,7 +65,7 @@ export const numberRange: DocumentRule = {
         severity: severityOfValue(manifest, finding.path),
         message: `${pathText(finding.path, manifest)} must be ${limit} and is ${valueText(finding.value)}: ${refusal(manifest)}.`,
         range: finding.node.range,
-        fixes: () => (finding.kind === 'range' ? [replaceScalar(finding.node, nearestAllowed(finding))] : []),
+        fixes: () => (finding.kind === 'range' ? [replaceBy(document, finding.node, nearestAllowed(finding))] : []),
       });
     }
   },

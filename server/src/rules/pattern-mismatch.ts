@@ -3,7 +3,7 @@
 import { mendText } from './mend-text';
 import { patternInWords } from './pattern-words';
 import type { DocumentRule } from './rule';
-import { replaceScalar } from './scalar-fixes';
+import { replaceBy } from './scalar-fixes';
 import { schemaFindings, severityOfValue } from './schema-findings';
 import { pathText, refusal, valueText } from './words';
 
@@ -78,7 +78,7 @@ export const patternMismatch: DocumentRule = {
         severity: severityOfValue(manifest, finding.path),
         message: `${valueText(text)} is not what ${pathText(finding.path, manifest)} takes, so ${refusal(manifest)}. It must be ${patternInWords(finding.schema.pattern ?? '')}.`,
         range: finding.node.range,
-        fixes: () => mendText(text, finding.schema).map((mended) => replaceScalar(finding.node, mended.text, mended)),
+        fixes: () => mendText(text, finding.schema).map((mended) => replaceBy(document, finding.node, mended.text, mended)),
       });
     }
   },

@@ -1,16 +1,17 @@
 // Fixes that write another scalar in the place of one.
 
 import type { Fix } from '../base/finding';
-import { renderText } from '../yaml/render';
+import type { ManifestDocument } from '../workspace/manifest';
+import { quoteScalar, replaceScalar } from '../yaml/edits';
 import type { YamlScalar } from '../yaml/tree';
 
 /** Replaces a scalar's value; quotes stay as they are, or are added where the new value needs them. */
-export function replaceScalar(node: YamlScalar, value: string | number | boolean, { title, safe = false }: { readonly title?: string; readonly safe?: boolean } = {}): Fix {
-  const newText = typeof value === 'string' ? renderText(value, node.style, isInFlow(node)) : String(value);
-  return { title: title ?? `Replace by ${newText}`, edits: [{ range: node.range, newText }], ...(safe ? { safe } : {}) };
+export function replaceBy({ yaml }: ManifestDocument, node: YamlScalar, value: string | number | boolean, { title, safe = false }: { readonly title?: string; readonly safe?: boolean } = {}): Fix {
+  const edits = replaceScalar(yaml, node, value);
+  return { title: title ?? `Replace by ${edits[0]!.newText}`, edits, ...(safe ? { safe } : {}) };
 }
 
-/** Whether a scalar stands within brackets. */
-export function isInFlow({ parent }: YamlScalar): boolean {
-  return parent?.flow === true;
+/** Makes a string of a scalar, with the characters that it has: `1.10` becomes `"1.10"`. */
+export function putInQuotes(node: YamlScalar): Fix {
+  return { title: 'Put in quotes', edits: quoteScalar(node), safe: true };
 }

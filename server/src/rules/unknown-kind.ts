@@ -6,7 +6,7 @@ import type { Manifest, ManifestDocument } from '../workspace/manifest';
 import { at } from '../yaml/tree';
 import { availability } from './availability';
 import type { DocumentRule } from './rule';
-import { replaceScalar } from './scalar-fixes';
+import { replaceBy } from './scalar-fixes';
 import { nameList } from './words';
 
 export const unknownKind: DocumentRule = {
@@ -58,7 +58,7 @@ export const unknownKind: DocumentRule = {
       report({
         message: messageFor(manifest, document),
         range: node.range,
-        fixes: () => suggestions(manifest, document).map((kind): Fix => replaceScalar(node, kind, { safe: sameButForCase(kind, manifest.kind) })),
+        fixes: () => suggestions(manifest, document).map((kind): Fix => replaceBy(document, node, kind, { safe: sameButForCase(kind, manifest.kind) })),
       });
     }
   },

@@ -5,7 +5,7 @@ import type { Manifest, ManifestDocument } from '../workspace/manifest';
 import { at } from '../yaml/tree';
 import { availability } from './availability';
 import type { DocumentRule } from './rule';
-import { replaceScalar } from './scalar-fixes';
+import { replaceBy } from './scalar-fixes';
 import { nameList } from './words';
 
 export const wrongApiVersion: DocumentRule = {
@@ -83,7 +83,7 @@ export const wrongApiVersion: DocumentRule = {
       report({
         message: messageFor(manifest, versions, document),
         range: node.range,
-        fixes: () => orderedFor(manifest, versions).map((version, index) => replaceScalar(node, version, { safe: index === 0 && sameGroup(manifest, version) })),
+        fixes: () => orderedFor(manifest, versions).map((version, index) => replaceBy(document, node, version, { safe: index === 0 && sameGroup(manifest, version) })),
       });
     }
   },

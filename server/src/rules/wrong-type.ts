@@ -1,17 +1,16 @@
 // A value of another type than its field takes.
 
 import type { Fix } from '../base/finding';
-import { renderText } from '../yaml/render';
 import type { JsonType } from '../schema/value-checks';
 import { fitsType, typeOfScalar } from '../schema/value-checks';
 import type { WrongType } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
-import { plainData, replaceValue, wrapInList } from '../yaml/edits';
+import { plainData, replaceScalar, replaceValue, wrapInList } from '../yaml/edits';
 import type { YamlScalar } from '../yaml/tree';
 import { keeps, mendText } from './mend-text';
 import { patternInWords } from './pattern-words';
 import type { DocumentRule } from './rule';
-import { isInFlow, replaceScalar } from './scalar-fixes';
+import { putInQuotes, replaceBy } from './scalar-fixes';
 import { schemaFindings, type KnownManifest } from './schema-findings';
 import { pathText, refusal, typeInWords, valueText } from './words';
 import { wrongPart } from './wrong-part';
@@ -171,7 +170,7 @@ function fixesFor(finding: WrongType, document: ManifestDocument): readonly Fix[
   if (schema.type === 'array' && schema.items && fitsType(actual, schema.items.type, schema.items.format) && entry) {
     return [{ title: 'Make it a list of one item', edits: wrapInList(document.yaml, node), safe: true }];
   }
-  if (node.kind === 'scalar') return scalarFixes(node, finding, document.text);
+  if (node.kind === 'scalar') return scalarFixes(document, node, finding);
   if (node.kind === 'sequence' && node.items.length === 1 && entry) {
     const [item] = node.items;
     const fits = schema.type === 'object' ? item?.kind === 'map' : item?.kind === 'scalar';
@@ -180,37 +179,28 @@ function fixesFor(finding: WrongType, document: ManifestDocument): readonly Fix[
   return [];
 }
 
-function scalarFixes(node: YamlScalar, { schema }: WrongType, text: string): readonly Fix[] {
-  const written = text.slice(node.range.start, node.range.end);
+function scalarFixes(document: ManifestDocument, node: YamlScalar, { schema }: WrongType): readonly Fix[] {
+  const { text } = node;
   switch (schema.type) {
     case 'string':
     case 'int-or-string':
-      return keeps(written, schema) ? [quoted(node, written)] : mendText(written, schema).map((mended) => replaceScalar(node, mended.text));
+      return keeps(text, schema) ? [putInQuotes(node)] : mendText(text, schema).map((mended) => replaceBy(document, node, mended.text));
     case 'integer':
     case 'number':
-      return /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(node.text) && fitsType(typeOfScalar(Number(node.text)), schema.type, schema.format)
-        ? [{ title: 'Remove the quotes', edits: [{ range: node.range, newText: node.text }], safe: true }]
+      return /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(text) && fitsType(typeOfScalar(Number(text)), schema.type, schema.format)
+        ? [{ title: 'Remove the quotes', edits: replaceScalar(document.yaml, node, Number(text)), safe: true }]
         : [];
     case 'boolean':
-      return booleanFixes(node);
+      return booleanFixes(document, node);
     default:
       return [];
   }
 }
 
-/** The text as it was written becomes the string: `1.10` stays `1.10`. */
-function quoted(node: YamlScalar, written: string): Fix {
-  return { title: 'Put in quotes', edits: [{ range: node.range, newText: renderText(written, 'double-quoted', isInFlow(node)) }], safe: true };
-}
-
-function booleanFixes(node: YamlScalar): readonly Fix[] {
+function booleanFixes(document: ManifestDocument, node: YamlScalar): readonly Fix[] {
   const word = node.text.trim().toLowerCase();
-  if (word === 'true' || word === 'false') return [replaceUnquoted(node, word, true)];
-  if (['yes', 'on', '1', 'enabled', 'enable'].includes(word)) return [replaceUnquoted(node, 'true', false)];
-  if (['no', 'off', '0', 'disabled', 'disable'].includes(word)) return [replaceUnquoted(node, 'false', false)];
+  if (word === 'true' || word === 'false') return [replaceBy(document, node, word === 'true', { safe: true })];
+  if (['yes', 'on', '1', 'enabled', 'enable'].includes(word)) return [replaceBy(document, node, true)];
+  if (['no', 'off', '0', 'disabled', 'disable'].includes(word)) return [replaceBy(document, node, false)];
   return [];
-}
-
-function replaceUnquoted(node: YamlScalar, newText: string, safe: boolean): Fix {
-  return { title: `Replace by ${newText}`, edits: [{ range: node.range, newText }], ...(safe ? { safe } : {}) };
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { applyEdits, type TextEdit } from '../base/text';
 import { deleteEntry, deleteItem, insertEntry, insertItem, moveEntry, plainData, quoteScalar, renameKey, replaceScalar, replaceValue, unquoteScalar, wrapInList } from './edits';
 import { parseDocument } from './parse';
-import { at, entryOf, type YamlDocument, type YamlEntry, type YamlMap, type YamlScalar, type YamlSequence } from './tree';
+import { at, entryOf, type YamlDocument, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar, type YamlSequence } from './tree';
 
 type Steps = readonly (string | number)[];
 
@@ -172,8 +172,68 @@ describe('moveEntry', () => {
     check('a: {b: {x: 1}, c: 2}\nd:\n  e: 1\n', (d) => moveEntry(d, entryAt(d, 'a', 'b'), at(d.root, 'd') as YamlMap), 'a: {c: 2}\nd:\n  e: 1\n  b:\n    x: 1\n');
     check('a: {c: 2}\nd:\n  e: 1\n  f: x\n', (d) => moveEntry(d, entryAt(d, 'd', 'f'), at(d.root, 'a') as YamlMap), 'a: {c: 2, f: x}\nd:\n  e: 1\n');
   });
+  it('moves the last entry out of the end of the one that it goes behind', () => {
+    const up = (key: string, ...path: Steps) => (d: YamlDocument): TextEdit[] => moveEntry(d, entryAt(d, ...path), d.root as YamlMap, { after: key });
+    check('a:\n  b:\n    c: 1\n    d: 2 # x\nz: 1\n', up('a', 'a', 'b', 'd'), 'a:\n  b:\n    c: 1\nd: 2 # x\nz: 1\n');
+    check('a:\n  b: 1\n  c: 2', up('a', 'a', 'c'), 'a:\n  b: 1\nc: 2');
+    check('a:\r\n  - b: 1\r\n    c:\r\n      d: 2\r\n', up('a', 'a', 0, 'c'), 'a:\r\n  - b: 1\r\nc:\r\n  d: 2\r\n');
+    check('a:\n  b:\n    c: 1\n', up('a', 'a', 'b', 'c'), 'a:\n  b: {}\nc: 1\n');
+  });
+  it('moves any entry to any place above it, and changes nothing else', () => {
+    for (const text of nested) {
+      const document = parseDocument(text);
+      for (const { entry, owners } of nestedEntries(document.root)) {
+        for (const { owner, key } of owners) {
+          for (const place of [{}, { before: key }, { after: key }]) {
+            const after = applyEdits(text, moveEntry(document, entry, owner, { ...place, key: 'moved' }));
+            const story = `${JSON.stringify(text)}: ${entry.key.text} ${JSON.stringify(place)}\n${after}`;
+            const { root, problems } = parseDocument(after);
+            assert.deepEqual(problems.map(({ message }) => message), [], story);
+            assert.deepEqual(plainData(root), movedData(document.root, entry, owner), story);
+          }
+        }
+      }
+    }
+  });
   it('moves from behind a dash', () => check('- a: 1\n  b:\n    c: 1\n', (d) => moveEntry(d, entryAt(d, 0, 'a'), at(d.root, 0, 'b') as YamlMap), '- b:\n    c: 1\n    a: 1\n'));
 });
+
+const nested = [
+  'a:\n  b:\n    c: 1\nz: 2\n',
+  'a:\n  b: 1\n  c: 2\n',
+  'a:\n  b: 1\n  c: 2',
+  'a:\n  b:\n    c: 1 # x\n    # deeper\n',
+  'a:\n  - b:\n      c: 1\n  - d\nz: 1\n',
+  'a:\n  - b: 1\n    c:\n      d: 3\n',
+  'a: {b: {c: 1, d: 2}}\nx: 1\n',
+  '{"a": {"b": {"c": 1}}}\n',
+  '{\n  "a": {\n    "b": {\n      "c": 1\n    }\n  }\n}\n',
+  'a:\n  b:\n    c:\n      - 1\n      - 2\n# tail\n',
+  'a:\r\n  b:\r\n    c: 1\r\n',
+  'a:\n  - - b: 1\n',
+  'a:\n  b:\n    c: |\n      x\n\n\nz: 1\n',
+  'x:\n  - a:\n      b:\n        c: 1\n    y: 2\n',
+];
+
+interface NestedEntry {
+  readonly entry: YamlEntry;
+  /** The maps around it, each with the key under which it stands there. */
+  readonly owners: readonly { readonly owner: YamlMap; readonly key: string }[];
+}
+
+function nestedEntries(node: YamlNode | undefined, owners: NestedEntry['owners'] = []): NestedEntry[] {
+  if (node?.kind === 'sequence') return node.items.flatMap((item) => nestedEntries(item, owners));
+  if (node?.kind !== 'map') return [];
+  return node.entries.flatMap((entry) => [{ entry, owners }, ...nestedEntries(entry.value, [...owners, { owner: node, key: entry.key.text }])]);
+}
+
+/** What the document should say once `entry` has become `moved` in `owner`. */
+function movedData(node: YamlNode | undefined, entry: YamlEntry, owner: YamlMap): unknown {
+  if (node?.kind === 'sequence') return node.items.map((item) => movedData(item, entry, owner));
+  if (node?.kind !== 'map') return plainData(node);
+  const rest = node.entries.filter((each) => each !== entry).map((each) => [each.key.text, movedData(each.value, entry, owner)]);
+  return Object.fromEntries(node === owner ? [...rest, ['moved', plainData(entry.value)]] : rest);
+}
 
 describe('wrapInList', () => {
   it('wraps a scalar', () => check('a: x # c\nb: 1\n', (d) => wrapInList(d, at(d.root, 'a')!), 'a:\n  - x # c\nb: 1\n'));
