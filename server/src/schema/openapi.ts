@@ -1,35 +1,82 @@
 // Turns the OpenAPI v3 schema of a CustomResourceDefinition into our facts: same meaning, fewer ways to say it.
 
-import type { EnumScalar, FactKeywords, FactNode } from './facts';
-import type { SchemaType } from './schema';
+import type { EnumScalar, FactKeywords, FactNode, PropertyMarks } from './facts';
+import type { CelValidation, Schema, SchemaProperty, SchemaType } from './schema';
 
 /** A parsed `openAPIV3Schema`, trusted no further than its JSON. */
 export type OpenApiSchema = { readonly [keyword: string]: unknown };
 
+/** What the facts of a user's own CRD have beyond those of the bundled ones. */
+export interface CustomParts {
+  /** Keeps a text. @returns its number, for `FactNode.description` */
+  readonly describe: (text: string) => number;
+  /** The bundled schema of the same kind, which lends what a CRD does not say: since when a field exists, and what replaces it. */
+  readonly twin: Schema | undefined;
+}
+
 /**
- * The facts of `schema`, written out in place (no numbered nodes), without texts and CEL.
- * Of the keywords that Kubernetes allows in structural schemas all are kept; `allOf` branches that only repeat
- * or narrow an enum are merged into it.
+ * The facts of `schema`, written out in place (no numbered nodes). Of the keywords that Kubernetes allows in structural
+ * schemas all are kept, but texts and CEL only with `custom`; `allOf` branches that only repeat or narrow an enum are merged
+ * into it.
  * @param metadata the node of what `metadata` may hold, for resources that are embedded in others
  */
-export function factsOfOpenApi(schema: OpenApiSchema, metadata: FactNode = { type: 'object', open: true }): FactNode {
+export function factsOfOpenApi(schema: OpenApiSchema, metadata: FactNode = { type: 'object', open: true }, custom?: CustomParts): FactNode {
   const node: FactNode = {};
+  const below = (child: unknown, twin: Schema | undefined): FactNode => factsOfOpenApi(isObject(child) ? child : {}, metadata, custom && { ...custom, twin });
   copyType(schema, node);
   copyLimits(schema, node);
   copyListFacts(schema, node);
   if (isObject(schema['properties'])) {
     node.properties = {};
-    for (const [name, child] of Object.entries(schema['properties'])) node.properties[name] = factsOfOpenApi(isObject(child) ? child : {}, metadata);
+    for (const [name, child] of Object.entries(schema['properties'])) {
+      const twin = custom?.twin?.properties.get(name);
+      const facts = below(child, twin?.schema);
+      const marks = custom && marksOf(child, twin, custom);
+      node.properties[name] = marks ? [facts, marks] : facts;
+    }
   }
   const required = strings(schema['required']);
   if (required.length > 0) node.required = required;
-  if (isObject(schema['additionalProperties'])) node.values = factsOfOpenApi(schema['additionalProperties'], metadata);
+  if (isObject(schema['additionalProperties'])) node.values = below(schema['additionalProperties'], custom?.twin?.values);
   else if (schema['additionalProperties'] === true) node.values = { type: 'any' };
-  if (isObject(schema['items'])) node.items = factsOfOpenApi(schema['items'], metadata);
+  if (isObject(schema['items'])) node.items = below(schema['items'], custom?.twin?.items);
   copyEnum(schema, node);
   copyLogic(schema, node);
+  if (custom) copyCustomParts(schema, node, custom);
   if (node.embeddedResource) embed(node, metadata);
   return node;
+}
+
+function copyCustomParts(schema: OpenApiSchema, node: FactNode, { describe }: CustomParts): void {
+  if (typeof schema['description'] === 'string' && schema['description'] !== '') node.description = describe(schema['description']);
+  const validations = branches(schema['x-kubernetes-validations']).flatMap(validationOf);
+  if (validations.length > 0) node.validations = validations;
+}
+
+function validationOf(entry: OpenApiSchema): CelValidation[] {
+  const text = (key: string): string | undefined => (typeof entry[key] === 'string' ? entry[key] : undefined);
+  const rule = text('rule');
+  if (rule === undefined) return [];
+  const parts = { message: text('message'), messageExpression: text('messageExpression'), reason: text('reason'), fieldPath: text('fieldPath') };
+  return [{ rule, ...parts, ...(entry['optionalOldSelf'] === true ? { optionalOldSelf: true } : {}) }];
+}
+
+/** How Kubernetes' authors say that a field is deprecated: at the beginning, or as a paragraph of its own. */
+function saysDeprecated(text: string): boolean {
+  return /^\s*deprecated\b/i.test(text) || /\bDeprecated:/.test(text);
+}
+
+function marksOf(child: unknown, twin: SchemaProperty | undefined, { describe }: CustomParts): PropertyMarks | undefined {
+  const text = isObject(child) ? child['description'] : undefined;
+  const isDeprecated = typeof text === 'string' && saysDeprecated(text);
+  const instead = isDeprecated ? twin?.deprecated : undefined;
+  const marks: PropertyMarks = {
+    ...(twin?.since === undefined ? {} : { since: twin.since }),
+    ...(isDeprecated ? { deprecated: 0 } : {}),
+    ...(instead ? { instead: describe(instead) } : {}),
+    ...(twin?.readOnly ? { readOnly: true as const } : {}),
+  };
+  return Object.keys(marks).length > 0 ? marks : undefined;
 }
 
 /** An object inside another has what every object has, whether its schema says so or not. */

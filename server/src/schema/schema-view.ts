@@ -3,7 +3,7 @@
 import { inSpan, type Release } from '../base/release';
 import type { EnumMarks, FactKeywords, FactNode, FactProperty, NodeRef, PropertyMarks } from './facts';
 import type { GoRegExp } from './go-regexp';
-import type { EnumValue, Schema, SchemaProperty, SchemaType } from './schema';
+import type { CelValidation, EnumValue, Schema, SchemaProperty, SchemaType } from './schema';
 
 /** Where a view finds its neighbours: the same node always gives the same view. */
 export interface ViewSource {
@@ -112,6 +112,10 @@ export class SchemaView implements Schema {
 
   get description(): string | undefined {
     return this.source.description(this.facts.description);
+  }
+
+  get validations(): readonly CelValidation[] | undefined {
+    return this.facts.validations;
   }
 }
 

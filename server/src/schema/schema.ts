@@ -86,8 +86,20 @@ export interface Schema {
   readonly not?: Schema | undefined;
   /** For `required` that stands inside oneOf/anyOf/allOf/not branches, without properties of its own. */
   readonly requiredNames?: readonly string[] | undefined;
-  /** In our own words, Markdown: what the value is, where it says more than the field's description. */
+  /** In our own words, or in those of a user's CRD, Markdown: what the value is, where it says more than the field's description. */
   readonly description?: string | undefined;
+  /** x-kubernetes-validations of a user's own CRD, as written; the bundled kinds have `KindSchema.constraints` instead. */
+  readonly validations?: readonly CelValidation[] | undefined;
+}
+
+/** One entry of x-kubernetes-validations, as far as its parts have the right types. */
+export interface CelValidation {
+  readonly rule: string;
+  readonly message?: string | undefined;
+  readonly messageExpression?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly fieldPath?: string | undefined;
+  readonly optionalOldSelf?: boolean | undefined;
 }
 
 /** A kind that we know, in one release. */
@@ -110,8 +122,10 @@ export interface KindSchema {
   readonly unknownFields: 'refused' | 'ignored';
   /** What values must go together, beyond the schema. Undefined: nothing is demanded. */
   readonly constraints?: KindConstraints | undefined;
-  /** Where the reference of this kind can be read. */
+  /** Where the reference of this kind can be read; empty where nobody knows. */
   readonly reference: string;
+  /** The user's own CRD that the schema comes from, in words: `crds/policies.yaml`. Undefined: bundled. */
+  readonly origin?: string | undefined;
 }
 
 /** All kinds of one release; the door to the bundled schemas and, later, the user's own CRDs. */

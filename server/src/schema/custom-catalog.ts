@@ -1,0 +1,96 @@
+// The bundled kinds with a user's own CRDs laid over them.
+
+import type { Release } from '../base/release';
+import type { CustomDefinition } from './custom-definition';
+import { schemaOfCustomKind } from './custom-kind';
+import type { KindSchema, SchemaCatalog } from './schema';
+
+/** A CRD that is to take the place of a bundled kind, or to add one. */
+export interface CustomSource {
+  readonly group: string;
+  readonly kind: string;
+  /** In words: `crds/policies.yaml`. */
+  readonly origin: string;
+  /** Read when it is first needed, since it may be long; undefined where it cannot be used: the bundled kind stays then. */
+  definition(): CustomDefinition | undefined;
+}
+
+/** `base` with `sources` (one for each kind) in force. */
+export class CustomCatalog implements SchemaCatalog {
+  private readonly schemas = new Map<string, KindSchema>();
+  private readonly byName: ReadonlyMap<string, CustomSource>;
+
+  /** @param bundled the newest bundled kinds, which lend words to those that a CRD defines */
+  constructor(
+    private readonly base: SchemaCatalog,
+    private readonly bundled: SchemaCatalog,
+    readonly sources: readonly CustomSource[],
+  ) {
+    this.byName = new Map(sources.map((source) => [nameOf(source), source]));
+  }
+
+  get release(): Release {
+    return this.base.release;
+  }
+
+  kind(apiVersion: string, kind: string): KindSchema | undefined {
+    const name = `${apiVersion}/${kind}`;
+    const known = this.schemas.get(name);
+    if (known) return known;
+    const custom = this.customKind(apiVersion, kind);
+    if (custom === null) return this.base.kind(apiVersion, kind);
+    if (custom) this.schemas.set(name, custom);
+    return custom;
+  }
+
+  knowsGroup(group: string): boolean {
+    return this.base.knowsGroup(group);
+  }
+
+  releasesWith(apiVersion: string, kind: string, path: readonly (string | number)[], value?: string | number | boolean): readonly Release[] {
+    return this.base.releasesWith(apiVersion, kind, path, value);
+  }
+
+  apiVersionsOf(kind: string): readonly string[] {
+    const custom = this.sources.filter((source) => source.kind === kind).flatMap(apiVersionsIn);
+    if (custom.length === 0) return this.base.apiVersionsOf(kind);
+    const groups = new Set(custom.map(groupOf));
+    return [...custom, ...this.base.apiVersionsOf(kind).filter((apiVersion) => !groups.has(groupOf(apiVersion)))];
+  }
+
+  kinds(): readonly { readonly apiVersion: string; readonly kind: string }[] {
+    const bundled = this.base.kinds();
+    const names = new Set(bundled.map(({ apiVersion, kind }) => `${groupOf(apiVersion)}/${kind}`));
+    // What is bundled is listed in the bundled versions: reading a CRD only to list its kind would cost too much.
+    const added = this.sources.filter((source) => !names.has(nameOf(source)));
+    return [...bundled, ...added.flatMap((source) => apiVersionsIn(source).map((apiVersion) => ({ apiVersion, kind: source.kind })))];
+  }
+
+  /** Null: no CRD speaks of it; undefined: one does, and does not have this version. */
+  private customKind(apiVersion: string, kind: string): KindSchema | undefined | null {
+    const group = groupOf(apiVersion);
+    const source = this.byName.get(`${group}/${kind}`) ?? (kind.endsWith('List') ? this.byName.get(`${group}/${kind.slice(0, -'List'.length)}`) : undefined);
+    const definition = source?.definition();
+    if (!source || !definition) return null;
+    const version = definition.versions.find(({ name }) => apiVersion === (group === '' ? name : `${group}/${name}`));
+    if (!version) return undefined;
+    const identity = { group, version: version.name, kind, namespaced: definition.namespaced, statusDropped: version.statusDropped, origin: source.origin };
+    if (kind === source.kind) return schemaOfCustomKind(identity, version.schema, this.bundled);
+    // Any list of resources is like another; the items are judged by their own kinds.
+    const list = this.base.kind('v1', 'List');
+    return list && { ...list, ...identity, namespaced: false, statusDropped: false };
+  }
+}
+
+function apiVersionsIn(source: CustomSource): string[] {
+  return source.definition()?.versions.map(({ name }) => (source.group === '' ? name : `${source.group}/${name}`)) ?? [];
+}
+
+function nameOf({ group, kind }: CustomSource): string {
+  return `${group}/${kind}`;
+}
+
+function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash === -1 ? '' : apiVersion.slice(0, slash);
+}
