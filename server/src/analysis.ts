@@ -334,14 +334,24 @@ export class Analysis {
 
   /** Edits (absolute, none overlapping) that apply the first safe fix of every finding; what would overlap is left for the next time. */
   fixAll(uri: string, isWanted: (finding: Finding) => boolean = () => true): readonly TextEdit[] {
-    const edits: TextEdit[] = [];
+    return this.safeFixes(uri, isWanted)
+      .flatMap(({ edits }) => edits)
+      .sort((a, b) => a.range.start - b.range.start);
+  }
+
+  /** The findings that `fixAll` mends, each with its edits. */
+  safeFixes(uri: string, isWanted: (finding: Finding) => boolean = () => true): readonly { readonly found: FileFinding; readonly edits: readonly TextEdit[] }[] {
+    const fixes: { found: FileFinding; edits: readonly TextEdit[] }[] = [];
+    const taken: TextEdit[] = [];
     for (const found of this.findings(uri)) {
       if (!isWanted(found.finding)) continue;
       const fix = found.finding.fixes?.().find(({ safe, otherFiles }) => safe && !otherFiles?.length);
-      const wanted = fix && shiftEdits(fix.edits, found.documentStart);
-      if (wanted && !wanted.some((edit) => edits.some((other) => overlap(edit, other)))) edits.push(...wanted);
+      const edits = fix && shiftEdits(fix.edits, found.documentStart);
+      if (!edits || edits.some((edit) => taken.some((other) => overlap(edit, other)))) continue;
+      fixes.push({ found, edits });
+      taken.push(...edits);
     }
-    return edits.sort((a, b) => a.range.start - b.range.start);
+    return fixes;
   }
 
   /** What may be written at an absolute offset; the best first by `sortText`. */

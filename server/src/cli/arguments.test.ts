@@ -18,7 +18,13 @@ describe('eg-lint arguments', () => {
       quiet: true,
       color: false,
       ruleSeverities: { 'unknown-field': 'off' },
+      fix: undefined,
     });
+  });
+
+  it('tells fixes that are written from those that are shown', () => {
+    assert.equal(parse('--fix', 'a').fix, 'write');
+    assert.equal(parse('--fix', '--dry-run', 'a').fix, 'show');
   });
 
   const refused: readonly [args: string[], words: RegExp][] = [
@@ -33,6 +39,8 @@ describe('eg-lint arguments', () => {
     [['--rule', 'no-such=off', 'a'], /no rule no-such/],
     [['--frmat', 'json', 'a'], /--frmat/],
     [['--stdin-filename', 'x.yaml', 'a'], /goes with -/],
+    [['--dry-run', 'a'], /goes with --fix/],
+    [['--fix', '-', 'a'], /either/],
   ];
   for (const [args, words] of refused) {
     it(`refuses ${JSON.stringify(args)} in one line`, () => {

@@ -21,6 +21,8 @@ export interface LintOptions {
   /** Undefined: as the terminal is. */
   readonly color: boolean | undefined;
   readonly ruleSeverities: Readonly<Record<string, Severity | 'off'>>;
+  /** Apply the safe fixes: to the files, or as a difference that is shown only. */
+  readonly fix: 'write' | 'show' | undefined;
 }
 
 const severities: readonly string[] = ['error', 'warning', 'information', 'hint', 'off'];
@@ -36,6 +38,8 @@ export function parseLintArguments(args: readonly string[], knownRules: Readonly
   if (values['stdin-filename'] !== undefined && !positionals.includes('-')) {
     throw new UsageError('--stdin-filename goes with - (read standard input)');
   }
+  if (values['dry-run'] && !values.fix) throw new UsageError('--dry-run goes with --fix');
+  if (values.fix && positionals.includes('-') && positionals.length > 1) throw new UsageError('--fix takes either - (standard input) or paths');
   return {
     paths: positionals,
     format: formatOf(values.format),
@@ -45,6 +49,7 @@ export function parseLintArguments(args: readonly string[], knownRules: Readonly
     quiet: values.quiet ?? false,
     color: values['no-color'] ? false : values.color ? true : undefined,
     ruleSeverities: ruleSeveritiesOf(values.rule ?? [], knownRules),
+    fix: values.fix ? (values['dry-run'] ? 'show' : 'write') : undefined,
   };
 }
 
@@ -60,6 +65,8 @@ function parseFlags(args: readonly string[]) {
         'stdin-filename': { type: 'string' },
         rule: { type: 'string', multiple: true },
         quiet: { type: 'boolean', short: 'q' },
+        fix: { type: 'boolean' },
+        'dry-run': { type: 'boolean' },
         color: { type: 'boolean' },
         'no-color': { type: 'boolean' },
       },

@@ -17,6 +17,9 @@ Options of lint
       --eg-version X.Y    check for this release of Envoy Gateway, ${formatRelease(oldestRelease)} to ${formatRelease(newestRelease)} (default: ${formatRelease(newestRelease)}, or what the files say)
       --max-warnings N    more warnings than this count as failure
       --rule ID=SEVERITY  error, warning, information, hint or off; may be repeated
+      --fix               mend in the files what has one safe fix, then report what is left; with - the mended
+                          text goes to standard output and the report to standard error
+      --fix --dry-run     write nothing, show the changes as a unified diff
   -q, --quiet             errors only
       --stdin-filename F  with -: the name to check standard input under
       --color, --no-color colours on or off (default: on a terminal; NO_COLOR is honoured)

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { allRules, Analysis, defaultSettings } from '../analysis';
 import { parseLintArguments, UsageError, type LintOptions } from './arguments';
+import { fixText, writeFixed } from './fix';
 import { decodeText, findFiles, kustomizationsAround, readText } from './files';
 import { Progress } from './progress';
 import { renderGithub } from './reports/github';
@@ -12,6 +13,7 @@ import { renderJson } from './reports/json';
 import { renderPretty } from './reports/pretty';
 import { countBySeverity, type LintReport, type ReportedFile } from './reports/report';
 import { renderSarif, type RuleWords } from './reports/sarif';
+import { unifiedDiff } from './unified-diff';
 import { productVersion } from './version';
 
 /** The words of every rule, for lists and reports. */
@@ -33,10 +35,43 @@ export function lint(args: readonly string[]): number {
   const options = parseLintArguments(args, new Set(ruleWords.map(({ id }) => id)));
   const started = performance.now();
   const { texts, unreadable } = readTexts(options);
-  const report = check(texts, options, started);
-  process.stdout.write(render(report, options));
-  for (const line of unreadable) process.stderr.write(`eg-lint: ${line}\n`);
-  return unreadable.length > 0 ? 2 : exitCode(report, options, (line) => process.stderr.write(`eg-lint: ${line}\n`));
+  const say = (line: string): void => void process.stderr.write(`eg-lint: ${line}\n`);
+  const { report, fixed } = check(texts, options, started);
+  const unwritten = options.fix ? handOut(fixed, options, say) : 0;
+  // Standard output holds the mended text, or the changes: what is left to say goes beside it.
+  const stream = options.fix === 'show' || (options.fix && options.paths.includes('-')) ? process.stderr : process.stdout;
+  stream.write(render(report, options));
+  unreadable.forEach(say);
+  if (unreadable.length + unwritten > 0) return 2;
+  return options.fix === 'show' && fixed.some(({ text, fixedText }) => text !== fixedText) ? 1 : exitCode(report, options, say);
+}
+
+interface FixedFile extends NamedText {
+  readonly fixedText: string;
+  readonly fixes: number;
+}
+
+/** Writes what was mended, or shows it. @returns how many files could not be written */
+function handOut(files: readonly FixedFile[], { fix, paths }: LintOptions, say: (line: string) => void): number {
+  let unwritten = 0;
+  let fixes = 0;
+  let changed = 0;
+  for (const file of files) {
+    if (fix === 'write' && paths.includes('-')) process.stdout.write(file.fixedText);
+    if (file.fixedText === file.text) continue;
+    if (fix === 'show') process.stdout.write(unifiedDiff(file.file, file.text, file.fixedText));
+    const refusal = fix === 'write' && !paths.includes('-') ? writeFixed(file.file, file.text, file.fixedText) : undefined;
+    if (refusal !== undefined) {
+      say(`${file.file}: not written (${refusal})`);
+      unwritten++;
+      continue;
+    }
+    fixes += file.fixes;
+    changed++;
+  }
+  const what = `${fixes} ${fixes === 1 ? 'problem' : 'problems'} in ${changed} ${changed === 1 ? 'file' : 'files'}`;
+  say(changed === 0 ? 'nothing to fix' : fix === 'show' ? `would fix ${what}; nothing was written` : `fixed ${what}`);
+  return unwritten;
 }
 
 /** Reads every file; those that were named themselves must be readable, of those in folders the others are still checked. */
@@ -67,7 +102,8 @@ function uriOf(file: string): string {
   return pathToFileURL(resolve(file)).href;
 }
 
-function check(texts: readonly NamedText[], options: LintOptions, started: number): LintReport {
+/** With `--fix` the report is about the mended texts. */
+function check(texts: readonly NamedText[], options: LintOptions, started: number): { readonly report: LintReport; readonly fixed: readonly FixedFile[] } {
   const analysis = new Analysis();
   // A file that somebody names on the command line is meant to be checked, however large.
   analysis.setSettings({ ...defaultSettings, release: options.release, rules: options.ruleSeverities, maxFileSize: Infinity });
@@ -77,14 +113,20 @@ function check(texts: readonly NamedText[], options: LintOptions, started: numbe
   }
   for (const { uri, text } of texts) analysis.setFile(uri, text);
   const progress = new Progress(texts.length, process.stderr);
+  const fixed = options.fix ? texts.map((text): FixedFile => withFixes(analysis, text)) : [];
   const files: ReportedFile[] = [];
   texts.forEach((text, index) => {
     const findings = findingsOf(analysis, text, options);
-    if (findings.length > 0) files.push({ file: text.file, text: text.text, findings });
+    if (findings.length > 0) files.push({ file: text.file, text: fixed[index]?.fixedText ?? text.text, findings });
     progress.update(index + 1);
   });
   progress.clear();
-  return { files, checkedFiles: texts.length, milliseconds: performance.now() - started };
+  return { report: { files, checkedFiles: texts.length, milliseconds: performance.now() - started }, fixed };
+}
+
+function withFixes(analysis: Analysis, named: NamedText): FixedFile {
+  const { text, fixes } = fixText(analysis, named.uri, named.text);
+  return { ...named, fixedText: text, fixes };
 }
 
 function findingsOf(analysis: Analysis, { file, uri }: NamedText, options: LintOptions): ReportedFile['findings'] {
