@@ -35,6 +35,8 @@ export function openFixture(text: string, { settings }: FixtureOptions = {}): Op
   const uriOf = (path: string): string => `file:///workspace/${path}`;
   for (const file of fixture.files) analysis.setFile(uriOf(file.path), file.text);
   for (const file of fixture.files) checkToEnd(analysis, uriOf(file.path));
+  // What stands in later files may concern earlier ones.
+  for (const uri of analysis.takeWoken()) checkToEnd(analysis, uri);
   return { fixture, analysis, uriOf };
 }
 

@@ -112,6 +112,8 @@ function check(texts: readonly NamedText[], options: LintOptions, started: numbe
     if (!named.has(uriOf(file))) analysis.setFile(uriOf(file), readText(file));
   }
   for (const { uri, text } of texts) analysis.setFile(uri, text);
+  // Each file is checked against all others, whatever their order.
+  for (const { uri } of texts) analysis.indexFile(uri);
   const progress = new Progress(texts.length, process.stderr);
   const fixed = options.fix ? texts.map((text): FixedFile => withFixes(analysis, text)) : [];
   const files: ReportedFile[] = [];

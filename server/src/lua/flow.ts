@@ -6,7 +6,7 @@ import type { LuaScopes, LuaVariable } from './scopes';
 import { standardLibrary, type LibraryMember } from './standard-library';
 import { State, variableMark, type Iteration, type Moment } from './state';
 import type { LuaBinary, LuaBlock, LuaCall, LuaExpression, LuaFunction, LuaIf, LuaIndex, LuaMethodCall, LuaName, LuaScript, LuaStatement, LuaTable } from './syntax-tree';
-import { joinTypes, luaKind, nilType, present, typeOfKind, unknown, unwrapped, type LuaType } from './types';
+import { anyField, joinTypes, luaKind, nilType, present, typeOfKind, unknown, unwrapped, type LuaType } from './types';
 import type { LuaUses, NilUseKind } from './uses';
 import { functionsIn, walkBlock } from './walk';
 
@@ -413,7 +413,11 @@ class Tracer implements LuaFlow {
       else state.know(path);
     }
     const name = target.key.type === 'literal' && typeof target.key.value === 'string' ? target.key.value : undefined;
-    if (!object.fields || name === undefined) return;
+    if (!object.fields) return;
+    if (name === undefined) {
+      object.fields.set(anyField, unknown);
+      return;
+    }
     // Of several values of one field none is certain; that a value may be nil is not held against later uses.
     object.fields.set(name, object.fields.has(name) ? joinTypes(object.fields.get(name)!, present(type)) : present(type));
   }
@@ -510,6 +514,7 @@ class Tracer implements LuaFlow {
       if (key && key.type !== 'literal') this.evaluate(key, state);
       const type = this.evaluate(value, state);
       if (key?.type === 'literal' && typeof key.value === 'string') fields.set(key.value, present(type));
+      else if (key) fields.set(anyField, unknown);
     }
     return { kind: 'table', fields, written: table };
   }
@@ -783,6 +788,7 @@ class Tracer implements LuaFlow {
   private libraryCall(node: LuaCall | LuaMethodCall, member: LibraryMember, args: readonly LuaType[], state: State): readonly LuaType[] | undefined {
     const written = node.type === 'method-call' ? [node.object, ...node.args] : node.args;
     this.uses.library.push({ node, member, args: node.type === 'method-call' ? args.slice(1) : args, moment: this.moment(state) });
+    if (member.name === 'rawset' || member.name === 'setmetatable') args[0]?.fields?.set(anyField, unknown);
     if (member.name === 'string.gsub') this.runCallback(args, member.name, state);
     const parameters = member.parameters ?? [];
     if (acceptsNil.has(member.name)) {
@@ -832,6 +838,7 @@ class Tracer implements LuaFlow {
     for (const argument of args) {
       this.markPresent(argument, state);
       const type = this.typeOf(argument);
+      type.fields?.set(anyField, unknown);
       if (type.kind !== 'function' || !type.fn) continue;
       const inside = state.fork();
       inside.certain = false;

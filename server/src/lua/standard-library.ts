@@ -47,7 +47,7 @@ const globalLines = `
 assert(v, message?, ...) any | Returns its arguments if the first is true, else raises an error with \`message\`.
 collectgarbage(option?, arg?) any | Controls the garbage collector; \`"count"\` gives the memory in use.
 -dofile(filename?) any | Runs a file.
-error(message, level?) none | Raises an error. In a handler, Envoy logs it and goes on without the script.
+error(message?, level?) none | Raises an error. In a handler, Envoy logs it and goes on without the script.
 getfenv(f?) table | The globals that a function sees.
 -getmetatable(object) table? | The metatable of a value.
 ipairs(t) function | Walks a list: \`for index, value in ipairs(t) do\`, up to the first nil.

@@ -46,6 +46,9 @@ export interface LuaType {
   readonly guessed?: true;
 }
 
+/** Stands among a table's fields where it has fields that nobody can name. */
+export const anyField = '*';
+
 export const unknown: LuaType = { kind: 'unknown' };
 export const nilType: LuaType = { kind: 'nil' };
 

@@ -10,7 +10,17 @@ import { fieldNotForType } from './field-not-for-type';
 import { fieldRequiredByType } from './field-required-by-type';
 import { invalidFormat } from './invalid-format';
 import { itemCount } from './item-count';
+import { luaColonOrDot } from './lua-colon-or-dot';
+import { luaDisabled } from './lua-disabled';
+import { luaDuplicateHandler } from './lua-duplicate-handler';
+import { luaFilterContext } from './lua-filter-context';
+import { luaHandlerParameters } from './lua-handler-parameters';
+import { luaIndexedObject } from './lua-indexed-object';
+import { luaLocalHandler } from './lua-local-handler';
+import { luaMissingHandler } from './lua-missing-handler';
+import { luaMisspeltHandler } from './lua-misspelt-handler';
 import { luaSyntax } from './lua-syntax';
+import { luaUnknownMethod } from './lua-unknown-method';
 import { missingApiVersion } from './missing-api-version';
 import { missingChoice } from './missing-choice';
 import { missingField } from './missing-field';
@@ -48,7 +58,17 @@ export const allRules: readonly Rule[] = [
   fieldRequiredByType,
   invalidFormat,
   itemCount,
+  luaColonOrDot,
+  luaDisabled,
+  luaDuplicateHandler,
+  luaFilterContext,
+  luaHandlerParameters,
+  luaIndexedObject,
+  luaLocalHandler,
+  luaMissingHandler,
+  luaMisspeltHandler,
   luaSyntax,
+  luaUnknownMethod,
   missingApiVersion,
   missingChoice,
   missingField,

@@ -37,6 +37,7 @@ export const missingChoice: DocumentRule = {
           name: example
         spec:
         #^^^ error(missing-choice): The policy has no target
+          # eg-lint-disable-next-line lua-disabled
           lua:
             - type: Inline
               inline: |
@@ -49,6 +50,7 @@ export const missingChoice: DocumentRule = {
         metadata:
           name: example
         spec:
+          # eg-lint-disable-next-line lua-disabled
           lua:
             - type: Inline
               inline: |

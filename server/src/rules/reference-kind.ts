@@ -23,6 +23,7 @@ export const referenceKind: DocumentRule = {
           - group: gateway.networking.k8s.io
             kind: HTTPRoute
             name: example
+        # eg-lint-disable-next-line lua-disabled
         lua:
           - type: ValueRef
             valueRef:
@@ -43,6 +44,7 @@ export const referenceKind: DocumentRule = {
             - group: gateway.networking.k8s.io
               kind: HTTPRoute
               name: example
+          # eg-lint-disable-next-line lua-disabled
           lua:
             - type: ValueRef
               valueRef:
@@ -61,6 +63,7 @@ export const referenceKind: DocumentRule = {
             - group: gateway.networking.k8s.io
               kind: HTTPRoute
               name: example
+          # eg-lint-disable-next-line lua-disabled
           lua:
             - type: ValueRef
               valueRef:

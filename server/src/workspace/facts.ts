@@ -27,7 +27,8 @@ const offeredParts: Readonly<Record<string, readonly string[]>> = {
   ReferenceGrant: ['from', 'to'],
   Service: ['ports', 'selector', 'type', 'clusterIP', 'externalName'],
   Backend: ['endpoints', 'type', 'fallback', 'appProtocols', 'tls'],
-  EnvoyGateway: ['gateway', 'extensionApis', 'provider', 'extensionManager', 'runtimeFlags'],
+  EnvoyGateway: ['gateway', 'extensionApis', 'provider', 'extensionManager', 'runtimeFlags', 'envoyProxy'],
+  EnvoyProxy: ['luaValidation', 'lua'],
 };
 
 /** Keys below which references and selectors stand, wherever they are. */

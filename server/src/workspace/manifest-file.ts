@@ -3,7 +3,7 @@
 import { splitDocuments } from '../yaml/split';
 import type { DocumentCache, DocumentEntry, PlacedFinding, ReadProfile } from './document-cache';
 import type { IndexedResource } from './resource-index';
-import type { Manifest } from './manifest';
+import type { Manifest, ManifestDocument } from './manifest';
 
 /** A place in a file that holds a document. It outlives edits to the document, so that what points here stays valid. */
 export class DocumentSlot {
@@ -45,6 +45,10 @@ class SlotResource implements IndexedResource {
 
   get documentStart(): number {
     return this.slot.start;
+  }
+
+  get document(): ManifestDocument {
+    return this.slot.entry.document;
   }
 
   get manifest(): Manifest {

@@ -1,12 +1,13 @@
 // Everything that is known about the files beside a document: who stands where, and who is named by whom.
 
-import type { Manifest } from './manifest';
+import type { Manifest, ManifestDocument } from './manifest';
 
 /** A manifest and where it stands. */
 export interface ResourcePlace {
   readonly uri: string;
   /** Offset of the manifest's document in the file; the manifest's own ranges are relative to it. */
   readonly documentStart: number;
+  readonly document: ManifestDocument;
   readonly manifest: Manifest;
 }
 

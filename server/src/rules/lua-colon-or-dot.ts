@@ -1,0 +1,75 @@
+// A dot where a method call needs a colon, and a colon where a library's function needs a dot.
+
+import { luaRule } from './lua-rule';
+
+export const luaColonOrDot = luaRule({
+  id: 'lua-colon-or-dot',
+  severity: 'error',
+  title: 'Dots for colons and colons for dots',
+  what: 'A method of an object called with `.` and without the object as first argument, or a function of a library called with `:`.',
+  why: 'A colon passes what stands before it as the first argument. Without it the method does not get its object and fails; with it a library function gets the library in the place of its argument.',
+  how: 'Call methods with a colon, `handle:headers()`, and functions of a library with a dot, `string.lower(text)`.',
+  source: 'Lua 5.1 reference manual, section 2.5.8',
+  valid: [
+    `
+      function envoy_on_request(handle)
+        local path = handle:headers():get(":path")
+        handle:logInfo(string.lower(path) .. path:upper())
+        handle.logInfo(handle, "the same with a dot")
+      end
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle.headers():add("x-seen", "yes")
+          #     ^ error(lua-colon-or-dot): ':'
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:headers():add("x-seen", "yes")
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local path = handle:headers():get(":path")
+          handle:logInfo(string:lower(path))
+          #                    ^ error(lua-colon-or-dot): '.'
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          local path = handle:headers():get(":path")
+          handle:logInfo(string.lower(path))
+        end
+      `,
+    },
+  ],
+  check({ analysis: { uses } }, report) {
+    for (const { node, receiver, object, call } of uses.members) {
+      const name = node.key.type === 'literal' ? node.key.value : undefined;
+      if (!call || node.computed || receiver.guessed || typeof name !== 'string' || !object.methods.has(name)) continue;
+      // `handle.logInfo(handle, "x")` passes the object itself; a value of unknown kind may be the object.
+      const [self] = call.args;
+      if (self && (self.kind === 'unknown' || (self.kind === 'object' && self.object === receiver.object))) continue;
+      const range = { start: node.operator, end: node.operator + 1 };
+      report({
+        message: `'${name}' is a method and needs its object: call it with ':', not '.'.`,
+        range,
+        fixes: () => [{ title: "Write ':'", edits: [{ range, newText: ':' }], safe: true }],
+      });
+    }
+    for (const { node, library, member } of uses.libraryMethods) {
+      const range = { start: node.operator, end: node.operator + 1 };
+      report({
+        message: `With ':' the library '${library.name}' itself becomes the first argument of '${member.name}': call it with '.'.`,
+        range,
+        fixes: () => [{ title: "Write '.'", edits: [{ range, newText: '.' }], safe: true }],
+      });
+    }
+  },
+});

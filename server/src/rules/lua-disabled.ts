@@ -1,0 +1,193 @@
+// Lua in policies of an Envoy Gateway that has Lua switched off.
+
+import type { Fix, FileChange } from '../base/finding';
+import { formatRelease } from '../base/release';
+import type { TextEdit } from '../base/text';
+import { folderOf, resolvePath } from '../base/uri';
+import { luaSwitches, type LuaSwitch } from '../workspace/lua-settings';
+import type { Manifest } from '../workspace/manifest';
+import type { ResourcePlace, Workspace } from '../workspace/workspace';
+import { at, entryOf } from '../yaml/tree';
+import type { WorkspaceRule } from './rule';
+
+/** Lua is off unless it is switched on, from this release. */
+const offByDefaultSince = 9;
+
+const policy = `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyExtensionPolicy
+        metadata:
+          name: ext
+        spec:
+          targetRefs:
+            - group: gateway.networking.k8s.io
+              kind: HTTPRoute
+              name: shop
+          lua:`;
+const script = `
+            - type: Inline
+              inline: |
+                function envoy_on_request(handle)
+                  handle:headers():add("x-seen", "yes")
+                end`;
+
+export const luaDisabled: WorkspaceRule = {
+  id: 'lua-disabled',
+  scope: 'workspace',
+  severity: 'information',
+  title: 'Lua where Envoy Gateway has it switched off',
+  what: 'A policy with Lua, while the EnvoyGateway configuration in the workspace does not switch Lua on; as an information also where the configuration is not in the workspace.',
+  why: 'Since release 1.9 Envoy Gateway refuses policies with Lua unless `extensionApis.enableLua: true` is set; before, `disableLua: true` did that. All routes that such a policy targets answer 500.',
+  how: 'Set `extensionApis.enableLua: true` in the EnvoyGateway configuration (with Helm: `config.envoyGateway.extensionApis.enableLua`) and restart the controller.',
+  source: 'Envoy Gateway 1.9 release notes; EnvoyGateway configuration, extensionApis',
+  valid: [
+    `${policy}${script}
+        ---
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: envoy-gateway-config
+          namespace: envoy-gateway-system
+        data:
+          envoy-gateway.yaml: |
+            apiVersion: gateway.envoyproxy.io/v1alpha1
+            kind: EnvoyGateway
+            gateway:
+              controllerName: gateway.envoyproxy.io/gatewayclass-controller
+            provider:
+              type: Kubernetes
+            extensionApis:
+              enableLua: true
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `${policy}
+          #^^ error(lua-disabled): does not switch it on${script}
+        ---
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyGateway
+        gateway:
+          controllerName: gateway.envoyproxy.io/gatewayclass-controller
+        provider:
+          type: Kubernetes
+        extensionApis:
+          enableEnvoyPatchPolicy: true
+      `,
+      fixed: `${policy}${script}
+        ---
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyGateway
+        gateway:
+          controllerName: gateway.envoyproxy.io/gatewayclass-controller
+        provider:
+          type: Kubernetes
+        extensionApis:
+          enableLua: true
+          enableEnvoyPatchPolicy: true
+      `,
+    },
+    {
+      manifest: `${policy}
+          #^^ information(lua-disabled): switched off unless${script}
+      `,
+    },
+  ],
+  check(document, workspace, report) {
+    const { release } = document;
+    for (const manifest of document.manifests) {
+      const list = at(manifest.root, 'spec', 'lua');
+      if (manifest.kind !== 'EnvoyExtensionPolicy' || manifest.place === 'embedded' || list?.kind !== 'sequence' || list.items.length === 0) continue;
+      const range = entryOf(at(manifest.root, 'spec'), 'lua')!.key.range;
+      const switches = luaSwitches(workspace, release);
+      // Several configurations belong to several controllers: one that allows Lua may be the one that is meant.
+      if (switches.some(({ enabled }) => enabled)) continue;
+      const [first] = switches;
+      if (first) {
+        report({
+          severity: 'error',
+          message:
+            release >= offByDefaultSince
+              ? `Since release ${formatRelease(offByDefaultSince)} Lua is off by default, and the EnvoyGateway configuration does not switch it on: the controller refuses this policy and its routes answer 500. Set 'extensionApis.enableLua: true'.`
+              : "The EnvoyGateway configuration switches Lua off (extensionApis.disableLua): the controller refuses this policy and its routes answer 500.",
+          range,
+          fixes: () => switchOn(first, manifest, workspace, release),
+        });
+      } else if (release >= offByDefaultSince) {
+        report({
+          message: `Since release ${formatRelease(offByDefaultSince)} Lua is switched off unless the EnvoyGateway configuration, which is not in this workspace, says 'extensionApis.enableLua: true'. Without it the controller refuses this policy.`,
+          range,
+          fixes: () => writeConfiguration(manifest, workspace),
+        });
+      }
+    }
+  },
+};
+
+// Switching it on
+
+function switchOn({ configuration }: LuaSwitch, manifest: Manifest, workspace: Workspace, release: number): readonly Fix[] {
+  const edits = editsFor(configuration, release);
+  if (!edits) return [];
+  const title = release >= offByDefaultSince ? 'Set extensionApis.enableLua: true in the EnvoyGateway configuration' : 'Set extensionApis.disableLua: false in the EnvoyGateway configuration';
+  const own = placeOf(manifest, workspace);
+  if (own && own.uri === configuration.uri) {
+    const by = configuration.documentStart - own.documentStart;
+    return [{ title, edits: edits.map(({ range, newText }) => ({ newText, range: { start: range.start + by, end: range.end + by } })) }];
+  }
+  const change: FileChange = { uri: configuration.uri, edits: edits.map(({ range, newText }) => ({ newText, range: { start: range.start + configuration.documentStart, end: range.end + configuration.documentStart } })) };
+  return [{ title, edits: [], otherFiles: [change] }];
+}
+
+/** Edits of the configuration, relative to its document. */
+function editsFor({ manifest: { root }, document }: ResourcePlace, release: number): readonly TextEdit[] | undefined {
+  const apis = at(root, 'extensionApis');
+  const enable = at(apis, 'enableLua');
+  const disable = at(apis, 'disableLua');
+  // The two must not say the same.
+  const off = disable?.kind === 'scalar' && disable.value === true ? [{ range: disable.range, newText: 'false' }] : [];
+  if (release < offByDefaultSince) return off;
+  if (enable?.kind === 'scalar') return [...off, { range: enable.range, newText: 'true' }];
+  if (root.flow || (apis?.kind === 'map' && apis.flow)) return undefined;
+  const first = apis?.kind === 'map' ? apis.entries[0] : undefined;
+  if (first) return [...off, insertBefore(document.text, first.range.start, (indent) => `enableLua: true\n${indent}`)];
+  if (entryOf(root, 'extensionApis')) return undefined;
+  const next = root.entries.find(({ key }) => !['apiVersion', 'kind', 'metadata'].includes(key.text));
+  return next ? [insertBefore(document.text, next.range.start, (indent) => `extensionApis:\n${indent}  enableLua: true\n${indent}`)] : undefined;
+}
+
+function insertBefore(text: string, start: number, write: (indent: string) => string): TextEdit {
+  const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
+  const newText = write(' '.repeat(start - lineStart));
+  return { range: { start, end: start }, newText: text.includes('\r\n') ? newText.replaceAll('\n', '\r\n') : newText };
+}
+
+const configurationText = `# The configuration of Envoy Gateway itself. The controller reads it when it starts: restart it after a change.
+# Where Helm installed Envoy Gateway, set config.envoyGateway.extensionApis.enableLua in its values instead.
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: envoy-gateway-config
+  namespace: envoy-gateway-system
+data:
+  envoy-gateway.yaml: |
+    apiVersion: gateway.envoyproxy.io/v1alpha1
+    kind: EnvoyGateway
+    gateway:
+      controllerName: gateway.envoyproxy.io/gatewayclass-controller
+    provider:
+      type: Kubernetes
+    extensionApis:
+      enableLua: true
+`;
+
+function writeConfiguration(manifest: Manifest, workspace: Workspace): readonly Fix[] {
+  const own = placeOf(manifest, workspace);
+  const uri = own && resolvePath(folderOf(own.uri), 'envoy-gateway-config.yaml');
+  return uri ? [{ title: 'Write envoy-gateway-config.yaml, which switches Lua on', edits: [], otherFiles: [{ uri, create: configurationText }] }] : [];
+}
+
+/** Where a manifest stands: by its name, and among those without one by itself. */
+function placeOf(manifest: Manifest, workspace: Workspace): ResourcePlace | undefined {
+  return workspace.resources(manifest.group, manifest.kind).find((place) => place.manifest === manifest);
+}

@@ -1,0 +1,47 @@
+// Handlers that are defined twice: the later one wins.
+
+import { luaRule } from './lua-rule';
+
+export const luaDuplicateHandler = luaRule({
+  id: 'lua-duplicate-handler',
+  severity: 'warning',
+  title: 'Handlers that are defined twice',
+  what: 'Two definitions of the same handler in one script, or one that is overwritten by something that is no function.',
+  why: 'They are one global variable: the later definition takes the place of the earlier, whose code never runs.',
+  how: 'Put both into one function, or make two entries of `spec.lua`: a policy may have up to 16.',
+  source: 'Lua 5.1 reference manual, section 2.3',
+  valid: [
+    `
+      function envoy_on_request(handle)
+        handle:headers():add("x-one", "1")
+        handle:headers():add("x-two", "2")
+      end
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        function envoy_on_request(handle)
+        #        ^^^^^^^^^^^^^^^^ warning(lua-duplicate-handler): defined again
+          handle:headers():add("x-one", "1")
+        end
+
+        function envoy_on_request(handle)
+          handle:headers():add("x-two", "2")
+        end
+      `,
+    },
+  ],
+  check({ analysis: { handlers } }, report) {
+    const globals = handlers.filter(({ form, misspelt }) => form === 'global' && !misspelt);
+    globals.forEach((handler, index) => {
+      const later = globals.slice(index + 1).find(({ entry }) => entry === handler.entry);
+      if (!later) return;
+      report({
+        message: `'${handler.entry}' is defined again further down, and only the last definition runs: join the two.`,
+        range: handler.nameRange,
+        related: [{ range: later.nameRange, message: 'This definition takes its place.' }],
+      });
+    });
+  },
+});

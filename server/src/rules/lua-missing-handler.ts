@@ -1,0 +1,63 @@
+// Scripts that define no handler: Envoy has nothing to call.
+
+import { definesGlobalsIndirectly } from '../lua/handlers';
+import { luaRule } from './lua-rule';
+
+export const luaMissingHandler = luaRule({
+  id: 'lua-missing-handler',
+  severity: 'error',
+  title: 'Scripts without a handler',
+  what: 'A script that defines neither `envoy_on_request` nor `envoy_on_response`.',
+  why: 'Envoy calls these two functions and nothing else. The controller looks for their names before it accepts a policy: without them the policy is invalid, and every route that it targets answers 500.',
+  how: 'Define a global function `envoy_on_request(handle)`, `envoy_on_response(handle)`, or both.',
+  source: "Envoy's HTTP Lua filter; Envoy Gateway's Lua validation, all modes",
+  valid: [
+    `
+      function envoy_on_response(handle)
+        handle:headers():remove("server")
+      end
+    `,
+  ],
+  invalid: [],
+  invalidManifests: [
+    {
+      manifest: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyExtensionPolicy
+        metadata:
+          name: ext
+        spec:
+          targetRefs:
+            - group: gateway.networking.k8s.io
+              kind: HTTPRoute
+              name: shop
+          # eg-lint-disable-next-line lua-disabled
+          lua:
+            - type: Inline
+              inline: |
+                local count = 0
+                #^^^^^^^^^^^^^^ error(lua-missing-handler): defines neither
+                print(count)
+      `,
+    },
+  ],
+  onlyChecked: true,
+  check({ analysis }, report) {
+    const { script, handlers, text } = analysis;
+    if (handlers.length > 0 || script.problems.length > 0 || script.tooDeep) return;
+    // A name in a text or comment gets past the controller's search, and what is defined by other means nobody can see.
+    if (definesGlobalsIndirectly(script)) return;
+    const first = script.body.statements[0];
+    const end = first ? lineEnd(text, first.range.start, first.range.end) : Math.min(text.length, 1);
+    report({
+      message: 'This script defines neither `envoy_on_request` nor `envoy_on_response`, the functions that Envoy calls, so the controller refuses the policy. Write `function envoy_on_request(handle) … end`.',
+      range: { start: first?.range.start ?? 0, end },
+      fixes: () => [{ title: 'Add envoy_on_request', edits: [{ range: { start: text.length, end: text.length }, newText: `${text === '' || text.endsWith('\n') ? '' : '\n'}\nfunction envoy_on_request(handle)\nend\n` }] }],
+    });
+  },
+});
+
+function lineEnd(text: string, start: number, end: number): number {
+  const lineBreak = text.slice(start, end).search(/[\r\n]/);
+  return lineBreak < 0 ? end : start + lineBreak;
+}

@@ -1,0 +1,52 @@
+// Functions whose names are nearly those of handlers: Envoy never calls them.
+
+import { luaRule } from './lua-rule';
+
+export const luaMisspeltHandler = luaRule({
+  id: 'lua-misspelt-handler',
+  severity: 'error',
+  title: 'Misspelt names of handlers',
+  what: 'A function whose name is nearly `envoy_on_request` or `envoy_on_response`, which nothing in the script calls.',
+  why: 'Envoy calls functions of exactly these names. One under another name never runs; if the script has no handler at all, the controller refuses the policy and its routes answer 500.',
+  how: 'Write the name as Envoy wants it.',
+  source: "Envoy's HTTP Lua filter",
+  valid: [
+    `
+      function envoy_on_request(handle)
+        handle:headers():add("x-seen", "yes")
+      end
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        function envoy_on_reqest(handle)
+        #        ^^^^^^^^^^^^^^^ error(lua-misspelt-handler): 'envoy_on_request'
+          handle:headers():add("x-seen", "yes")
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:headers():add("x-seen", "yes")
+        end
+      `,
+    },
+  ],
+  check({ analysis, place }, report) {
+    const { handlers, scopes } = analysis;
+    for (const handler of handlers) {
+      if (!handler.misspelt || handlers.some(({ entry, misspelt }) => entry === handler.entry && !misspelt)) continue;
+      const isUsed =
+        scopes.globals.some(({ name, write }) => !write && name.name === handler.name) ||
+        scopes.variables.some(({ name, uses }) => name === handler.name && uses.some(({ write }) => !write));
+      if (isUsed || handler.form === 'local') continue;
+      const isOnly = handlers.every(({ misspelt }) => misspelt);
+      report({
+        severity: isOnly && place.origin !== 'patch' ? 'error' : 'warning',
+        message: `Envoy never calls '${handler.name}': the handler is named '${handler.entry}'.${isOnly ? ' Without a handler the controller refuses the policy.' : ''}`,
+        range: handler.nameRange,
+        fixes: () => [{ title: `Rename to '${handler.entry}'`, edits: [{ range: handler.nameRange, newText: handler.entry }] }],
+      });
+    }
+  },
+});
