@@ -3,6 +3,7 @@
 import { inSpan, newestRelease, oldestRelease, type Release } from '../base/release';
 import { ConstraintTree } from './constraints/constraint-tree';
 import { demandsOf } from './constraints/kinds/index';
+import { DefinitionReleases } from './definition-release';
 import { FactLibrary } from './fact-library';
 import type { FactKind, FactNode, NodeRef } from './facts';
 import type { GoRegExp } from './go-regexp';
@@ -19,6 +20,8 @@ export function createCatalog(release: Release): SchemaCatalog {
 export class SchemaLibrary {
   private readonly facts = new FactLibrary();
   private readonly catalogs = new Map<Release, BundledCatalog>();
+  /** Which releases CRDs come from. */
+  readonly definitionReleases = new DefinitionReleases(this.facts);
 
   /** The same catalog, and so the same nodes, each time. */
   catalog(release: Release): SchemaCatalog {

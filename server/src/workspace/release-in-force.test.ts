@@ -16,6 +16,10 @@ describe('releaseClueIn', () => {
     'a kustomization of a download': 'resources:\n- https://github.com/envoyproxy/gateway/releases/download/v1.4.2/install.yaml\n',
     'a kustomization of a repository': 'resources:\n- https://github.com/envoyproxy/gateway//examples/kubernetes?ref=v1.4.2\n',
     'an image': 'kind: Deployment\nspec: {template: {spec: {containers: [{image: "docker.io/envoyproxy/gateway:v1.4.2"}]}}}\n',
+    'values of the chart': 'deployment:\n  envoyGateway:\n    image:\n      repository: docker.io/envoyproxy/gateway\n      tag: v1.4.2\n',
+    'an image in a kustomization': 'images:\n- name: docker.io/envoyproxy/gateway\n  newTag: v1.4.2\n',
+    'labels of a rendered chart': 'kind: Service\nmetadata:\n  labels:\n    helm.sh/chart: gateway-helm-v1.4.2\n    app.kubernetes.io/name: gateway-helm\n',
+    'the version label alone': 'kind: Service\nmetadata: {labels: {app.kubernetes.io/name: gateway-helm, app.kubernetes.io/version: v1.4.2}}\n',
     'a version that YAML takes for a number': 'releases:\n- chart: eg/gateway-helm\n  version: 1.4\n',
   };
   for (const [name, text] of Object.entries(clues)) {
@@ -25,6 +29,9 @@ describe('releaseClueIn', () => {
   const silent: Readonly<Record<string, string>> = {
     'a range over several releases': 'releases:\n- chart: eg/gateway-helm\n  version: ^1.4.0\n',
     'a development build': 'image: docker.io/envoyproxy/gateway-dev:latest\n',
+    'the label of a development build': 'metadata:\n  labels:\n    helm.sh/chart: gateway-helm-v0.0.0-latest\n    app.kubernetes.io/version: latest\n',
+    'a version label of somebody else': 'metadata:\n  labels: {app.kubernetes.io/name: my-gateway-helm-values, app.kubernetes.io/version: v1.4.2}\n',
+    'the tag of the rate limit image': 'image:\n  repository: docker.io/envoyproxy/ratelimit\n  tag: v1.4.2\n# not envoyproxy/gateway\n',
     'the latest image': 'image: docker.io/envoyproxy/gateway:latest\n',
     'a comment': '# image: docker.io/envoyproxy/gateway:v1.4.2\n',
     'a template': 'dependencies:\n- name: gateway-helm\n  version: {{ .Values.version }}\n',

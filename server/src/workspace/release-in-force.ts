@@ -4,6 +4,7 @@ import { parseRelease, type Release } from '../base/release';
 import { fileNameOf, folderOf } from '../base/uri';
 import { parseDocument } from '../yaml/parse';
 import { entryOf, resolved, stringAt, type YamlMap, type YamlNode } from '../yaml/tree';
+import { nearnessOf, rootAround } from './nearness';
 
 /** A place that says which release is installed. */
 export interface ReleaseClue {
@@ -14,9 +15,14 @@ export interface ReleaseClue {
 
 /** What a document says about the release in use; undefined for nearly all of them, at the cost of two searches. */
 export function releaseClueIn(text: string): ReleaseClue | undefined {
-  const mayNameChart = text.includes('gateway-helm') || text.includes('gateway-crds-helm');
-  if (!mayNameChart && !text.includes('envoyproxy/gateway')) return undefined;
-  return (mayNameChart ? chartIn(parseDocument(text).root, 0) : undefined) ?? installationIn(text);
+  if (!mayTellRelease(text)) return undefined;
+  const mayBeStructured = text.includes('gateway-helm') || text.includes('gateway-crds-helm') || imageTag.test(text);
+  return (mayBeStructured ? clueBelow(parseDocument(text).root, 0) : undefined) ?? installationIn(text);
+}
+
+/** Whether a text names what a release could be told from, whatever it is: manifests, charts, values, helmfiles. */
+export function mayTellRelease(text: string): boolean {
+  return text.includes('gateway-helm') || text.includes('gateway-crds-helm') || text.includes('envoyproxy/gateway');
 }
 
 /** What one file says: the newest of the releases that its documents name. */
@@ -63,32 +69,19 @@ export class ReleaseClues {
 
   private nearest(folder: string): LocatedClue | undefined {
     let best: { readonly clue: ReleaseClue; readonly uri: string; readonly nearness: number } | undefined;
-    const root = this.rootOf(folder);
+    const root = rootAround(folder, this.roots);
     for (const [uri, clue] of this.byFile) {
       const clueFolder = folderOf(uri);
-      if (this.rootOf(clueFolder) !== root) continue;
+      if (rootAround(clueFolder, this.roots) !== root) continue;
       const nearness = nearnessOf(folder, clueFolder);
       if (!best || nearness > best.nearness || (nearness === best.nearness && clue.release > best.clue.release)) best = { clue, uri, nearness };
     }
     return best && { ...best.clue, fileName: fileNameOf(best.uri) };
   }
-
-  private rootOf(folder: string): string | undefined {
-    return this.roots.find((root) => folder === root || folder.startsWith(`${root}/`));
-  }
 }
 
 export interface LocatedClue extends ReleaseClue {
   readonly fileName: string;
-}
-
-/** Shared folders count two each; one more where the clue stands in a folder above the file or in its own. */
-function nearnessOf(folder: string, clueFolder: string): number {
-  const own = folder.split('/');
-  const other = clueFolder.split('/');
-  let shared = 0;
-  while (shared < own.length && shared < other.length && own[shared] === other[shared]) shared++;
-  return shared * 2 + (shared === other.length ? 1 : 0);
 }
 
 /** Deeper in a document nobody names a chart. */
@@ -101,11 +94,11 @@ const chartName = /(?:^|\/)(gateway-helm|gateway-crds-helm)$/;
 const chartKeys = ['chart', 'name', 'url', 'repoURL'];
 const versionPaths = [['version'], ['targetRevision'], ['ref', 'tag'], ['ref', 'semver']] as const;
 
-function chartIn(node: YamlNode | undefined, depth: number): ReleaseClue | undefined {
+function clueBelow(node: YamlNode | undefined, depth: number): ReleaseClue | undefined {
   const value = resolved(node);
   if (!value || value.kind === 'scalar' || depth > deepest) return undefined;
-  if (value.kind === 'sequence') return strongestClue(value.items.flatMap((item) => chartIn(item, depth + 1) ?? []));
-  return chartOf(value) ?? strongestClue(value.entries.flatMap((entry) => chartIn(entry.value, depth + 1) ?? []));
+  if (value.kind === 'sequence') return strongestClue(value.items.flatMap((item) => clueBelow(item, depth + 1) ?? []));
+  return chartOf(value) ?? labelsOf(value) ?? imageOf(value) ?? strongestClue(value.entries.flatMap((entry) => clueBelow(entry.value, depth + 1) ?? []));
 }
 
 function chartOf(map: YamlMap): ReleaseClue | undefined {
@@ -117,6 +110,32 @@ function chartOf(map: YamlMap): ReleaseClue | undefined {
     // A version such as 1.4 without quotes is a number for YAML.
     const release = version?.kind === 'scalar' && !version.opaque ? releaseOfVersion(version.text) : undefined;
     if (release !== undefined && version?.kind === 'scalar') return { release, what: `chart ${name} ${version.text}` };
+  }
+  return undefined;
+}
+
+/** The labels that both charts give to what they install, which `helm template` and the released manifests show. */
+function labelsOf(map: YamlMap): ReleaseClue | undefined {
+  const label = (key: string): string | undefined => {
+    const value = resolved(entryOf(map, key)?.value);
+    return value?.kind === 'scalar' && !value.opaque ? value.text : undefined;
+  };
+  const [, name = label('app.kubernetes.io/name'), version = label('app.kubernetes.io/version')] = /^(.+?)-(v?\d.*)$/.exec(label('helm.sh/chart') ?? '') ?? [];
+  if (version === undefined || name === undefined || !chartName.test(name)) return undefined;
+  const release = releaseOfVersion(version);
+  return release === undefined ? undefined : { release, what: `label of ${name} ${version}` };
+}
+
+/** The controller's image with its tag in a field of its own, as values of charts and kustomizations have it. */
+const imageTag = /^[\s-]*(?:tag|newTag):/m;
+const imageName = /(?:^|\/)envoyproxy\/gateway$/;
+
+function imageOf(map: YamlMap): ReleaseClue | undefined {
+  if (!['repository', 'name', 'image', 'newName'].some((key) => imageName.test(stringAt(map, key) ?? ''))) return undefined;
+  for (const key of ['tag', 'newTag']) {
+    const tag = resolved(entryOf(map, key)?.value);
+    const release = tag?.kind === 'scalar' && !tag.opaque ? releaseOfVersion(tag.text) : undefined;
+    if (release !== undefined && tag?.kind === 'scalar') return { release, what: `image envoyproxy/gateway:${tag.text}` };
   }
   return undefined;
 }
