@@ -1,6 +1,7 @@
 // The engine's door: what is checked again after an edit, where findings stand, and what hostile input does.
 
 import assert from 'node:assert/strict';
+import { applyEdits } from './base/text';
 import { Analysis, defaultSettings, type FileFinding } from './analysis';
 import { LineIndex } from './base/text';
 import type { DocumentRule, WorkspaceRule } from './rules/rule';
@@ -308,6 +309,17 @@ describe('Analysis', () => {
     const [fix] = analysis.fixes(uri, { start, end: start });
     assert.deepEqual(fix?.changes, [{ uri, edits: [{ range: { start, end: start + 5 }, newText: 'right' }] }]);
     assert.equal(analysis.fixAll(uri).length, 2);
+  });
+
+  it('fixes all, with what the first fixes bring to light, and touches the lines that differ only', () => {
+    const analysis = new Analysis();
+    const text = 'apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: a\nspec:\n  gatewayClassName: eg\n  listeners:\n    - name: http # one\n      port: 80\n      protocol: HTTP\n';
+    const before = `${text}---\n${text.replace('k8s.io/v1', 'k8s.io/v1beta9').replace('80', '"80"').replace('listeners', 'Listeners')}`;
+    analysis.setFile(uri, before);
+    analysis.check(uri);
+    const edits = analysis.fixAll(uri);
+    assert.equal(applyEdits(before, edits), `${text}---\n${text}`);
+    assert.ok(edits.every(({ range, newText }) => range.start > text.length && !newText.includes('# one')));
   });
 
   it('hears of a rule that throws, and runs the others', () => {

@@ -2,7 +2,8 @@
 
 import type { FileChange, Finding, Severity } from './base/finding';
 import { formatRelease, newestRelease, oldestRelease, type Release } from './base/release';
-import type { TextEdit, TextPosition, TextRange } from './base/text';
+import { lineEdits } from './base/line-diff';
+import { applyEdits, type TextEdit, type TextPosition, type TextRange } from './base/text';
 import { normalUri } from './base/uri';
 import { completeAt } from './features/completion';
 import type { CompletionItem, CompletionOptions, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges } from './features/feature-types';
@@ -143,6 +144,9 @@ export interface AnalysisCounts {
 
 /** Files of more documents are machines' work, and cost memory without end. */
 const mostDocuments = 20_000;
+
+/** A fix may bring the next one to light; a longer chain goes round in circles. */
+const mostFixPasses = 10;
 
 /** Reading a longer document (UTF-16 units) takes a second or more on each key. */
 const longestDocument = 2_000_000;
@@ -332,26 +336,41 @@ export class Analysis {
     }));
   }
 
-  /** Edits (absolute, none overlapping) that apply the first safe fix of every finding; what would overlap is left for the next time. */
+  /**
+   * Edits (absolute, none overlapping) that apply the first safe fix of every finding, and of those that come to light by that:
+   * a field behind a kind that was misspelt.
+   */
   fixAll(uri: string, isWanted: (finding: Finding) => boolean = () => true): readonly TextEdit[] {
-    return this.safeFixes(uri, isWanted)
-      .flatMap(({ edits }) => edits)
-      .sort((a, b) => a.range.start - b.range.start);
+    const fixes = this.safeFixes(uri, isWanted);
+    const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
+    return slots.flatMap((slot) => {
+      const own = fixes.filter(({ found }) => found.documentStart === slot.start).flatMap(({ edits }) => edits);
+      return own.length === 0 ? [] : this.fixFurther(slot, [...own].sort((a, b) => a.range.start - b.range.start), isWanted);
+    });
+  }
+
+  /** As few edits as the first ones, unless they bring more to light; then the lines that differ in the end. */
+  private fixFurther({ entry, start }: DocumentSlot, first: readonly TextEdit[], isWanted: (finding: Finding) => boolean): readonly TextEdit[] {
+    const once = applyEdits(entry.text, shiftEdits(first, -start));
+    let text = once;
+    for (let pass = 0; pass < mostFixPasses && text.length <= longestDocument; pass++) {
+      const findings = runDocumentRules(this.rules, readDocument(text, entry.profile), { severities: this.severities, failed: (rule, error) => this.failed(rule.id, error) });
+      const edits = disjoint(findings.filter(isWanted).flatMap((finding) => { const edits = safeEdits(finding); return edits ? [edits] : []; })).flat();
+      const next = edits.length === 0 ? text : applyEdits(text, edits);
+      if (next === text) break;
+      text = next;
+    }
+    return text === once ? first : shiftEdits(lineEdits(entry.text, text), start);
   }
 
   /** The findings that `fixAll` mends, each with its edits. */
   safeFixes(uri: string, isWanted: (finding: Finding) => boolean = () => true): readonly { readonly found: FileFinding; readonly edits: readonly TextEdit[] }[] {
-    const fixes: { found: FileFinding; edits: readonly TextEdit[] }[] = [];
-    const taken: TextEdit[] = [];
-    for (const found of this.findings(uri)) {
-      if (!isWanted(found.finding)) continue;
-      const fix = found.finding.fixes?.().find(({ safe, otherFiles }) => safe && !otherFiles?.length);
-      const edits = fix && shiftEdits(fix.edits, found.documentStart);
-      if (!edits || edits.some((edit) => taken.some((other) => overlap(edit, other)))) continue;
-      fixes.push({ found, edits });
-      taken.push(...edits);
-    }
-    return fixes;
+    const fixes = this.findings(uri).flatMap((found) => {
+      const edits = isWanted(found.finding) ? safeEdits(found.finding) : undefined;
+      return edits ? [{ found, edits: shiftEdits(edits, found.documentStart) }] : [];
+    });
+    const chosen = new Set(disjoint(fixes.map(({ edits }) => edits)));
+    return fixes.filter(({ edits }) => chosen.has(edits));
   }
 
   /** What may be written at an absolute offset; the best first by `sortText`. */
@@ -779,6 +798,21 @@ function shiftEdits(edits: readonly TextEdit[], by: number): readonly TextEdit[]
 
 function shiftEdit({ range, newText }: TextEdit, by: number): TextEdit {
   return { range: shift(range, by), newText };
+}
+
+/** The edits of the first safe fix, if it changes nothing but the document. */
+function safeEdits(finding: Finding): readonly TextEdit[] | undefined {
+  return finding.fixes?.().find(({ safe, otherFiles }) => safe && !otherFiles?.length)?.edits;
+}
+
+/** Of several fixes those that do not touch what an earlier one changes. */
+function disjoint(fixes: readonly (readonly TextEdit[])[]): readonly (readonly TextEdit[])[] {
+  const taken: TextEdit[] = [];
+  return fixes.filter((edits) => {
+    if (edits.some((edit) => taken.some((other) => overlap(edit, other)))) return false;
+    taken.push(...edits);
+    return true;
+  });
 }
 
 /** Two insertions at one place overlap too: which comes first would be a matter of luck. */

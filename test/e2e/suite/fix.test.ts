@@ -1,5 +1,5 @@
 // Quick fixes: one keystroke, and the diagnostic is gone.
-import { CodeActionKind, commands, workspace, type CodeAction, type Diagnostic, type TextDocument } from 'vscode';
+import { CodeActionKind, ConfigurationTarget, Position, commands, workspace, type CodeAction, type Diagnostic, type TextDocument } from 'vscode';
 import { expectEqual, expectThat } from './expect';
 import { closeEditors, codeOf, diagnosticsWhen, openManifest } from './manifest';
 import { goodPolicy, misspeltPolicy } from './policies';
@@ -28,6 +28,21 @@ describe('quick fixes', () => {
     await applyFixOf(document, codeOf(finding)!);
     expectEqual(document.getText(), goodPolicy, 'the text after the fix');
     await diagnosticsWhen(document.uri, 'no finding', (all) => all.length === 0);
+  });
+
+  it('mends on save all that is safe, and nothing else', async () => {
+    const editing = workspace.getConfiguration('editor');
+    await editing.update('codeActionsOnSave', { 'source.fixAll.envoyGateway': 'explicit' }, ConfigurationTarget.Workspace);
+    try {
+      // The last line needs a decision, so it stays.
+      const { document, editor } = await openManifest(goodPolicy.replace('Buffered', 'buffered').replace('v1alpha1', 'v1beta1') + '  unheardOf: 1\n');
+      await diagnosticsWhen(document.uri, 'a finding', (all) => all.length > 0);
+      expectThat(await editor.edit((edit) => edit.insert(new Position(0, 0), '# edited\n')), 'the manifest is edited');
+      expectThat(await document.save(), 'the manifest is saved');
+      expectEqual(document.getText(), `# edited\n${goodPolicy}  unheardOf: 1\n`, 'the text on disk');
+    } finally {
+      await editing.update('codeActionsOnSave', undefined, ConfigurationTarget.Workspace);
+    }
   });
 });
 
