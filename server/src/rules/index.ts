@@ -10,17 +10,29 @@ import { fieldNotForType } from './field-not-for-type';
 import { fieldRequiredByType } from './field-required-by-type';
 import { invalidFormat } from './invalid-format';
 import { itemCount } from './item-count';
+import { luaArgumentCount } from './lua-argument-count';
+import { luaArgumentType } from './lua-argument-type';
 import { luaColonOrDot } from './lua-colon-or-dot';
 import { luaDisabled } from './lua-disabled';
 import { luaDuplicateHandler } from './lua-duplicate-handler';
 import { luaFilterContext } from './lua-filter-context';
 import { luaHandlerParameters } from './lua-handler-parameters';
+import { luaHttpCall } from './lua-http-call';
 import { luaIndexedObject } from './lua-indexed-object';
 import { luaLocalHandler } from './lua-local-handler';
 import { luaMissingHandler } from './lua-missing-handler';
 import { luaMisspeltHandler } from './lua-misspelt-handler';
+import { luaModifyWhileIterating } from './lua-modify-while-iterating';
+import { luaNilResult } from './lua-nil-result';
+import { luaRespond } from './lua-respond';
+import { luaStaleObject } from './lua-stale-object';
+import { luaStoredObject } from './lua-stored-object';
+import { luaStreamOrder } from './lua-stream-order';
 import { luaSyntax } from './lua-syntax';
 import { luaUnknownMethod } from './lua-unknown-method';
+import { luaWrongOperand } from './lua-wrong-operand';
+import { luaWrongPath } from './lua-wrong-path';
+import { luaYieldNotAllowed } from './lua-yield-not-allowed';
 import { missingApiVersion } from './missing-api-version';
 import { missingChoice } from './missing-choice';
 import { missingField } from './missing-field';
@@ -58,17 +70,29 @@ export const allRules: readonly Rule[] = [
   fieldRequiredByType,
   invalidFormat,
   itemCount,
+  luaArgumentCount,
+  luaArgumentType,
   luaColonOrDot,
   luaDisabled,
   luaDuplicateHandler,
   luaFilterContext,
   luaHandlerParameters,
+  luaHttpCall,
   luaIndexedObject,
   luaLocalHandler,
   luaMissingHandler,
   luaMisspeltHandler,
+  luaModifyWhileIterating,
+  luaNilResult,
+  luaRespond,
+  luaStaleObject,
+  luaStoredObject,
+  luaStreamOrder,
   luaSyntax,
   luaUnknownMethod,
+  luaWrongOperand,
+  luaWrongPath,
+  luaYieldNotAllowed,
   missingApiVersion,
   missingChoice,
   missingField,

@@ -1,0 +1,150 @@
+// Arguments of a kind, or words, that a method does not take.
+
+import { nearestName } from '../base/suggest';
+import { timestampResolutions, type LuaMethod, type LuaParameter } from '../lua/api';
+import type { LuaExpression } from '../lua/syntax-tree';
+import { luaKind, unwrapped, type LuaType } from '../lua/types';
+import { luaRule, type ScriptProblem } from './lua-rule';
+import { didYouMean, kindInWords, scriptFails } from './lua-words';
+import { nameList } from './words';
+
+export const luaArgumentType = luaRule({
+  id: 'lua-argument-type',
+  severity: 'error',
+  title: 'Arguments that a method does not take',
+  what: "An argument of the wrong kind, such as a table or a boolean where text is wanted, or a word that is none of those that a method of Envoy's knows: hash functions, units, resolutions of timestamps.",
+  why: 'Envoy checks arguments when the call runs: a wrong one ends the script with an error, and the request goes on without it.',
+  how: 'Pass what the message asks for. `tostring()` makes text of anything.',
+  source: "Envoy's HTTP Lua filter",
+  valid: [
+    `
+      function envoy_on_request(handle)
+        handle:headers():add("x-count", 3)
+        handle:logInfo(tostring(handle:connection():ssl() ~= nil))
+      end
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:headers():add("x-secure", true)
+          #                                ^^^^ error(lua-argument-type): a boolean
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:headers():add("x-secure", tostring(true))
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local key = handle:importPublicKey("der", 3):get()
+          if key then
+            local ok = handle:verifySignature("SHA265", key, "signature", 9, "data", 4)
+            #                                 ^^^^^^^^ error(lua-argument-type): 'SHA256'
+            handle:logInfo(tostring(ok))
+          end
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          local key = handle:importPublicKey("der", 3):get()
+          if key then
+            local ok = handle:verifySignature("SHA256", key, "signature", 9, "data", 4)
+            handle:logInfo(tostring(ok))
+          end
+        end
+      `,
+    },
+  ],
+  check({ analysis }, report) {
+    const { uses, text } = analysis;
+    for (const { node, receiver, method, args } of uses.methods) {
+      if (!method || receiver.guessed) continue;
+      node.args.forEach((argument, index) => {
+        const parameter = method.parameters[index];
+        const type = args[index];
+        if (!parameter || !type || type.guessed) return;
+        const problem = problemOf(method, parameter, argument, type, text) ?? resolutionProblem(method, parameter, argument);
+        if (problem) report(problem);
+      });
+    }
+  },
+});
+
+function problemOf(method: LuaMethod, parameter: LuaParameter, argument: LuaExpression, type: LuaType, text: string): ScriptProblem | undefined {
+  const kind = type.maybeFalse || type.optional ? undefined : luaKind(type);
+  if (kind === undefined) return undefined;
+  if (parameter.values && typeof type.literal === 'string') return valueProblem(method, parameter, argument, type.literal);
+  if (fits(parameter, kind, type)) return undefined;
+  const wanted = wantedWords[parameter.type];
+  const isText = parameter.type === 'string';
+  return {
+    message: `'${method.name}' wants ${wanted} for '${parameter.name}', not ${kindInWords(type)}: ${scriptFails}.`,
+    range: argument.range,
+    ...(isText && kind === 'boolean' ? { fixes: () => [{ title: 'Make it text with tostring()', edits: [{ range: argument.range, newText: `tostring(${text.slice(argument.range.start, argument.range.end)})` }] }] } : {}),
+  };
+}
+
+const wantedWords: Readonly<Record<LuaParameter['type'], string>> = {
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+  table: 'a table',
+  function: 'a function',
+  any: 'another value',
+  value: 'text, a number, a boolean or a table',
+};
+
+function fits({ type: wanted, optional, nilAllowed }: LuaParameter, kind: NonNullable<ReturnType<typeof luaKind>>, type: LuaType): boolean {
+  if (kind === 'nil') return optional === true || nilAllowed === true || wanted === 'any' || wanted === 'value';
+  switch (wanted) {
+    case 'string':
+      return kind === 'string' || kind === 'number';
+    case 'integer':
+    case 'number':
+      return kind === 'number' || (kind === 'string' && (typeof type.literal !== 'string' || !Number.isNaN(Number(type.literal))));
+    case 'value':
+      return kind !== 'function' && kind !== 'userdata';
+    case 'any':
+      return true;
+    default:
+      return kind === wanted;
+  }
+}
+
+function valueProblem(method: LuaMethod, { name, values = [] }: LuaParameter, argument: LuaExpression, value: string): ScriptProblem | undefined {
+  if (values.some((known) => known.toLowerCase() === value.toLowerCase())) return undefined;
+  const meant = nearestName(value, values);
+  return {
+    message: `'${value}' is none of the values that '${method.name}' knows for '${name}': ${nameList(values, { joiner: 'or' })}.${didYouMean(meant)}`,
+    range: argument.range,
+    ...(meant === undefined ? {} : { fixes: () => [{ title: `Write '${meant}'`, edits: [{ range: argument.range, newText: JSON.stringify(meant) }] }] }),
+  };
+}
+
+/** `EnvoyTimestampResolution.MICROSECOND`, which only one of the two methods takes, and members that do not exist. */
+function resolutionProblem(method: LuaMethod, parameter: LuaParameter, argument: LuaExpression): ScriptProblem | undefined {
+  const member = unwrapped(argument);
+  if (method.name !== 'timestamp' && method.name !== 'timestampString') return undefined;
+  if (member.type !== 'index' || member.object.type !== 'name' || member.object.name !== 'EnvoyTimestampResolution' || member.key.type !== 'literal') return undefined;
+  const name = String(member.key.value);
+  if (!timestampResolutions.has(name)) {
+    const meant = nearestName(name, timestampResolutions.keys());
+    return {
+      message: `EnvoyTimestampResolution has no '${name}': there are ${nameList([...timestampResolutions.keys()])}.${didYouMean(meant)}`,
+      range: member.key.range,
+      ...(meant === undefined ? {} : { fixes: () => [{ title: `Write '${meant}'`, edits: [{ range: member.key.range, newText: meant }] }] }),
+    };
+  }
+  if (method.name !== 'timestamp' || name === 'MILLISECOND') return undefined;
+  return {
+    message: `'timestamp' knows milliseconds only, for '${parameter.name}': ${scriptFails}. 'timestampString' takes microseconds.`,
+    range: member.key.range,
+    fixes: () => [{ title: "Write 'MILLISECOND'", edits: [{ range: member.key.range, newText: 'MILLISECOND' }] }],
+  };
+}

@@ -1,0 +1,125 @@
+// Calls to other services that Envoy cannot send.
+
+import { nearestName } from '../base/suggest';
+import { httpCallHeaders, httpCallOptions } from '../lua/api';
+import type { LuaTable } from '../lua/syntax-tree';
+import { anyField, luaKind, type LuaType } from '../lua/types';
+import type { MethodUse } from '../lua/uses';
+import { luaRule, type ScriptProblem } from './lua-rule';
+import { didYouMean, scriptFails } from './lua-words';
+import { nameList } from './words';
+
+export const luaHttpCall = luaRule({
+  id: 'lua-http-call',
+  severity: 'error',
+  title: 'HTTP calls that cannot be sent',
+  what: '`httpCall()` without `:method`, `:path` or `:authority` among its headers, with an option that does not exist, or with a URL where the name of a cluster is wanted.',
+  why: 'Envoy checks these when the call runs: the script ends with an error, and the request goes on without the answer that the call should have brought.',
+  how: 'Name the three headers, and a cluster that Envoy has. Options are `timeout_ms`, `asynchronous`, `trace_sampled`, `return_duplicate_headers` and `send_xff`.',
+  source: "Envoy's HTTP Lua filter, httpCall()",
+  valid: [
+    `
+      function envoy_on_request(handle)
+        local headers = handle:httpCall(
+          "httproute/shop/auth/rule/0",
+          { [":method"] = "GET", [":path"] = "/check", [":authority"] = "auth.shop" },
+          nil,
+          { timeout_ms = 500 }
+        )
+        handle:logInfo(tostring(headers[":status"]))
+      end
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:httpCall("auth", { [":method"] = "GET", [":path"] = "/check" }, nil, 500)
+          #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error(lua-http-call): ':authority'
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:httpCall("auth", { [":authority"] = "", [":method"] = "GET", [":path"] = "/check" }, nil, 500)
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local headers = { [":method"] = "GET", [":path"] = "/check", [":authority"] = "auth" }
+          handle:httpCall("auth", headers, nil, { timeout = 500 })
+          #                                       ^^^^^^^ error(lua-http-call): 'timeout_ms'
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          local headers = { [":method"] = "GET", [":path"] = "/check", [":authority"] = "auth" }
+          handle:httpCall("auth", headers, nil, { timeout_ms = 500 })
+        end
+      `,
+    },
+  ],
+  check({ analysis }, report) {
+    for (const use of analysis.uses.methods) {
+      if (use.method?.effect !== 'calls-out' || use.receiver.guessed) continue;
+      checkCluster(use, report);
+      checkHeaders(use, report);
+      checkOptions(use, report);
+    }
+  },
+});
+
+function checkCluster({ node, args }: MethodUse, report: (problem: ScriptProblem) => void): void {
+  const cluster = args[0]?.literal;
+  if (typeof cluster !== 'string' || !node.args[0] || !cluster.includes('://')) return;
+  report({ severity: 'warning', message: `'${cluster}' is a URL; Envoy wants the name of a cluster in its configuration here, and fails without one of that name.`, range: node.args[0].range });
+}
+
+function checkHeaders({ node, args }: MethodUse, report: (problem: ScriptProblem) => void): void {
+  const [, headers] = args;
+  const written = node.args[1];
+  if (!written || !headers?.fields || !headers.written || headers.fields.has(anyField)) return;
+  const missing = httpCallHeaders.filter((name) => !headers.fields!.has(name));
+  if (missing.length === 0) return;
+  const table = headers.written;
+  report({
+    message: `The headers of httpCall() lack ${nameList(missing)}: ${scriptFails}.`,
+    range: written.range,
+    fixes: () => [{ title: `Add ${nameList(missing)}`, edits: missing.map((name, index) => additionTo(table, name, index === missing.length - 1)) }],
+  });
+}
+
+function additionTo(table: LuaTable, name: string, isLast: boolean): { readonly range: { start: number; end: number }; readonly newText: string } {
+  const at = table.range.start + 1;
+  const value = name === ':method' ? 'GET' : name === ':path' ? '/' : '';
+  const comma = isLast && table.fields.length === 0 ? ' ' : ',';
+  return { range: { start: at, end: at }, newText: ` ["${name}"] = "${value}"${comma}` };
+}
+
+function checkOptions({ args }: MethodUse, report: (problem: ScriptProblem) => void): void {
+  const options = args[3];
+  if (!options?.fields || !options.written) return;
+  for (const { key, value } of options.written.fields) {
+    if (key?.type !== 'literal' || typeof key.value !== 'string') continue;
+    const known = httpCallOptions.get(key.value);
+    if (!known) {
+      const meant = nearestName(key.value, httpCallOptions.keys());
+      report({
+        message: `httpCall() has no option '${key.value}': ${scriptFails}.${didYouMean(meant)}`,
+        range: key.range,
+        ...(meant === undefined ? {} : { fixes: () => [{ title: `Write '${meant}'`, edits: [{ range: key.range, newText: meant }] }] }),
+      });
+      continue;
+    }
+    const problem = valueProblem(key.value, known.type, options);
+    if (problem) report({ message: problem, range: value.range });
+  }
+}
+
+function valueProblem(name: string, wanted: 'boolean' | 'integer', { fields }: LuaType): string | undefined {
+  const type = fields?.get(name);
+  const kind = type && !type.maybeFalse ? luaKind(type) : undefined;
+  if (kind === undefined || kind === (wanted === 'integer' ? 'number' : 'boolean') || kind === 'nil') return undefined;
+  return kind === 'string' && wanted === 'integer' ? undefined : `'${name}' must be ${wanted === 'integer' ? 'a number' : 'true or false'}: ${scriptFails}.`;
+}

@@ -1,0 +1,89 @@
+// Results that may be nil, used where nil is an error.
+
+import type { NilUse, NilUseKind } from '../lua/uses';
+import { luaRule, type ScriptFix } from './lua-rule';
+import { scriptFails } from './lua-words';
+
+export const luaNilResult = luaRule({
+  id: 'lua-nil-result',
+  severity: 'warning',
+  title: 'Results that may be nil, used without a check',
+  what: 'A value that Envoy gives as nil when something is not there (a header, a body, metadata, TLS), joined, calculated with, indexed or passed on without a look whether it is there.',
+  why: 'With nil the operation fails: the script ends, and the request goes on without what the script should have done, be it an access check. The controller does not notice, since its mocks never give nil.',
+  how: 'Check first (`if value ~= nil then`), or name a default: `(value or "")`.',
+  source: "Envoy's HTTP Lua filter; Envoy Gateway's Lua validation",
+  valid: [
+    `
+      function envoy_on_request(handle)
+        local tenant = handle:headers():get("x-tenant")
+        if tenant == nil then
+          tenant = "none"
+        end
+        handle:logInfo("tenant " .. tenant)
+        local body = handle:body()
+        if body then
+          handle:logInfo("bytes " .. body:length())
+        end
+      end
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local tenant = handle:headers():get("x-tenant")
+          handle:logInfo("tenant " .. tenant)
+          #                           ^^^^^^ warning(lua-nil-result): where the header is not there
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          local tenant = handle:headers():get("x-tenant")
+          handle:logInfo("tenant " .. (tenant or ""))
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_response(handle)
+          local size = handle:body():length()
+          #            ^^^^^^^^^^^^^ warning(lua-nil-result): where the message has no body
+          handle:headers():replace("x-size", size)
+        end
+      `,
+    },
+  ],
+  check({ analysis: { uses, text } }, report) {
+    for (const use of uses.nils) {
+      const { node, origin, how } = use;
+      const name = origin.call === node || text.slice(node.range.start, node.range.end).length > 40 ? origin.name : `\`${text.slice(node.range.start, node.range.end)}\``;
+      const apart = origin.call.range.start < node.range.start || origin.call.range.end > node.range.end;
+      report({
+        message: `${name.startsWith('`') ? name : `\`${name}\``} is nil where ${origin.when}, and nil cannot be ${consequence[how]}: ${scriptFails}.`,
+        range: node.range,
+        ...(apart ? { related: [{ range: origin.call.range, message: `\`${origin.name}\` gives nil where ${origin.when}.` }] } : {}),
+        fixes: () => fixesFor(use, text),
+      });
+    }
+  },
+});
+
+const consequence: Readonly<Record<NilUseKind, string>> = {
+  index: 'indexed',
+  method: 'asked for a method',
+  call: 'called',
+  concatenate: 'joined to text',
+  calculate: 'calculated with',
+  measure: 'measured',
+  compare: 'compared by size',
+  pass: 'passed here',
+  walk: 'walked',
+};
+
+function fixesFor({ node, how }: NilUse, text: string): readonly ScriptFix[] {
+  const fallback = how === 'concatenate' || how === 'pass' ? '""' : how === 'walk' ? '{}' : how === 'calculate' || how === 'compare' ? '0' : undefined;
+  if (fallback === undefined) return [];
+  const written = `${text.slice(node.range.start, node.range.end)} or ${fallback}`;
+  const newText = how === 'pass' || how === 'walk' ? written : `(${written})`;
+  return [{ title: `Use ${fallback === '""' ? 'empty text' : fallback} instead of nil`, edits: [{ range: node.range, newText }] }];
+}

@@ -1,0 +1,84 @@
+// Direct answers that Envoy refuses to send.
+
+import { anyField, type LuaType } from '../lua/types';
+import { luaRule, type ScriptFix } from './lua-rule';
+import { scriptFails } from './lua-words';
+
+export const luaRespond = luaRule({
+  id: 'lua-respond',
+  severity: 'error',
+  title: 'Direct answers that cannot be sent',
+  what: '`respond()` on the response path or after the headers were passed on, and answers without a `:status` from 200 to 599.',
+  why: 'Envoy can answer in the place of the backend only while nothing has been passed on. Otherwise the call is an error, the script ends, and the request goes on as if nobody had objected.',
+  how: 'Answer in `envoy_on_request`, before `bodyChunks()` or `trailers()`, with `[":status"]` among the headers.',
+  source: "Envoy's HTTP Lua filter, respond()",
+  valid: [
+    `
+      function envoy_on_request(handle)
+        if handle:headers():get("x-api-key") == nil then
+          handle:respond({ [":status"] = "401", ["content-type"] = "text/plain" }, "no key")
+        end
+      end
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        function envoy_on_response(handle)
+          handle:respond({ [":status"] = "503" }, "closed")
+          #      ^^^^^^^ error(lua-respond): request path
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:respond({ ["status"] = "403" }, "forbidden")
+          #              ^^^^^^^^^^^^^^^^^^^^^^ error(lua-respond): ':status'
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:respond({ [":status"] = "403" }, "forbidden")
+        end
+      `,
+    },
+  ],
+  check({ analysis }, report) {
+    for (const { node, receiver, method, args, moment } of analysis.uses.methods) {
+      if (method?.effect !== 'responds' || receiver.guessed) continue;
+      if (receiver.direction === 'response') {
+        report({ message: `An answer of one's own can only be given on the request path, in envoy_on_request: ${scriptFails}. Change ':status' and the body of the response instead.`, range: node.method.range });
+      } else if (moment.sent && moment.isLive) {
+        report({
+          message: `The headers have been passed on already, so that no other answer can be given: ${scriptFails}.`,
+          range: node.method.range,
+          related: [{ range: moment.sent.range, message: 'This passes the headers on.' }],
+        });
+      }
+      const headers = node.args[0];
+      const problem = args[0] && statusProblem(args[0]);
+      if (headers && problem) report({ message: problem, range: headers.range, fixes: () => fixesFor(args[0]!) });
+    }
+  },
+});
+
+function statusProblem({ fields, written }: LuaType): string | undefined {
+  if (!fields || !written || fields.has(anyField)) return undefined;
+  const status = fields.get(':status');
+  if (!status) return `An answer needs ':status' among its headers, such as [":status"] = "403": ${scriptFails}.`;
+  if (typeof status.literal !== 'string' && typeof status.literal !== 'number') return undefined;
+  const code = Number(status.literal);
+  return code >= 200 && code <= 599 && Number.isInteger(code) ? undefined : `':status' must be a number from 200 to 599, not '${status.literal}': ${scriptFails}.`;
+}
+
+function fixesFor({ written, fields }: LuaType): readonly ScriptFix[] {
+  if (!written || fields?.has(':status')) return [];
+  const misnamed = written.fields.find(({ key }) => key?.type === 'literal' && String(key.value).toLowerCase() === 'status');
+  if (misnamed?.key) {
+    const range = misnamed.computed ? misnamed.key.range : misnamed.key.range;
+    return [{ title: 'Write ":status"', edits: [{ range, newText: misnamed.computed ? '":status"' : '[":status"]' }] }];
+  }
+  const at = written.range.start + 1;
+  return [{ title: 'Add ":status"', edits: [{ range: { start: at, end: at }, newText: ` [":status"] = "403"${written.fields.length > 0 ? ',' : ' '}` }] }];
+}
