@@ -5,6 +5,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { assets } from './lib/assets.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const filters = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
@@ -30,6 +31,7 @@ const result = await build({
   platform: 'node',
   target: 'node20',
   packages: 'external',
+  ...assets,
   sourcemap: 'inline',
   outExtension: { '.js': '.mjs' },
   metafile: true,

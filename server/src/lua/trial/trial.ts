@@ -1,0 +1,79 @@
+// The controller's trial run: both handlers with mocks, each in a fresh state, and what comes of it in words and places.
+
+import lua51 from 'lua-wasm-bindings/dist/glue/glue-lua-5.1.5.wasm';
+import { entryPoints, type EntryPoint } from '../api';
+import { analyseLua } from '../analyse';
+import { asPlainLua } from './plain-lua';
+import interpreter from './interpreter.lua';
+import { compileLua, runLua, type LuaLibrary, type MachineLimits, type MachineOutcome } from './lua-machine';
+import strictMocks from './strict-mocks.lua';
+import type { TrialRequest, TrialVerdict } from './trial-verdict';
+import { explainFailure, explainStop } from './words';
+
+/** What one run may take. An endless loop uses up the instructions in well under a second; the controller gives it five. */
+const limits: MachineLimits = {
+  instructions: 60_000_000,
+  milliseconds: 700,
+  memory: 40 * 1024 * 1024,
+  depth: 256,
+};
+
+/** Runs scripts as the controller does before it accepts a policy. Compiling Lua takes some milliseconds, once. */
+export class Trials {
+  private library: LuaLibrary | undefined;
+
+  /** Synchronous; bounded in time, memory and depth. Never throws. */
+  run({ script, release }: TrialRequest): TrialVerdict {
+    const plain = asPlainLua(analyseLua(script));
+    if (plain === undefined) return { outcome: 'not-tried', reason: 'syntax' };
+    const sandboxed = release >= firstSandbox;
+    const verdict = this.runBoth(script, plain, release, sandboxed);
+    // Their first patch releases had no sandbox, and nobody says which patch release is in use.
+    const olderPatches = sandboxed && release < alwaysSandboxed && verdict.outcome === 'fails' && verdict.severity === 'error';
+    if (!olderPatches || this.runBoth(script, plain, release, false).outcome !== 'passes') return verdict;
+    return { ...verdict, severity: 'warning', message: `${verdict.message} Releases before 1.${release}.${release === 5 ? 7 : 2} had no sandbox and accept it.` };
+  }
+
+  private runBoth(script: string, plain: string, release: number, sandboxed: boolean): TrialVerdict {
+    for (const entry of [entryPoints.request, entryPoints.response]) {
+      if (!script.includes(entry)) continue;
+      const outcome = this.runOne(plain, entry, release, sandboxed);
+      const verdict = this.judge(script, entry, release, outcome);
+      if (verdict) return verdict;
+    }
+    return { outcome: 'passes' };
+  }
+
+  private runOne(plain: string, entry: EntryPoint, release: number, sandboxed: boolean): MachineOutcome {
+    this.library ??= compileLua(lua51);
+    return runLua(
+      this.library,
+      { ...limits, depth: limits.depth },
+      [
+        { name: 'interpreter', text: interpreter },
+        { name: 'mocks', text: strictMocks },
+        { name: 'script', text: `${plain}\n${entry}(StreamHandle)` },
+      ],
+      [String(release), sandboxed ? 'sandbox' : 'open'],
+    );
+  }
+
+  /** @returns undefined where the script passed */
+  private judge(script: string, entry: EntryPoint, release: number, outcome: MachineOutcome): TrialVerdict | undefined {
+    if (outcome.status === 'stopped') return explainStop(script, entry, outcome.reason, linesOf(outcome.where), release);
+    // Our own part failed: no word about the script.
+    if (outcome.status === 'error') return { outcome: 'not-tried', reason: 'crash' };
+    const [status, lines = '', type = '', certainty, ...message] = outcome.result.split('\n');
+    if (status === 'passes') return undefined;
+    if (status !== 'error' || certainty === 'uncertain') return { outcome: 'not-tried', reason: status === 'syntax' ? 'syntax' : 'host' };
+    return explainFailure({ script, entry, release, lines: linesOf(lines), value: type, message: message.join('\n') });
+  }
+}
+
+/** 1.5.7, 1.6.2 and 1.7.0 brought it. */
+const firstSandbox = 5;
+const alwaysSandboxed = 7;
+
+function linesOf(text: string): readonly number[] {
+  return text === '' ? [] : text.split(',').map(Number);
+}
