@@ -1,0 +1,189 @@
+// What new manifests want to know of the workspace: what they may be attached to, what is there already, which switches are on.
+
+import type { Manifest } from '../workspace/manifest';
+import type { ResourcePlace, Workspace } from '../workspace/workspace';
+import { at, resolved, stringAt, type YamlNode } from '../yaml/tree';
+
+/** An object of the workspace, and where it stands. */
+export interface KnownObject {
+  readonly kind: string;
+  readonly name: string;
+  /** As written; undefined where nothing is. */
+  readonly namespace: string | undefined;
+  readonly uri: string;
+  /** Offset of the object's document in its file. */
+  readonly documentStart: number;
+}
+
+/** Something that policies attach to. */
+export interface KnownTarget extends KnownObject {
+  /** Names of its listeners or rules. */
+  readonly sections: readonly string[];
+}
+
+export interface KnownListener {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly hostname: string | undefined;
+}
+
+export interface KnownGateway extends KnownTarget {
+  readonly listeners: readonly KnownListener[];
+}
+
+export interface KnownRoute extends KnownTarget {
+  /** The gateways (and listener sets) that it is attached to. */
+  readonly parents: readonly ObjectName[];
+  /** What it sends requests to. */
+  readonly backends: readonly ObjectName[];
+  readonly hostnames: readonly string[];
+}
+
+export interface ObjectName {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** A Service or Backend, with the routes that send requests to it: policies attach to those. */
+export interface KnownBackend extends KnownObject {
+  readonly ports: readonly number[];
+  readonly routes: readonly KnownRoute[];
+}
+
+/** What Envoy Gateway's own configuration says, where it stands in the workspace. */
+export interface KnownConfiguration {
+  readonly uri: string;
+  readonly documentStart: number;
+  readonly manifest: Manifest;
+  readonly enablesPatches: boolean;
+  /** Undefined: it does not say, so the release's default holds. */
+  readonly enablesLua: boolean | undefined;
+  /** Resources are named by protocol and port (runtime flag XDSNameSchemeV2). */
+  readonly namesByPort: boolean;
+}
+
+export interface WorkspaceFacts {
+  readonly gateways: readonly KnownGateway[];
+  readonly listenerSets: readonly KnownTarget[];
+  readonly routes: readonly KnownRoute[];
+  readonly backends: readonly KnownBackend[];
+  readonly configuration: KnownConfiguration | undefined;
+  /** Namespaces that are declared, or in which anything of the above stands. */
+  readonly namespaces: readonly string[];
+}
+
+/** Facts of an empty workspace. */
+export const noFacts: WorkspaceFacts = { gateways: [], listenerSets: [], routes: [], backends: [], configuration: undefined, namespaces: [] };
+
+const gatewayApi = 'gateway.networking.k8s.io';
+const envoyGateway = 'gateway.envoyproxy.io';
+
+/** Kinds of routes, those that extensions work on first. */
+export const routeKinds: readonly string[] = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
+
+/** More objects of a kind than anybody chooses from. */
+const mostObjects = 1_000;
+
+/** Gathers the facts; those of the file `uri`, then of its folder, come first. */
+export function factsOf(workspace: Workspace, uri?: string): WorkspaceFacts {
+  const find = <Known>(group: string, kind: string, read: (place: ResourcePlace, object: KnownObject) => Known): Known[] => nearestFirst(workspace.resources(group, kind), uri).flatMap((place) => (objectOf(place) ? read(place, objectOf(place)!) : []));
+  const gateways = find(gatewayApi, 'Gateway', gatewayOf);
+  const listenerSets = find(gatewayApi, 'ListenerSet', ({ manifest }, object): KnownTarget => ({ ...object, sections: sectionsOf(manifest, 'listeners') }));
+  const routes = routeKinds.flatMap((kind) => find(gatewayApi, kind, routeOf));
+  const backendOf = ({ manifest }: ResourcePlace, object: KnownObject): KnownBackend => ({ ...object, ports: portsOf(manifest), routes: routes.filter((route) => route.backends.some((backend) => isNamed(object, backend))) });
+  const backends = [...find('', 'Service', backendOf), ...find(envoyGateway, 'Backend', backendOf)];
+  const declared = workspace.resources('', 'Namespace').flatMap(({ manifest }) => manifest.name ?? []);
+  const inUse = [...routes, ...gateways, ...listenerSets, ...backends].flatMap(({ namespace }) => namespace ?? []);
+  return { gateways, listenerSets, routes, backends, configuration: configurationIn(workspace), namespaces: [...new Set([...inUse, ...declared])] };
+}
+
+/** All that a policy of any kind may be attached to. */
+export function targetsIn(facts: WorkspaceFacts): readonly KnownTarget[] {
+  return [...facts.routes, ...facts.gateways, ...facts.listenerSets];
+}
+
+/** The known target that `Kind/name` means; in `namespace` if that is given. */
+export function findTarget(facts: WorkspaceFacts, target: string, namespace?: string): KnownTarget | undefined {
+  return targetsIn(facts).find((one) => `${one.kind}/${one.name}` === target && (!namespace || (one.namespace ?? defaultNamespace) === namespace));
+}
+
+/** The namespace of objects without one. */
+export const defaultNamespace = 'default';
+
+function objectOf({ uri, documentStart, manifest }: ResourcePlace): KnownObject | undefined {
+  if (manifest.name === undefined || manifest.partial) return undefined;
+  return { kind: manifest.kind, name: manifest.name, namespace: manifest.namespace, uri, documentStart };
+}
+
+function gatewayOf({ manifest }: ResourcePlace, object: KnownObject): KnownGateway {
+  const listeners = itemsAt(manifest.root, 'spec', 'listeners').flatMap((item): KnownListener[] => {
+    const name = stringAt(item, 'name');
+    const port = numberAt(item, 'port');
+    return name === undefined || port === undefined ? [] : [{ name, port, protocol: stringAt(item, 'protocol') ?? 'HTTP', hostname: stringAt(item, 'hostname') }];
+  });
+  return { ...object, listeners, sections: sectionsOf(manifest, 'listeners') };
+}
+
+function routeOf({ manifest }: ResourcePlace, object: KnownObject): KnownRoute {
+  const own = object.namespace ?? defaultNamespace;
+  const rules = itemsAt(manifest.root, 'spec', 'rules');
+  return {
+    ...object,
+    sections: sectionsOf(manifest, 'rules'),
+    parents: itemsAt(manifest.root, 'spec', 'parentRefs').flatMap((item) => nameIn(item, 'Gateway', own)),
+    backends: rules.flatMap((rule) => itemsAt(rule, 'backendRefs').flatMap((item) => nameIn(item, 'Service', own))),
+    hostnames: itemsAt(manifest.root, 'spec', 'hostnames').flatMap((item) => stringAt(item) ?? []),
+  };
+}
+
+function nameIn(item: YamlNode, usualKind: string, ownNamespace: string): ObjectName[] {
+  const name = stringAt(item, 'name');
+  return name === undefined ? [] : [{ kind: stringAt(item, 'kind') ?? usualKind, name, namespace: stringAt(item, 'namespace') ?? ownNamespace }];
+}
+
+function isNamed(object: KnownObject, { kind, name, namespace }: ObjectName): boolean {
+  return object.kind === kind && object.name === name && (object.namespace ?? defaultNamespace) === namespace;
+}
+
+function portsOf({ kind, root }: Manifest): number[] {
+  return kind === 'Service' ? itemsAt(root, 'spec', 'ports').flatMap((item) => numberAt(item, 'port') ?? []) : [];
+}
+
+function sectionsOf({ root }: Manifest, key: string): string[] {
+  return itemsAt(root, 'spec', key).flatMap((item) => stringAt(item, 'name') ?? []);
+}
+
+function configurationIn(workspace: Workspace): KnownConfiguration | undefined {
+  const [place] = workspace.resources(envoyGateway, 'EnvoyGateway');
+  if (!place) return undefined;
+  const { root } = place.manifest;
+  const enabled = at(root, 'extensionApis', 'enableLua');
+  const disabled = at(root, 'extensionApis', 'disableLua');
+  const patches = at(root, 'extensionApis', 'enableEnvoyPatchPolicy');
+  const enablesLua = enabled?.kind === 'scalar' && typeof enabled.value === 'boolean' ? enabled.value : disabled?.kind === 'scalar' && disabled.value === true ? false : undefined;
+  return {
+    ...place,
+    enablesPatches: patches?.kind === 'scalar' && patches.value === true,
+    enablesLua,
+    namesByPort: itemsAt(root, 'runtimeFlags', 'enabled').some((item) => stringAt(item) === 'XDSNameSchemeV2'),
+  };
+}
+
+function numberAt(node: YamlNode, key: string): number | undefined {
+  const found = at(node, key);
+  return found?.kind === 'scalar' && typeof found.value === 'number' ? found.value : undefined;
+}
+
+function itemsAt(node: YamlNode | undefined, ...path: readonly string[]): readonly YamlNode[] {
+  const found = resolved(at(node, ...path));
+  return found?.kind === 'sequence' ? found.items : [];
+}
+
+/** Objects of the same file, then of the same folder, then the others, each in the order of their names. */
+function nearestFirst(places: readonly ResourcePlace[], uri: string | undefined): ResourcePlace[] {
+  const folder = uri?.slice(0, uri.lastIndexOf('/') + 1);
+  const distance = (place: ResourcePlace): number => (place.uri === uri ? 0 : folder !== undefined && place.uri.startsWith(folder) ? 1 : 2);
+  return [...places.slice(0, mostObjects)].sort((a, b) => distance(a) - distance(b) || (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : a.documentStart - b.documentStart));
+}

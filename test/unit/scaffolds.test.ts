@@ -1,0 +1,158 @@
+// Every scaffold, with its defaults and with each choice, for each release that it claims: no findings, the same again, the same as snippet.
+
+import assert from 'node:assert/strict';
+import { expandSnippet } from '../snippet';
+import { Analysis, allRules, defaultSettings } from '../../server/src/analysis';
+import { formatRelease, inSpan, newestRelease, oldestRelease, type Release } from '../../server/src/base/release';
+import { configurationDocument } from '../../server/src/scaffolds/extension-apis';
+import { allFragments, allScaffolds } from '../../server/src/scaffolds/index';
+import { matters, parametersIn, type Parameter, type ParameterValue } from '../../server/src/scaffolds/parameters';
+import { fragmentSnippet, fragmentText, renderScaffold, scaffoldSnippet, scaffoldText } from '../../server/src/scaffolds/render';
+import type { Fragment, Scaffold } from '../../server/src/scaffolds/scaffold';
+
+const releases = Array.from({ length: newestRelease - oldestRelease + 1 }, (_, index): Release => oldestRelease + index);
+
+/** The releases that a scaffold claims. */
+function releasesOf({ releases: span = {} }: Scaffold | Fragment): Release[] {
+  return releases.filter((release) => inSpan(span, release));
+}
+
+/** Values of a parameter that lead to other texts than its default. */
+function othersOf(parameter: Parameter): ParameterValue[] {
+  switch (parameter.kind) {
+    case 'choice':
+      return parameter.choices!.map(({ value }) => value).filter((value) => value !== parameter.default);
+    case 'switch':
+      return [!parameter.default];
+    case 'list':
+      return [[(parameter.choices?.[0]?.value ?? 'VALUE')], (parameter.choices ?? [{ value: 'VALUE' }, { value: 'OTHER' }]).map(({ value }) => value)];
+    case 'target':
+      return parameter.choices!.map(({ value }) => `${value}/other`);
+    case 'number':
+      return [parameter.minimum ?? 0, Math.min(parameter.maximum ?? 65_535, 65_535)];
+    case 'text':
+      return [...(parameter.isOptional ? [''] : []), ...['other', 'true', '1', 'team.one', '/other/', 'x-other', '*.example.com', '2s', 'https://example.com/x', 'a'.repeat(63), '0'.repeat(64)].filter((value) => fits(parameter, value))];
+  }
+}
+
+function fits({ pattern }: Parameter, value: string): boolean {
+  return !pattern || new RegExp(`^(?:${pattern.source})$`).test(value);
+}
+
+/** Defaults, then each parameter with each other value, and what it takes for that parameter to matter. */
+function combinations(scaffold: Scaffold, release: Release): Record<string, ParameterValue>[] {
+  const parameters = parametersIn(scaffold.parameters, release);
+  const all: Record<string, ParameterValue>[] = [{}];
+  for (const [name, parameter] of parameters) {
+    const { onlyWith } = parameter;
+    const bases = onlyWith ? onlyWith.values.map((value) => ({ [onlyWith.parameter]: value })) : [{}];
+    for (const base of bases) {
+      const isChoice = Object.entries(base).every(([key, value]) => parametersIn(scaffold.parameters, release).some(([other, { choices }]) => other === key && (!choices || choices.some((one) => one.value === value))));
+      if (isChoice) for (const value of othersOf(parameter)) all.push({ ...base, [name]: value });
+    }
+  }
+  return all;
+}
+
+/** One engine for each release: making one costs more than checking a manifest. */
+class Checker {
+  private readonly engines = new Map<Release, Analysis>();
+
+  /** Findings of a file, beside Envoy Gateway's configuration with everything switched on. */
+  findingsIn(text: string, release: Release, configured: boolean): string[] {
+    const analysis = this.engineFor(release);
+    const set = (uri: string, content: string): void => {
+      analysis.setFile(uri, content);
+      while (!analysis.check(uri).done);
+    };
+    if (configured) set(configurationUri, `${configurationDocument(['enableLua: true', 'enableEnvoyPatchPolicy: true']).text}\n`);
+    else analysis.removeFile(configurationUri);
+    set(manifestUri, text);
+    return analysis
+      .findings(manifestUri)
+      .filter(({ finding }) => finding.rule !== 'todo-placeholder')
+      .map(({ finding, start }) => `${start.line + 1}: ${finding.severity}(${finding.rule}): ${finding.message}`);
+  }
+
+  private engineFor(release: Release): Analysis {
+    let analysis = this.engines.get(release);
+    if (!analysis) {
+      analysis = new Analysis(allRules, (rule, error) => assert.fail(`the rule ${rule} failed: ${String(error)}`));
+      analysis.setSettings({ ...defaultSettings, release });
+      this.engines.set(release, analysis);
+    }
+    return analysis;
+  }
+}
+
+const manifestUri = 'file:///workspace/manifests.yaml';
+const configurationUri = 'file:///workspace/envoy-gateway-config.yaml';
+
+/** These leave the configuration to the workspace. */
+function isConfigured({ enableLua, enable }: Record<string, ParameterValue>): boolean {
+  return [enableLua, enable].some((value) => value === 'note' || value === 'done');
+}
+
+describe('scaffolds', () => {
+  const checker = new Checker();
+  for (const scaffold of allScaffolds) {
+    describe(scaffold.id, () => {
+      it('is without findings, for each release and with each choice', () => {
+        for (const release of releasesOf(scaffold)) {
+          for (const answers of combinations(scaffold, release)) {
+            const rendered = renderScaffold(scaffold, answers, { release });
+            if (rendered.problems.length > 0) {
+              assert.ok(scaffold.check, `${JSON.stringify(answers)}: ${JSON.stringify(rendered.problems)}`);
+              continue;
+            }
+            const findings = checker.findingsIn(rendered.yaml, release, isConfigured(answers));
+            assert.deepEqual(findings, [], `${formatRelease(release)} ${JSON.stringify(answers)}\n${rendered.yaml}`);
+          }
+        }
+      });
+
+      it('renders the same from its own values', () => {
+        for (const release of releasesOf(scaffold)) {
+          for (const answers of combinations(scaffold, release)) {
+            const first = renderScaffold(scaffold, answers, { release });
+            const known = new Set(parametersIn(scaffold.parameters, release).map(([name]) => name));
+            const own = Object.fromEntries(Object.entries(first.values).filter(([name]) => known.has(name)));
+            assert.deepEqual(renderScaffold(scaffold, own, { release }), first);
+            const written = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : String(value)]));
+            assert.equal(renderScaffold(scaffold, written, { release }).yaml, first.yaml);
+          }
+        }
+      });
+
+      it('expands as a snippet to the same text', () => {
+        for (const release of releasesOf(scaffold)) {
+          assert.equal(expandSnippet(scaffoldSnippet(scaffold, { release })), scaffoldText(scaffold, { release }));
+        }
+      });
+
+      it('has parameters that can be understood', () => {
+        for (const [name, parameter] of Object.entries(scaffold.parameters)) {
+          assert.match(name, /^[a-z][A-Za-z0-9]*$/);
+          assert.ok(parameter.title.length > 2 && parameter.help.endsWith('.'), name);
+          assert.ok(matters(parameter, renderScaffold(scaffold).values) || parameter.onlyWith!.parameter in scaffold.parameters, name);
+        }
+      });
+    });
+  }
+
+  for (const fragment of allFragments) {
+    it(`${fragment.id} is without findings where it fits, and the same as snippet`, () => {
+      for (const release of releasesOf(fragment)) {
+        assert.deepEqual(checker.findingsIn(fragment.around(fragmentText(fragment, {}, { release }), release), release, false), []);
+        assert.equal(expandSnippet(fragmentSnippet(fragment, { release })), fragmentText(fragment, {}, { release }));
+      }
+    });
+  }
+
+  it('have ids and prefixes of their own', () => {
+    const all = [...allScaffolds, ...allFragments];
+    assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
+    assert.equal(new Set(all.map(({ prefix }) => prefix)).size, all.length);
+    for (const { prefix } of all) assert.match(prefix, /^eg-[a-z-]+$/);
+  });
+});
