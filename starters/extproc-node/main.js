@@ -1,0 +1,36 @@
+// An external processor for Envoy: it sees each request before the backend does.
+
+import { fileURLToPath } from 'node:url';
+import grpc from '@grpc/grpc-js';
+import { loadSync } from '@grpc/proto-loader';
+
+const load = (file) => grpc.loadPackageDefinition(loadSync(fileURLToPath(new URL(file, import.meta.url)), { keepCase: true, oneofs: true }));
+const { ExternalProcessor } = load('external-processor.proto').envoy.service.ext_proc.v3;
+const { Health } = load('health.proto').grpc.health.v1;
+
+/** Serves one HTTP request a stream: Envoy sends its parts as the policy's processingMode says, and waits for an answer to each. */
+function serveRequest(stream) {
+  stream.on('data', (message) => stream.write(answer(message)));
+  stream.on('end', () => stream.end());
+  stream.on('error', () => stream.end());
+}
+
+/** The answer must be of the same kind as the message; anything else ends the request with an error. */
+function answer(message) {
+  if (message.request === 'request_headers') {
+    // TODO: what your extension does with the headers of a request.
+    const header = { key: 'x-processed-by', raw_value: Buffer.from('{{name}}') };
+    return { request_headers: { response: { header_mutation: { set_headers: [{ header }] } } } };
+  }
+  return { [message.request]: {} };
+}
+
+const server = new grpc.Server();
+server.addService(ExternalProcessor.service, { Process: serveRequest });
+// The Deployment's probes ask this service.
+server.addService(Health.service, { Check: (_call, callback) => callback(null, { status: 'SERVING' }) });
+const port = process.env.PORT ?? '9002';
+server.bindAsync(`0.0.0.0:${port}`, grpc.ServerCredentials.createInsecure(), (error) => {
+  if (error) throw error;
+  console.log(`listening on :${port}`);
+});

@@ -1,0 +1,52 @@
+"""An external processor for Envoy: it sees each request before the backend does."""
+
+import os
+from concurrent import futures
+
+import grpc
+from envoy.config.core.v3 import base_pb2
+from envoy.service.ext_proc.v3 import external_processor_pb2 as messages
+from envoy.service.ext_proc.v3 import external_processor_pb2_grpc as services
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+
+
+class Processor(services.ExternalProcessorServicer):
+    """Serves one HTTP request a stream: Envoy sends its parts as the policy's processingMode says."""
+
+    def Process(self, request_iterator, context):
+        for request in request_iterator:
+            yield answer(request)
+
+
+def answer(request):
+    """The answer must be of the same kind as the message; anything else ends the request with an error."""
+    kind = request.WhichOneof("request")
+    if kind == "request_headers":
+        # TODO: what your extension does with the headers of a request.
+        header = base_pb2.HeaderValue(key="x-processed-by", raw_value=b"{{name}}")
+        mutation = messages.HeaderMutation(set_headers=[base_pb2.HeaderValueOption(header=header)])
+        common = messages.CommonResponse(header_mutation=mutation)
+        return messages.ProcessingResponse(request_headers=messages.HeadersResponse(response=common))
+    if kind == "response_headers":
+        return messages.ProcessingResponse(response_headers=messages.HeadersResponse())
+    if kind in ("request_body", "response_body"):
+        return messages.ProcessingResponse(**{kind: messages.BodyResponse()})
+    return messages.ProcessingResponse(**{kind: messages.TrailersResponse()})
+
+
+def main():
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=32))
+    services.add_ExternalProcessorServicer_to_server(Processor(), server)
+    # The Deployment's probes ask this service.
+    healthy = health.HealthServicer()
+    healthy.set("", health_pb2.HealthCheckResponse.SERVING)
+    health_pb2_grpc.add_HealthServicer_to_server(healthy, server)
+    port = os.environ.get("PORT", "9002")
+    server.add_insecure_port(f"[::]:{port}")
+    server.start()
+    print(f"listening on :{port}", flush=True)
+    server.wait_for_termination()
+
+
+if __name__ == "__main__":
+    main()
