@@ -5,6 +5,7 @@ import { formatRelease, newestRelease, oldestRelease, type Release } from './bas
 import { lineEdits } from './base/line-diff';
 import { applyEdits, type TextEdit, type TextPosition, type TextRange } from './base/text';
 import { normalUri } from './base/uri';
+import { checklistsOf, type CheckPlace, type Checklist, type ChecklistItem } from './features/checklist';
 import { completeAt } from './features/completion';
 import type { CompletionItem, CompletionOptions, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges } from './features/feature-types';
 import { foldingRangesOf } from './features/folding';
@@ -139,6 +140,11 @@ export interface AnalysisCounts {
   /** Documents that the document rules ran over. */
   readonly documentRuns: number;
   /** Documents that the workspace rules ran over. */
+/** The checklist of a policy of a file; all offsets are absolute. */
+export interface FileChecklist extends Omit<Checklist, 'items'> {
+  readonly items: readonly (Omit<ChecklistItem, 'place'> & { readonly place?: Required<CheckPlace> })[];
+}
+
   readonly workspaceRuns: number;
 }
 
@@ -462,6 +468,21 @@ export class Analysis {
   }
 
   private inLines<Item extends { readonly range: TextRange }>(uri: string, name: string, find: (entry: DocumentEntry) => readonly Item[]): (Omit<Item, 'range'> & { readonly range: LineRange })[] {
+  /** What must hold for each policy of a file before it works in a cluster, in the order of the text. */
+  checklists(uri: string): readonly FileChecklist[] {
+    const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
+    const view = this.index.view();
+    return slots.flatMap((slot) => {
+      if (slot.entry.text.length > longestDocument) return [];
+      const placed = ({ uri: other, range }: CheckPlace): Required<CheckPlace> => (other === undefined ? { uri, range: shift(range, slot.start) } : { uri: other, range });
+      return checklistsOf(slot.entry.document, view).map((list) => ({
+        ...list,
+        range: shift(list.range, slot.start),
+        items: list.items.map(({ place, edits, ...item }) => ({ ...item, ...(place ? { place: placed(place) } : {}), ...(edits ? { edits: shiftEdits(edits, slot.start) } : {}) })),
+      }));
+    });
+  }
+
     const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
     return slots.flatMap(({ entry, startLine }) => {
       if (entry.text.length > longestDocument) return [];

@@ -1,9 +1,10 @@
 // The engine's plain data as LSP's: severities, diagnostics, edits, symbols, folds.
 
 import type { CodeAction, CompletionItem, CompletionItemKind, CreateFile, Diagnostic, DocumentSymbol, FoldingRange, Range, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import type { FileCompletion, FileFinding, FileFix, FileFold, FileSymbol, LineRange } from '../analysis';
+import type { FileChecklist, FileCompletion, FileFinding, FileFix, FileFold, FileSymbol, LineRange } from '../analysis';
 import type { FileChange, RelatedPlace, Severity } from '../base/finding';
 import type { TextEdit as OffsetEdit, TextRange } from '../base/text';
+import type { ChecklistMessage } from './protocol';
 
 /** The name beside each problem. */
 export const diagnosticSource = 'envoy-gateway';
@@ -128,4 +129,18 @@ export function toFoldingRange({ range, kind }: FileFold, lines: number): Foldin
   const fold: FoldingRange = { startLine: range.start.line + lines, endLine: range.end.line + lines };
   if (kind) fold.kind = kind;
   return fold;
+}
+
+export function toChecklist(uri: string, { kind, name, namespace, range, items }: FileChecklist, rangeOf: RangeOf): ChecklistMessage {
+  return {
+    kind,
+    name,
+    namespace,
+    range: rangeOf(uri, range),
+    items: items.map(({ place, edits, ...item }) => ({
+      ...item,
+      ...(place ? { place: { uri: place.uri, range: rangeOf(place.uri, place.range) } } : {}),
+      ...(edits ? { edits: toTextEdits(uri, edits, rangeOf) } : {}),
+    })),
+  };
 }

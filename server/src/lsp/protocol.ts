@@ -49,3 +49,26 @@ export const syntaxTreeRequest = 'envoyGateway/syntaxTree';
 export interface FileParams {
   readonly uri: string;
 }
+
+/** Client to server: the checklists of a file's policies. */
+export const checklistRequest = 'envoyGateway/checklist';
+export interface ChecklistResult {
+  readonly checklists: readonly ChecklistMessage[];
+}
+/** Ranges are those of LSP; `range` is the one of the policy's kind. */
+export interface ChecklistMessage {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly range: Range;
+  readonly items: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly state: 'done' | 'wrong' | 'by-hand';
+    readonly evidence: string;
+    readonly place?: { readonly uri: string; readonly range: Range };
+    readonly fix?: string;
+    readonly edits?: readonly TextEdit[];
+    readonly command?: 'status' | 'sha256';
+  }[];
+}

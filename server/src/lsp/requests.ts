@@ -4,8 +4,8 @@ import type { CodeAction, CodeActionParams, Diagnostic, Position } from 'vscode-
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis';
 import { folderOf } from '../base/uri';
-import { toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
-import { fixAllRequest, syntaxTreeRequest, type FileParams } from './protocol';
+import { toChecklist, toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
+import { checklistRequest, fixAllRequest, syntaxTreeRequest, type ChecklistResult, type FileParams } from './protocol';
 import type { LanguageServer } from './server';
 import type { Feature } from './settings';
 
@@ -83,6 +83,12 @@ export function answerRequests(server: LanguageServer): void {
   connection.onRequest(fixAllRequest, async ({ uri }: FileParams) => {
     const analysis = await server.ready();
     return toTextEdits(uri, analysis.fixAll(uri), rangeOf);
+  });
+  connection.onRequest(checklistRequest, async ({ uri }: FileParams): Promise<ChecklistResult> => {
+    const analysis = await server.ready();
+    // Lenses are asked for before the check that follows a key has run.
+    while (!analysis.check(uri).done);
+    return { checklists: analysis.checklists(uri).map((list) => toChecklist(uri, list, rangeOf)) };
   });
   connection.onRequest(syntaxTreeRequest, async ({ uri }: FileParams) => {
     const analysis = await server.ready();

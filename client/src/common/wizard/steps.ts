@@ -36,7 +36,7 @@ export function targetParameter(scaffold: ScaffoldDescription): ScaffoldParamete
 }
 
 /** What a step led to. */
-export type Outcome = { readonly to: 'next' | 'stay'; readonly choices: Choices } | { readonly to: 'back' | 'cancel' };
+export type Outcome = { readonly to: 'next' | 'stay'; readonly choices: Choices } | { readonly to: 'back' } | { readonly to: 'cancel' };
 
 /**
  * Runs the steps until the last is through. Going back keeps what was chosen later, so that going on again finds it there.

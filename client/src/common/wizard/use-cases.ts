@@ -17,19 +17,19 @@ export const useCases: readonly UseCase[] = [
     id: 'header',
     title: 'Add or change a header',
     detail: 'Request headers only. A fixed header needs no extension: HTTPRoute has filters for it',
-    settings: { extProc: { name: 'header-processor', requestMode: 'headers', responseMode: 'none', messageTimeout: '500ms', failOpen: false }, wasm: { name: 'header-filter', failOpen: false }, lua: { name: 'header-script', handler: 'add-header' } },
+    settings: { extProc: { name: 'header-processor', requestMode: 'headers', responseMode: 'none', messageTimeout: '500ms', failOpen: false }, wasm: { name: 'header-filter', failOpen: false }, lua: { name: 'header-script', job: 'addHeader' } },
   },
   {
     id: 'body',
     title: 'Transform a body',
     detail: 'Buffered bodies both ways, and two seconds for an answer',
-    settings: { extProc: { name: 'body-processor', requestMode: 'Buffered', responseMode: 'Buffered', messageTimeout: '2s', failOpen: false }, wasm: { name: 'body-filter', failOpen: false }, lua: { name: 'body-script', handler: 'read-body' } },
+    settings: { extProc: { name: 'body-processor', requestMode: 'Buffered', responseMode: 'Buffered', messageTimeout: '2s', failOpen: false }, wasm: { name: 'body-filter', failOpen: false }, lua: { name: 'body-script', job: 'readBody' } },
   },
   {
     id: 'auth',
     title: 'Authenticate or authorise in a way of your own',
     detail: 'Request headers, closed while it fails. JWT, OIDC, API keys and external authorisation are fields of SecurityPolicy',
-    settings: { extProc: { name: 'auth-processor', requestMode: 'headers', responseMode: 'none', messageTimeout: '500ms', failOpen: false }, wasm: { name: 'auth-filter', failOpen: false }, lua: { name: 'auth-script', handler: 'respond-early' } },
+    settings: { extProc: { name: 'auth-processor', requestMode: 'headers', responseMode: 'none', messageTimeout: '500ms', failOpen: false }, wasm: { name: 'auth-filter', failOpen: false }, lua: { name: 'auth-script', job: 'respond' } },
   },
   {
     id: 'pii',
@@ -53,7 +53,7 @@ export const useCases: readonly UseCase[] = [
     id: 'call-out',
     title: 'Ask another service',
     detail: 'Request headers, and a second for the answer',
-    settings: { extProc: { name: 'call-out-processor', requestMode: 'headers', responseMode: 'none', messageTimeout: '1s', failOpen: false }, lua: { name: 'call-out-script', handler: 'http-call' } },
+    settings: { extProc: { name: 'call-out-processor', requestMode: 'headers', responseMode: 'none', messageTimeout: '1s', failOpen: false }, lua: { name: 'call-out-script', job: 'httpCall' } },
   },
   { id: 'other', title: 'Something else', detail: 'Sensible settings to begin with', settings: { extProc: {}, wasm: {}, lua: {}, dynamicModule: {}, patch: {}, platform: {} } },
 ];
