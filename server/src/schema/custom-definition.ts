@@ -1,8 +1,7 @@
 // Reads a CustomResourceDefinition: the kind that it defines, and what keeps an API server from taking it.
 
 import type { TextRange } from '../base/text';
-import { effectiveEntries } from '../yaml/tree';
-import { at, entryOf, resolved, stringAt, type YamlEntry, type YamlMap, type YamlNode } from '../yaml/tree';
+import { at, effectiveEntries, entryOf, resolved, stringAt, type YamlEntry, type YamlMap, type YamlNode } from '../yaml/tree';
 import type { OpenApiSchema } from './openapi';
 
 /** A kind as its CRD defines it. */
@@ -29,7 +28,7 @@ export interface DefinitionProblem {
 }
 
 export interface DefinitionReading {
-  /** Undefined: it has problems, or a template makes parts of it. */
+  /** Undefined: it has problems. */
   readonly definition: CustomDefinition | undefined;
   readonly problems: readonly DefinitionProblem[];
 }
@@ -43,21 +42,19 @@ const mostProblems = 20;
 
 /**
  * Reads a CRD.
- * @param root the object itself, with `kind: CustomResourceDefinition`
+ * @param root the object itself, with `kind: CustomResourceDefinition`; no template makes any part of it
  */
 export function readDefinition(root: YamlMap): DefinitionReading {
   const reader = new DefinitionReader(root);
   const definition = reader.read();
   const problems = reader.problems.slice(0, mostProblems);
-  return { definition: problems.length === 0 && !reader.isTemplated ? definition : undefined, problems };
+  return { definition: problems.length === 0 ? definition : undefined, problems };
 }
 
 const types = ['object', 'array', 'string', 'integer', 'number', 'boolean'];
 
 class DefinitionReader {
   readonly problems: DefinitionProblem[] = [];
-  /** A template makes some part that matters. */
-  isTemplated = false;
 
   constructor(private readonly root: YamlMap) {}
 
@@ -73,19 +70,25 @@ class DefinitionReader {
     const group = this.text(spec, 'group', 'spec.group');
     const names = this.map(spec, 'names', root);
     const kind = names && this.text(names, 'kind', 'spec.names.kind');
+    if (group !== undefined && names) this.checkName(group, names);
     const versions = this.versions(spec);
     if (group === undefined || kind === undefined) return undefined;
     return { group, kind, namespaced: stringAt(spec, 'scope') !== 'Cluster', versions };
   }
 
+  private checkName(group: string, names: YamlMap): void {
+    const plural = stringAt(names, 'plural');
+    const name = at(this.root, 'metadata', 'name');
+    if (plural === undefined || name?.kind !== 'scalar' || name.value === `${plural}.${group}`) return;
+    this.report(name, `the name of a definition is made of 'spec.names.plural' and 'spec.group': '${plural}.${group}'`);
+  }
+
   private versions(spec: YamlMap): CustomVersion[] {
     const list = at(spec, 'versions');
     if (list?.kind !== 'sequence' || list.items.length === 0) {
-      if (list?.kind === 'scalar' && list.opaque) this.isTemplated = true;
-      else this.report(entryOf(spec, 'versions')?.key ?? this.root, "'spec.versions' must list at least one version");
+      this.report(entryOf(spec, 'versions')?.key ?? this.root, "'spec.versions' must list at least one version");
       return [];
     }
-    if (list.templated) this.isTemplated = true;
     const versions = list.items.flatMap((item) => this.version(resolved(item)) ?? []);
     const served = versions.filter((version) => version.isServed);
     if (served.length === 0 && versions.length > 0) this.report(entryOf(spec, 'versions')!.key, "no version is served: one needs 'served: true'");
@@ -99,11 +102,10 @@ class DefinitionReader {
     const entry = entryOf(schemaEntry?.value, 'openAPIV3Schema');
     const root = resolved(entry?.value);
     if (!entry || root?.kind !== 'map') {
-      if (root?.kind === 'scalar' && root.opaque) this.isTemplated = true;
-      else this.report((entry ?? schemaEntry)?.key ?? node, `the version ${name === undefined ? '' : `'${name}' `}has no schema: 'schema.openAPIV3Schema' must say what the kind may hold`);
+      this.report((entry ?? schemaEntry)?.key ?? node, `the version ${name === undefined ? '' : `'${name}' `}has no schema: 'schema.openAPIV3Schema' must say what the kind may hold`);
       return undefined;
     }
-    if (stringAt(root, 'type') !== 'object' && !isOpaque(root, 'type')) this.report(entryOf(root, 'type')?.value ?? entry.key, "the schema of a kind has 'type: object' at its root");
+    if (stringAt(root, 'type') !== 'object') this.report(entryOf(root, 'type')?.value ?? entry.key, "the schema of a kind has 'type: object' at its root");
     else this.structure(root, entry, '');
     if (name === undefined) return undefined;
     return {
@@ -121,14 +123,12 @@ class DefinitionReader {
    */
   private structure(schema: YamlMap, entry: YamlEntry | undefined, path: string): void {
     if (this.problems.length >= mostProblems) return;
-    if (schema.templated) this.isTemplated = true;
     const place = entry?.key ?? schema;
     const name = path === '' ? 'the schema' : `'${path}'`;
     const type = stringAt(schema, 'type');
     const isIntOrString = booleanAt(schema, 'x-kubernetes-int-or-string') === true;
     const isOpen = booleanAt(schema, 'x-kubernetes-preserve-unknown-fields') === true;
-    if (isOpaque(schema, 'type')) this.isTemplated = true;
-    else if (type === undefined && !isIntOrString && !isOpen) this.report(place, `${name} has no 'type', which every part of a structural schema needs`);
+    if (type === undefined && !isIntOrString && !isOpen) this.report(place, `${name} has no 'type', which every part of a structural schema needs`);
     else if (type !== undefined && !types.includes(type)) this.report(entryOf(schema, 'type')!.value ?? place, `there is no type '${type}': it must be one of ${types.join(', ')}`);
     else if (type !== undefined && isIntOrString) this.report(entryOf(schema, 'type')!.key, `${name} has 'x-kubernetes-int-or-string' and so must not have a 'type'`);
     const reference = entryOf(schema, '$ref');
@@ -143,7 +143,6 @@ class DefinitionReader {
     const properties = entryOf(schema, 'properties');
     const map = resolved(properties?.value);
     if (!properties || map?.kind !== 'map') return;
-    if (map.templated) this.isTemplated = true;
     const free = entryOf(schema, 'additionalProperties');
     if (free && map.entries.length > 0) this.report(free.key, "'properties' and 'additionalProperties' exclude each other");
     for (const child of effectiveEntries(map)) this.child(child, path === '' ? child.key.text : `${path}.${child.key.text}`);
@@ -161,7 +160,6 @@ class DefinitionReader {
   private child(entry: YamlEntry, path: string): void {
     const schema = resolved(entry.value);
     if (schema?.kind === 'map') this.structure(schema, entry, path);
-    else if (schema?.kind === 'scalar' && schema.opaque) this.isTemplated = true;
     else this.report(entry.key, `'${path}' has no schema: write what it may hold as an object`);
   }
 
@@ -169,16 +167,14 @@ class DefinitionReader {
     const entry = entryOf(owner, key);
     const value = resolved(entry?.value);
     if (value?.kind === 'map') return value;
-    if (value?.kind === 'scalar' && value.opaque) this.isTemplated = true;
-    else this.report(entry?.key ?? entryOf(this.root, 'kind')?.value ?? place, `'${key}' is missing`);
+    this.report(entry?.key ?? entryOf(this.root, 'kind')?.value ?? place, `'${key}' is missing`);
     return undefined;
   }
 
   private text(owner: YamlMap, key: string, name: string): string | undefined {
     const text = stringAt(owner, key);
     if (text !== undefined && text !== '') return text;
-    if (isOpaque(owner, key)) this.isTemplated = true;
-    else this.report(entryOf(owner, key)?.key ?? firstKey(owner), `${name.startsWith('spec') ? `'${name}'` : name} is missing`);
+    this.report(entryOf(owner, key)?.key ?? firstKey(owner), `${name.startsWith('spec') ? `'${name}'` : name} is missing`);
     return undefined;
   }
 
@@ -196,18 +192,12 @@ class DefinitionReader {
       for (const entry of effectiveEntries(value)) object[entry.key.text] = this.plain(entry.value, depth + 1);
       return object;
     }
-    if (value.opaque) this.isTemplated = true;
     return typeof value.value === 'bigint' ? Number(value.value) : (value.value ?? value.text);
   }
 }
 
 /** Schemas nest two levels for each of the value; deeper ones are made to hurt. */
 const deepest = 500;
-
-function isOpaque(map: YamlMap, key: string): boolean {
-  const value = at(map, key);
-  return value?.kind === 'scalar' && value.opaque;
-}
 
 function booleanAt(map: YamlMap, key: string): boolean | undefined {
   const value = at(map, key);

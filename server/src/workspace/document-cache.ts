@@ -4,11 +4,13 @@ import type { Finding } from '../base/finding';
 import { LineIndex, type TextPosition } from '../base/text';
 import { LuaLibrary } from '../lua/analyse';
 import type { SchemaCatalog } from '../schema/schema';
+import { definedKindIn, mayHoldDefinitions, type DefinedKind } from './definition-text';
 import { readDocument } from './document';
 import { factsOf, type ManifestFacts } from './facts';
 import type { ManifestDocument } from './manifest';
 import { knownNames, type KnownNames } from './relevance';
 import { releaseClueIn, type ReleaseClue } from './release-in-force';
+import { stringAt } from '../yaml/tree';
 
 /** Under which conditions a text is read: beside the text, the other half of the cache's key. */
 export interface ReadProfile {
@@ -16,6 +18,8 @@ export interface ReadProfile {
   readonly partial: boolean;
   /** A file of Lua, not of YAML. */
   readonly isLua?: boolean;
+  /** The user names the file's CRDs. */
+  readonly isNamed?: boolean;
 }
 
 /** A finding with its place in lines, relative to its document. */
@@ -47,6 +51,7 @@ export class DocumentEntry {
   /** Null: looked for in vain. */
   private knownClue: ReleaseClue | null | undefined;
   private knownFacts: readonly ManifestFacts[] | undefined;
+  private knownKinds: readonly (DefinedKind & { readonly index: number })[] | undefined;
 
   constructor(
     readonly text: string,
@@ -71,6 +76,22 @@ export class DocumentEntry {
     return this.knownClue ?? undefined;
   }
 
+  /** What its CRDs define, each with its index among the document's definitions. Reads in full only what is laid out oddly. */
+  get definedKinds(): readonly (DefinedKind & { readonly index: number })[] {
+    return (this.knownKinds ??= this.findDefinedKinds());
+  }
+
+  private findDefinedKinds(): readonly (DefinedKind & { readonly index: number })[] {
+    if (!mayHoldDefinitions(this.text)) return [];
+    const whole = definedKindIn(this.text);
+    if (whole) return [{ ...whole, index: 0 }];
+    return this.document.definitions.flatMap(({ root }, index) => {
+      const group = stringAt(root, 'spec', 'group');
+      const kind = stringAt(root, 'spec', 'names', 'kind');
+      return group === undefined || kind === undefined ? [] : [{ group, kind, index }];
+    });
+  }
+
   get lines(): LineIndex {
     return (this.lineIndex ??= new LineIndex(this.text));
   }
@@ -86,7 +107,7 @@ const treeBudget = 3_000_000;
 /** Parsed documents, the least recently used dropped first. */
 class Trees {
   private readonly documents = new Map<DocumentEntry, ManifestDocument>();
-  private readonly names = new Map<SchemaCatalog, KnownNames>();
+  private readonly names = new WeakMap<SchemaCatalog, KnownNames>();
   private readonly lua = new LuaLibrary();
   private size = 0;
   /** How often a document was read, for tests and the curious. */
@@ -100,8 +121,8 @@ class Trees {
       return known;
     }
     this.reads++;
-    const { catalog, partial, isLua = false } = entry.profile;
-    const document = readDocument(entry.text, { catalog, partial, isLua, names: this.namesOf(catalog), lua: this.lua });
+    const { catalog, partial, isLua = false, isNamed = false } = entry.profile;
+    const document = readDocument(entry.text, { catalog, partial, isLua, isNamed, names: this.namesOf(catalog), lua: this.lua });
     this.documents.set(entry, document);
     this.size += entry.text.length;
     for (const oldest of this.documents.keys()) {

@@ -60,7 +60,7 @@ describe('readDocument', () => {
     'a core kind of others': 'apiVersion: v1\nkind: Pod\n',
     "another project's gateway": 'apiVersion: networking.istio.io/v1\nkind: Gateway\nspec: {\n',
     "another project's policy": 'apiVersion: projectcontour.io/v1alpha1\nkind: SecurityPolicy\n',
-    'a definition of our kind': 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: gateway.envoyproxy.io\n  names:\n    kind: EnvoyProxy\n',
+    "a definition of another group's kind": 'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: projectcontour.io\n  names:\n    kind: SecurityPolicy\n',
     'a kustomization with a patch inside': 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\npatches:\n- patch: |\n    apiVersion: gateway.envoyproxy.io/v1alpha1\n    kind: Backend\n',
     'a target of an autoscaler': 'apiVersion: autoscaling/v2\nkind: HorizontalPodAutoscaler\nspec:\n  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: x}\n',
     'a kind of ours that another tool may mean': 'kind: Service\nname: x\n',
@@ -72,6 +72,14 @@ describe('readDocument', () => {
       assert.deepEqual(document.manifests, []);
     });
   }
+
+  it('knows CRDs of our kinds, and others where the user names them', () => {
+    const definition = (group: string): string => `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  group: ${group}\n  names:\n    kind: Widget\n`;
+    assert.equal(readDocument(definition('gateway.envoyproxy.io'), { catalog }).ours, true);
+    assert.equal(readDocument(definition('acme.example'), { catalog }).ours, false);
+    assert.equal(readDocument(definition('acme.example'), { catalog, isNamed: true }).ours, true);
+    assert.equal(readDocument(definition('acme.example'), { catalog }).definitions.length, 1);
+  });
 
   const misspelt: Readonly<Record<string, string>> = {
     'an unknown kind of our groups': 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolcy\n',

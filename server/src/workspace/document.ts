@@ -1,6 +1,7 @@
 // Finds the Kubernetes objects in one document of a file: the document itself, a List's items, configuration in a ConfigMap.
 
 import { LuaLibrary } from '../lua/analyse';
+import { definitionKind, readDefinition, type DefinitionReading } from '../schema/custom-definition';
 import type { KindSchema, SchemaCatalog } from '../schema/schema';
 import { checkConstraints } from '../schema/constraints/check';
 import type { Violation } from '../schema/constraints/constraint';
@@ -9,7 +10,8 @@ import { parseEmbedded } from '../yaml/embedded';
 import { parseDocument } from '../yaml/parse';
 import { at, entryOf, resolved, stringAt, type YamlDocument, type YamlMap, type YamlNode } from '../yaml/tree';
 import { FileScript, isWrittenForEnvoy, ownLuaScripts, type EmbeddedLua } from './lua-scripts';
-import type { Manifest, ManifestDocument } from './manifest';
+import { definedKindIn, isDefinition, mayHoldDefinitions } from './definition-text';
+import type { DefinitionManifest, Manifest, ManifestDocument } from './manifest';
 import { isOurs, knownNames, mayBeOurs, mentionsUs, splitApiVersion, type KnownNames } from './relevance';
 
 export interface ReadOptions {
@@ -22,14 +24,17 @@ export interface ReadOptions {
   readonly lua?: LuaLibrary;
   /** The text is a script, not YAML. */
   readonly isLua?: boolean;
+  /** The user names the file's CRDs: they are ours whatever they define. */
+  readonly isNamed?: boolean;
 }
 
 /**
  * Reads one document. Text that cannot be ours is not parsed until somebody asks for `yaml`.
  * @param text one slice of a file, as `splitDocuments` makes them
  */
-export function readDocument(text: string, { catalog, partial = false, names = knownNames(catalog), lua = new LuaLibrary(), isLua = false }: ReadOptions): ManifestDocument {
+export function readDocument(text: string, { catalog, partial = false, names = knownNames(catalog), lua = new LuaLibrary(), isLua = false, isNamed = false }: ReadOptions): ManifestDocument {
   if (isLua) return new LuaFile(text, catalog, lua);
+  if (isDefinition(text)) return new DefinitionDocument(text, catalog, lua, partial, isNamed);
   if (!mayBeOurs(text, names)) return new ForeignDocument(text, catalog, lua);
   const parsed = parseDocument(text);
   const embedded: YamlDocument[] = [];
@@ -43,6 +48,7 @@ export function readDocument(text: string, { catalog, partial = false, names = k
 
 class ReadManifests implements ManifestDocument {
   private scripts: readonly EmbeddedLua[] | undefined;
+  private defined: readonly DefinitionManifest[] | undefined;
 
   constructor(
     readonly text: string,
@@ -60,11 +66,91 @@ class ReadManifests implements ManifestDocument {
   get luaScripts(): readonly EmbeddedLua[] {
     return (this.scripts ??= ownLuaScripts(this));
   }
+
+  get definitions(): readonly DefinitionManifest[] {
+    return (this.defined ??= mayHoldDefinitions(this.text) ? definitionsIn(this.yaml, false) : []);
+  }
+}
+
+/** A CRD, which may be long: it is parsed when somebody needs what it says. */
+class DefinitionDocument implements ManifestDocument {
+  readonly manifests = [];
+  readonly luaScripts = [];
+  private parsed: YamlDocument | undefined;
+  private defined: readonly DefinitionManifest[] | undefined;
+  private isOurs: boolean | undefined;
+
+  constructor(
+    readonly text: string,
+    readonly catalog: SchemaCatalog,
+    readonly lua: LuaLibrary,
+    private readonly partial: boolean,
+    private readonly isNamed: boolean,
+  ) {}
+
+  get release() {
+    return this.catalog.release;
+  }
+
+  get yaml(): YamlDocument {
+    return (this.parsed ??= parseDocument(this.text));
+  }
+
+  get definitions(): readonly DefinitionManifest[] {
+    return (this.defined ??= definitionsIn(this.yaml, this.partial));
+  }
+
+  get ours(): boolean {
+    return (this.isOurs ??= this.isNamed || this.isOfOurGroup());
+  }
+
+  private isOfOurGroup(): boolean {
+    const defined = definedKindIn(this.text);
+    if (defined) return this.catalog.knowsGroup(defined.group);
+    // A CRD is named by its kind and group, also one that is only being written.
+    const group = stringAt(this.yaml.root, 'spec', 'group') ?? stringAt(this.yaml.root, 'metadata', 'name')?.replace(/^[^.]*\./, '');
+    return group !== undefined && this.catalog.knowsGroup(group);
+  }
+}
+
+function definitionsIn(yaml: YamlDocument, partial: boolean): readonly DefinitionManifest[] {
+  const root = resolved(yaml.root);
+  if (root?.kind !== 'map') return [];
+  const items = at(root, 'items');
+  const objects = textOf(root, 'kind').endsWith('List') && items?.kind === 'sequence' ? items.items.map(resolved) : [root];
+  return objects.flatMap((object) => (object?.kind === 'map' && textOf(object, 'kind') === definitionKind ? [new ReadDefinition(object, yaml, partial)] : []));
+}
+
+class ReadDefinition implements DefinitionManifest {
+  private known: DefinitionReading | undefined;
+
+  constructor(
+    readonly root: YamlMap,
+    private readonly yaml: YamlDocument,
+    private readonly partial: boolean,
+  ) {}
+
+  get reading(): DefinitionReading {
+    return (this.known ??= this.read());
+  }
+
+  private read(): DefinitionReading {
+    // A patch is a part of a CRD, and what is no YAML has rules of its own that speak of it.
+    if (this.partial || this.yaml.problems.length > 0 || this.isTemplated()) return { definition: undefined, problems: [] };
+    return readDefinition(this.root);
+  }
+
+  /** A template makes some part of it: not only whether it is there at all. */
+  private isTemplated(): boolean {
+    const { start, end } = this.root.range;
+    return this.yaml.templated && this.yaml.text.slice(start, end).includes('{{');
+  }
 }
 
 /** A `.lua` file; its YAML is that of an empty text, and never looked at. */
 class LuaFile implements ManifestDocument {
   readonly manifests = [];
+  readonly definitions = [];
   readonly ours: boolean;
   readonly luaScripts: readonly EmbeddedLua[];
   readonly yaml: YamlDocument;
@@ -95,6 +181,7 @@ class ForeignDocument implements ManifestDocument {
   readonly ours = false;
   readonly luaScripts = [];
   private parsed: YamlDocument | undefined;
+  private defined: readonly DefinitionManifest[] | undefined;
 
   constructor(
     readonly text: string,
@@ -109,6 +196,10 @@ class ForeignDocument implements ManifestDocument {
   /** Parsed on demand: for completion in a document that is only being begun. */
   get yaml(): YamlDocument {
     return (this.parsed ??= parseDocument(this.text));
+  }
+
+  get definitions(): readonly DefinitionManifest[] {
+    return (this.defined ??= mayHoldDefinitions(this.text) ? definitionsIn(this.yaml, false) : []);
   }
 }
 

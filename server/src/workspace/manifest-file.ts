@@ -141,6 +141,18 @@ export class ManifestFile {
     return removed;
   }
 
+  /**
+   * Goes on under other conditions, which matter to some documents only.
+   * @param concerns whether they matter to a document; the others keep what is known about them
+   * @returns whether any document is due again
+   */
+  adopt(profile: ReadProfile, concerns: (entry: DocumentEntry) => boolean): boolean {
+    this.profile = profile;
+    const concerned = this.slots.filter(({ entry }) => concerns(entry));
+    for (const slot of concerned) this.slotFor(slot.entry.text, slot, this.due);
+    return concerned.length > 0;
+  }
+
   /** Gives back everything. @returns the slots that there were */
   clear(): RemovedSlots {
     const removed = this.slots;

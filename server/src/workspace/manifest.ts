@@ -2,6 +2,7 @@
 
 import type { Release } from '../base/release';
 import type { LuaLibrary } from '../lua/analyse';
+import type { DefinitionReading } from '../schema/custom-definition';
 import type { KindSchema, SchemaCatalog } from '../schema/schema';
 import type { Violation } from '../schema/constraints/constraint';
 import type { SchemaFinding } from '../schema/validate';
@@ -32,13 +33,22 @@ export interface Manifest {
   readonly violations: readonly Violation[];
 }
 
+/** A CustomResourceDefinition in a document: the document as a whole, or an item of a List. */
+export interface DefinitionManifest {
+  readonly root: YamlMap;
+  /** What it defines, and what is wrong with it; computed once, on first use. */
+  readonly reading: DefinitionReading;
+}
+
 /** One document of a file. Immutable; offsets everywhere are relative to `text`. */
 export interface ManifestDocument {
   readonly text: string;
   readonly yaml: YamlDocument;
   /** In the order of the text; empty for documents that are none of our business. */
   readonly manifests: readonly Manifest[];
-  /** It holds one of our objects, or is too broken to tell and names one; rules run on such documents only. */
+  /** CRDs, also those of others; found on first use. */
+  readonly definitions: readonly DefinitionManifest[];
+  /** It holds one of our objects or the CRD of one, or is too broken to tell and names one; rules run on such documents only. */
   readonly ours: boolean;
   readonly release: Release;
   readonly catalog: SchemaCatalog;
