@@ -1,15 +1,19 @@
 // All rules, in the order of their names; `npm run new-rule` adds to this list.
 
 import type { Rule } from './rule';
+import { annotationSyntax } from './annotation-syntax';
 import { conflictingItems } from './conflicting-items';
 import { contradictingValues } from './contradicting-values';
+import { dataKey } from './data-key';
 import { duplicateListItem } from './duplicate-list-item';
+import { duplicateResource } from './duplicate-resource';
 import { enumValue } from './enum-value';
 import { exclusiveFields } from './exclusive-fields';
 import { fieldNotForType } from './field-not-for-type';
 import { fieldRequiredByType } from './field-required-by-type';
 import { invalidFormat } from './invalid-format';
 import { itemCount } from './item-count';
+import { labelSyntax } from './label-syntax';
 import { luaArgumentCount } from './lua-argument-count';
 import { luaArgumentType } from './lua-argument-type';
 import { luaColonOrDot } from './lua-colon-or-dot';
@@ -40,9 +44,13 @@ import { missingKind } from './missing-kind';
 import { missingName } from './missing-name';
 import { nullValue } from './null-value';
 import { numberRange } from './number-range';
+import { objectName } from './object-name';
 import { patternMismatch } from './pattern-mismatch';
+import { podTemplate } from './pod-template';
 import { referenceKind } from './reference-kind';
+import { servicePorts } from './service-ports';
 import { stringLength } from './string-length';
+import { surprisingValue } from './surprising-value';
 import { targetKind } from './target-kind';
 import { unionMismatch } from './union-mismatch';
 import { unknownField } from './unknown-field';
@@ -61,15 +69,19 @@ import { yamlTooDeep } from './yaml-too-deep';
 import { yamlUndefinedAlias } from './yaml-undefined-alias';
 
 export const allRules: readonly Rule[] = [
+  annotationSyntax,
   conflictingItems,
   contradictingValues,
+  dataKey,
   duplicateListItem,
+  duplicateResource,
   enumValue,
   exclusiveFields,
   fieldNotForType,
   fieldRequiredByType,
   invalidFormat,
   itemCount,
+  labelSyntax,
   luaArgumentCount,
   luaArgumentType,
   luaColonOrDot,
@@ -100,9 +112,13 @@ export const allRules: readonly Rule[] = [
   missingName,
   nullValue,
   numberRange,
+  objectName,
   patternMismatch,
+  podTemplate,
   referenceKind,
+  servicePorts,
   stringLength,
+  surprisingValue,
   targetKind,
   unionMismatch,
   unknownField,

@@ -65,8 +65,13 @@ function isProcessedFirst({ root }: Manifest): boolean {
 /** `${PORT}` and `$(PORT)`: Flux, envsubst and kustomize put the value in before the API server sees it. */
 const substitution = /\$\{[A-Za-z_][^}]*\}|\$\([A-Za-z_][\w.-]*\)/;
 
+/** Whether a part of a text is put in by others. */
+export function isSubstitutedText(text: string): boolean {
+  return substitution.test(text);
+}
+
 function isSubstituted({ kind, node }: SchemaFinding): boolean {
-  return kind !== 'unknown-field' && node.kind === 'scalar' && substitution.test(node.text);
+  return kind !== 'unknown-field' && node.kind === 'scalar' && isSubstitutedText(node.text);
 }
 
 function isConsequence({ kind, node, entry }: SchemaFinding, broken: readonly TextRange[]): boolean {

@@ -1,0 +1,76 @@
+// The same resource twice in one file.
+
+import type { Manifest } from '../workspace/manifest';
+import { at } from '../yaml/tree';
+import { appliedManifests } from './kubernetes-values';
+import type { WorkspaceRule } from './rule';
+
+export const duplicateResource: WorkspaceRule = {
+  id: 'duplicate-resource',
+  scope: 'workspace',
+  severity: 'warning',
+  title: 'Resources that stand in a file twice',
+  what: 'Two objects of the same kind, namespace and name in one file. Copies in other files are usual (overlays, examples), and nothing is said about those.',
+  why: '`kubectl apply` applies both, one after the other: the last one wins, and what only the first one says is lost. Other tools refuse the file.',
+  how: 'Give one of them another name, or merge the two.',
+  source: 'kubectl apply; Kustomize refuses such files',
+  valid: [
+    `
+      apiVersion: v1
+      kind: Namespace
+      metadata:
+        name: edge
+      ---
+      apiVersion: v1
+      kind: Namespace
+      metadata:
+        name: shop
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: edge
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: edge
+          #     ^^^^ warning(duplicate-resource): the last one wins
+          labels:
+            team: edge
+      `,
+    },
+  ],
+  check(document, workspace, report) {
+    // Branches of a template are alternatives.
+    if (document.yaml.templated) return;
+    for (const manifest of appliedManifests(document)) {
+      const name = at(manifest.root, 'metadata', 'name');
+      if (manifest.name === undefined || name?.kind !== 'scalar' || manifest.place === 'embedded') continue;
+      const places = workspace.resources(manifest.group, manifest.kind, manifest.namespace ?? 'default').filter((place) => isSame(place.manifest, manifest));
+      const own = places.find((place) => place.manifest === manifest);
+      const first = places
+        .filter((place) => place.uri === own?.uri && !place.manifest.partial)
+        .sort((a, b) => a.documentStart - b.documentStart || a.manifest.root.range.start - b.manifest.root.range.start)[0];
+      // Of documents with one text nobody can tell which is which: then it is said of each but the first.
+      if (!own || !first || (first.manifest === manifest && places.filter((place) => place.uri === own.uri).length < 2)) continue;
+      if (first.manifest === manifest && !places.some((place) => place !== first && place.manifest === manifest && place.uri === first.uri)) continue;
+      const firstName = at(first.manifest.root, 'metadata', 'name')!;
+      const shift = first.documentStart;
+      report({
+        message: `The ${manifest.kind} '${manifest.name}' stands in this file already: kubectl applies both, and the last one wins.`,
+        range: name.range,
+        related: [{ uri: first.uri, range: { start: firstName.range.start + shift, end: firstName.range.end + shift }, message: 'The first one.' }],
+      });
+    }
+  },
+};
+
+/** Namespaces must be written in the same way: which one holds where none is written, only kubectl knows. */
+function isSame(a: Manifest, b: Manifest): boolean {
+  return a.name === b.name && a.namespace === b.namespace && a.place !== 'embedded';
+}

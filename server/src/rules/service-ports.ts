@@ -1,0 +1,221 @@
+// A Service whose ports Kubernetes does not take.
+
+import type { Fix } from '../base/finding';
+import type { ManifestDocument } from '../workspace/manifest';
+import { insertEntry, replaceValue } from '../yaml/edits';
+import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
+import { appliedManifests, dnsLabel, itemsOf, knownText, mendedText, portName, valueOf, wrongForm, type Form } from './kubernetes-values';
+import { isPortNumber, portWords } from './port-numbers';
+import type { DocumentRule, Problem } from './rule';
+import { replaceBy } from './scalar-fixes';
+import type { KnownManifest } from './schema-findings';
+import { valueText } from './words';
+import { firstLine, identityOf } from './wrong-part';
+
+export const servicePorts: DocumentRule = {
+  id: 'service-ports',
+  scope: 'document',
+  severity: 'error',
+  title: 'Services whose ports Kubernetes does not take',
+  what: 'A Service without ports, with several ports of which one has no name or two the same, a port number outside of 1 to 65535, a name of a port in the wrong form, a `nodePort` on a Service of type ClusterIP, or an ExternalName Service without `externalName`.',
+  why: 'The API server refuses the Service, and the route or policy that leads to it finds no backend.',
+  how: 'Give each port a name of its own as soon as there are two.',
+  source: 'Kubernetes API reference, Service',
+  valid: [
+    `
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: checker
+      spec:
+        selector:
+          app: checker
+        ports:
+          - name: grpc
+            port: 9002
+            targetPort: grpc
+          - name: metrics
+            port: 9090
+    `,
+    `
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: elsewhere
+      spec:
+        type: ExternalName
+        externalName: shop.example.com
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: checker
+        spec:
+          selector:
+            app: checker
+          ports:
+            - name: grpc
+              port: 9002
+            - port: 9090
+            # ^^^^^^^^^^ error(service-ports): name of its own
+      `,
+      fixed: `
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: checker
+        spec:
+          selector:
+            app: checker
+          ports:
+            - name: grpc
+              port: 9002
+            - name: port-9090
+              port: 9090
+      `,
+    },
+    {
+      manifest: `
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: checker
+        spec:
+          ports:
+            - port: 90020
+              #     ^^^^^ error(service-ports): from 1 to 65535
+      `,
+    },
+    {
+      manifest: `
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: checker
+        spec:
+          ports:
+            - port: 9002
+              targetPort: GRPC_port
+              #           ^^^^^^^^^ error(service-ports): lower-case letters
+      `,
+      fixed: `
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: checker
+        spec:
+          ports:
+            - port: 9002
+              targetPort: grpc-port
+      `,
+    },
+  ],
+  check(document, report) {
+    for (const manifest of appliedManifests(document)) {
+      if (manifest.group !== '' || manifest.kind !== 'Service') continue;
+      const spec = valueOf(manifest.root, 'spec');
+      if (spec?.kind !== 'map' || spec.templated || spec.entries.some(({ key }) => key.opaque)) continue;
+      const ports = valueOf(spec, 'ports');
+      if (ports?.kind === 'sequence' && !ports.templated) checkPorts(document, ports.items, isClusterIp(spec), report);
+      checkPresence(document, manifest, spec, report);
+    }
+  },
+};
+
+/** No type is the type ClusterIP. */
+function isClusterIp(spec: YamlMap): boolean {
+  const type = valueOf(spec, 'type');
+  return type === undefined ? !entryOf(spec, 'type')?.value : type.kind === 'scalar' && (type.value === 'ClusterIP' || type.value === null || type.value === '');
+}
+
+function checkPresence(document: ManifestDocument, manifest: KnownManifest, spec: YamlMap, report: (problem: Problem) => void): void {
+  const type = knownText(valueOf(spec, 'type'))?.text;
+  if (type === 'ExternalName') {
+    if (!entryOf(spec, 'externalName')) {
+      report({
+        message: "A Service of the type 'ExternalName' needs externalName, the host that it stands for: the API server refuses it without.",
+        range: knownText(valueOf(spec, 'type'))!.node.range,
+        fixes: () => [{ title: "Add 'externalName'", edits: insertEntry(document.yaml, spec, 'externalName', 'example.com', { after: 'type' }) }],
+      });
+    }
+    return;
+  }
+  const isHeadless = knownText(valueOf(spec, 'clusterIP'))?.text === 'None';
+  const ports = entryOf(spec, 'ports');
+  const isEmpty = !ports || (resolved(ports.value) === undefined && !ports.value) || (valueOf(spec, 'ports')?.kind === 'sequence' && itemsOf(ports.value).length === 0);
+  const isSure = type !== undefined || isClusterIp(spec);
+  if (isHeadless || !isEmpty || !isSure || entryOf(spec, '<<') || entryOf(spec, 'clusterIPs')) return;
+  report({
+    message: 'A Service needs at least one port, unless it is headless or of the type ExternalName: the API server refuses it.',
+    range: ports?.key.range ?? identityOf(document, manifest),
+    fixes: () => [{ title: 'Add a port', edits: ports ? replaceValue(document.yaml, ports, [{ name: 'http', port: 8080 }]) : insertEntry(document.yaml, spec, 'ports', [{ name: 'http', port: 8080 }]) }],
+  });
+}
+
+function checkPorts(document: ManifestDocument, items: readonly YamlNode[], isClusterIpOnly: boolean, report: (problem: Problem) => void): void {
+  const names = new Map<string, YamlNode>();
+  for (const item of items) {
+    const port = resolved(item);
+    if (port?.kind !== 'map' || port.templated) continue;
+    checkName(document, port, items.length > 1, names, report);
+    checkNumber(port, 'port', report);
+    const target = valueOf(port, 'targetPort');
+    if (target?.kind === 'scalar' && typeof target.value === 'string') checkForm(document, target, portName, 'The name of a port of the Pods', report);
+    else checkNumber(port, 'targetPort', report);
+    const node = valueOf(port, 'nodePort');
+    if (isClusterIpOnly && node?.kind === 'scalar' && !node.opaque && typeof node.value === 'number' && node.value !== 0) {
+      report({ message: "nodePort goes with the types 'NodePort' and 'LoadBalancer' only: the API server refuses it.", range: entryOf(port, 'nodePort')?.key.range ?? node.range });
+    }
+  }
+}
+
+function checkName(document: ManifestDocument, port: YamlMap, isOneOfMany: boolean, names: Map<string, YamlNode>, report: (problem: Problem) => void): void {
+  const value = valueOf(port, 'name');
+  const isAbsent = value === undefined ? !port.entries.some(({ key }) => key.text === 'name' || key.text === '<<' || key.opaque) : value.kind === 'scalar' && !value.opaque && (value.value === '' || value.value === null);
+  if (isAbsent && isOneOfMany) {
+    report({
+      message: 'With several ports each needs a name of its own: the API server refuses the Service.',
+      range: firstLine(document.text, port.range),
+      fixes: () => nameFor(document, port),
+    });
+  }
+  const known = knownText(value);
+  if (!known || known.text === '') return;
+  checkForm(document, known.node, dnsLabel, "A port's name", report);
+  const first = names.get(known.text);
+  if (first) report({ message: `Two ports have the name ${valueText(known.text)}: the API server refuses the Service.`, range: known.node.range, related: [{ range: first.range, message: 'The first one.' }] });
+  else names.set(known.text, known.node);
+}
+
+function nameFor({ yaml }: ManifestDocument, port: YamlMap): readonly Fix[] {
+  const number = valueOf(port, 'port');
+  const written = entryOf(port, 'name');
+  const name = number?.kind === 'scalar' && typeof number.value === 'number' ? `port-${number.value}` : 'http';
+  const first = port.entries[0]?.key.text;
+  return [{ title: `Add the name '${name}'`, edits: written ? replaceValue(yaml, written, name) : insertEntry(yaml, port, 'name', name, first === undefined ? {} : { before: first }) }];
+}
+
+function checkNumber(port: YamlMap, field: string, report: (problem: Problem) => void): void {
+  const value = valueOf(port, field);
+  if (value?.kind !== 'scalar' || value.opaque || (typeof value.value !== 'number' && typeof value.value !== 'bigint')) return;
+  // A target of 0 is one that is not set.
+  if (isPortNumber(value.value) || (field === 'targetPort' && value.value === 0)) return;
+  report({ message: `${field} must be ${portWords}, and is ${value.text}: the API server refuses it.`, range: value.range });
+}
+
+function checkForm(document: ManifestDocument, node: YamlNode, form: Form, what: string, report: (problem: Problem) => void): void {
+  const known = knownText(node);
+  // An empty text is one that is not set.
+  const wrong = known && known.text !== '' ? wrongForm(known.text, form) : undefined;
+  if (wrong === undefined) return;
+  const mended = mendedText(known!.text, form);
+  report({
+    message: `${what} ${wrong}: the API server refuses ${valueText(known!.text)}.`,
+    range: known!.node.range,
+    fixes: () => (mended === undefined ? [] : [replaceBy(document, known!.node, mended)]),
+  });
+}
