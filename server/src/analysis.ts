@@ -7,6 +7,7 @@ import { applyEdits, type TextEdit, type TextPosition, type TextRange } from './
 import { normalUri } from './base/uri';
 import { checklistsOf, type CheckPlace, type Checklist, type ChecklistItem } from './features/checklist';
 import { completeAt } from './features/completion';
+import type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
 import type { CompletionItem, CompletionOptions, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges } from './features/feature-types';
 import { foldingRangesOf } from './features/folding';
 import { hoverAt } from './features/hover';
@@ -16,31 +17,50 @@ import { outlineOf } from './features/symbols';
 import { allRules } from './rules/index';
 import type { Rule } from './rules/rule';
 import { runDocumentRules, runWorkspaceRules } from './rules/run';
+import { describeScaffold, isFor, type ScaffoldDescription } from './scaffolds/describe';
+import { allScaffolds } from './scaffolds/index';
+import { renderScaffold, scaffoldSnippet, type Answers, type RenderedScaffold } from './scaffolds/render';
+import { factsOf as scaffoldFactsOf, type WorkspaceFacts } from './scaffolds/workspace-facts';
 import { SchemaLibrary } from './schema/catalog';
+import { CustomCatalog } from './schema/custom-catalog';
+import type { SchemaCatalog } from './schema/schema';
+import { CustomDefinitions, type PlacedDefinition } from './workspace/custom-definitions';
+import { definitionsInWords, sameDefinitions } from './workspace/definitions-in-force';
 import { describeTree } from './workspace/describe-tree';
 import { readDocument } from './workspace/document';
 import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile } from './workspace/document-cache';
 import { isKustomization, patchFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
 import { mentionsUs } from './workspace/relevance';
-import { ReleaseClues, strongestClue, type ReleaseClue } from './workspace/release-in-force';
+import { ReleaseClues, strongestClue } from './workspace/release-in-force';
 import { ResourceIndex, type IndexedResource } from './workspace/resource-index';
 import { suppressionsFor } from './workspace/suppression-fixes';
 
 export { allRules };
 export { rulePage, type Rule } from './rules/rule';
+export type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
 
 export interface AnalysisSettings {
   /** The release to check against; undefined: what the workspace says, else the newest. */
   readonly release?: Release | undefined;
-  /** The workspace's folders. Where one has a `release` of its own (undefined: what the workspace says), it counts there. */
-  readonly folders?: readonly { readonly uri: string; readonly release?: Release | undefined }[];
+  /** The workspace's folders. */
+  readonly folders?: readonly FolderSettings[];
+  /** Files (URIs) whose CRDs take the place of all others, the first to define a kind first. */
+  readonly definitions?: readonly string[];
   /** Severities by rule id, where the user wants others. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** Whether problems of the YAML itself are reported; false where another extension reports them. */
   readonly yamlSyntax: boolean;
   /** Files longer than this (UTF-16 units) are not checked. */
   readonly maxFileSize: number;
+}
+
+export interface FolderSettings {
+  readonly uri: string;
+  /** Present: it counts in this folder (undefined: what the workspace says). */
+  readonly release?: Release | undefined;
+  /** Files whose CRDs come first in this folder, before those that are named for all. */
+  readonly definitions?: readonly string[] | undefined;
 }
 
 /** What holds until `setSettings` is called. */
@@ -126,11 +146,27 @@ export interface FileLink extends Omit<DocumentLink, 'range'> {
   readonly range: LineRange;
 }
 
+/** The checklist of a policy of a file; all offsets are absolute. */
+export interface FileChecklist extends Omit<Checklist, 'items'> {
+  readonly items: readonly (Omit<ChecklistItem, 'place'> & { readonly place?: Required<CheckPlace> })[];
+}
+
+export type { ParameterDescription, ScaffoldDescription } from './scaffolds/describe';
+export type { Answers } from './scaffolds/render';
+export type { KnownBackend, KnownObject, KnownTarget, WorkspaceFacts } from './scaffolds/workspace-facts';
+
+/** New manifests, as text and as a snippet. */
+export interface NewManifests extends RenderedScaffold {
+  readonly snippet: string;
+}
+
 /** The release in force for a file, and why. */
 export interface ReleaseInForce {
   readonly release: Release;
   /** In words: "newest", "set in envoyGateway.release". */
   readonly reason: string;
+  /** The user's own CRDs that take the place of bundled schemas, in words; undefined: none. */
+  readonly schemas?: string | undefined;
 }
 
 /** What was done so far. */
@@ -140,11 +176,6 @@ export interface AnalysisCounts {
   /** Documents that the document rules ran over. */
   readonly documentRuns: number;
   /** Documents that the workspace rules ran over. */
-/** The checklist of a policy of a file; all offsets are absolute. */
-export interface FileChecklist extends Omit<Checklist, 'items'> {
-  readonly items: readonly (Omit<ChecklistItem, 'place'> & { readonly place?: Required<CheckPlace> })[];
-}
-
   readonly workspaceRuns: number;
 }
 
@@ -167,11 +198,15 @@ interface AnalysedFile {
 export class Analysis {
   private readonly releaseClues = new ReleaseClues();
   private readonly library = new SchemaLibrary();
+  private readonly newest = this.library.catalog(newestRelease);
+  private readonly definitions = new CustomDefinitions(this.library.definitionReleases, (group) => this.newest.knowsGroup(group));
+  /** Catalogs with CRDs laid over them, the last used last. */
+  private customCatalogs: readonly CustomCatalog[] = [];
   private readonly cache = new DocumentCache();
   private readonly index = new ResourceIndex<DocumentSlot>();
   /** By normal URI: editors and disks spell one file in several ways. */
   private readonly files = new Map<string, AnalysedFile>();
-  private readonly profiles = new Map<string, ReadProfile>();
+  private readonly profiles = new WeakMap<SchemaCatalog, Map<string, ReadProfile>>();
   /** By kustomization: the files (normal URIs) that it names as patches. */
   private readonly patches = new Map<string, readonly string[]>();
   /** How many kustomizations name a file as a patch. */
@@ -204,7 +239,13 @@ export class Analysis {
     this.settings = settings;
     this.severities = settings.yamlSyntax ? settings.rules : { ...this.yamlRulesOff(), ...settings.rules };
     this.settingsVersion++;
-    this.releaseClues.setRoots((settings.folders ?? []).map(({ uri }) => rootKey(uri)));
+    const roots = (settings.folders ?? []).map(({ uri }) => rootKey(uri));
+    this.releaseClues.setRoots(roots);
+    this.definitions.setRoots(roots);
+    this.definitions.setNamed({
+      everywhere: (settings.definitions ?? []).map(normalUri),
+      byFolder: new Map((settings.folders ?? []).map(({ uri, definitions = [] }) => [rootKey(uri), definitions.map(normalUri)])),
+    });
     for (const { file, text } of [...this.files.values()]) {
       this.setFile(file.uri, text);
       for (const slot of file.slots) this.recheck(slot);
@@ -220,7 +261,7 @@ export class Analysis {
     known.file.uri = uri;
     known.text = text;
     known.skipped = this.layOut(known.file, text, profile);
-    if (this.releaseClues.set(key, clueOf(known.file))) this.rereadAllChanged();
+    this.updateConditions(key, known.file);
     if (isKustomization(uri)) this.setPatches(key, text.length > longestDocument ? [] : patchFilesOf(key, text));
   }
 
@@ -233,7 +274,7 @@ export class Analysis {
     this.dropSlots(known.file.clear());
     this.unlinked.delete(known.file);
     this.woken.delete(known.file);
-    if (this.releaseClues.set(key, undefined)) this.rereadAllChanged();
+    this.updateConditions(key, known.file);
     if (isKustomization(uri)) this.setPatches(key, []);
   }
 
@@ -287,6 +328,16 @@ export class Analysis {
     return uris;
   }
 
+  /** Scripts that a host with a Lua should try, each told once; the engine itself runs nothing. */
+  takeWantedTrials(): readonly TrialRequest[] {
+    return this.index.takeWantedTrials();
+  }
+
+  /** Takes what came of a trial; the files that asked for it are due again, see `takeWoken`. */
+  setTrialVerdict(request: TrialRequest, verdict: TrialVerdict): void {
+    this.wake(this.index.setTrialVerdict(request, verdict));
+  }
+
   /** What was found so far, in the order of the text. */
   findings(uri: string): readonly FileFinding[] {
     const known = this.files.get(normalUri(uri));
@@ -304,11 +355,18 @@ export class Analysis {
   /** The release that a file is checked against, and why. */
   releaseOf(uri: string): ReleaseInForce {
     const key = normalUri(uri);
+    const told = this.toldRelease(key);
+    const schemas = definitionsInWords(this.definitions.for(key, told?.release));
+    return { ...(told ?? { release: newestRelease, reason: 'newest' }), ...(schemas === undefined ? {} : { schemas }) };
+  }
+
+  /** By a setting or by what stands in the workspace. */
+  private toldRelease(key: string): ReleaseInForce | undefined {
     const folder = this.settings.folders?.find(({ uri: own }) => key.startsWith(`${rootKey(own)}/`));
     const set = folder && 'release' in folder ? folder.release : this.settings.release;
     if (set !== undefined) return bundled(set, 'set in envoyGateway.release');
-    const clue = this.releaseClues.for(key);
-    return clue ? bundled(clue.release, `${clue.what} in ${clue.fileName}`) : { release: newestRelease, reason: 'newest' };
+    const clue = this.definitions.namedClueFor(key) ?? this.releaseClues.for(key);
+    return clue && bundled(clue.release, `${clue.what} in ${clue.fileName}`);
   }
 
   /** Whether a file holds anything of ours, as far as it has been checked. */
@@ -320,7 +378,7 @@ export class Analysis {
   /** Whether a file that was indexed says anything that others may need: objects of ours, patches, the release in use. */
   matters(uri: string): boolean {
     const known = this.files.get(normalUri(uri));
-    return known !== undefined && (isKustomization(uri) || known.file.slots.some(({ entry, resources }) => resources.length > 0 || (entry.text.length <= longestDocument && entry.releaseClue !== undefined)));
+    return known !== undefined && (isKustomization(uri) || known.file.slots.some(({ entry, resources }) => resources.length > 0 || (entry.text.length <= longestDocument && (entry.releaseClue !== undefined || entry.definedKinds.length > 0))));
   }
 
   /** All ways to mend what touches `range` (absolute offsets), findings in the order of the text. */
@@ -390,6 +448,31 @@ export class Analysis {
     }));
   }
 
+  /** What can be made anew for a file (or for the workspace), with the values that are suggested there. */
+  scaffolds(uri = ''): readonly ScaffoldDescription[] {
+    const { release } = this.releaseOf(uri);
+    const facts = this.targets(uri);
+    return allScaffolds.filter((scaffold) => isFor(scaffold, release)).map((scaffold) => describeScaffold(scaffold, release, facts));
+  }
+
+  /**
+   * New manifests from answers to a scaffold's parameters; what is not answered is suggested by the workspace or the default.
+   * @param uri the file that they are for
+   * @returns undefined where there is no such scaffold for the release in force
+   */
+  renderScaffold(id: string, answers: Answers, uri = ''): NewManifests | undefined {
+    const { release } = this.releaseOf(uri);
+    const scaffold = allScaffolds.find((one) => one.id === id && isFor(one, release));
+    if (!scaffold) return undefined;
+    const context = { release, facts: this.targets(uri) };
+    return { ...renderScaffold(scaffold, answers, context), snippet: scaffoldSnippet(scaffold, context, answers) };
+  }
+
+  /** What new manifests can refer to, nearest to a file first. */
+  targets(uri?: string): WorkspaceFacts {
+    return scaffoldFactsOf(this.index.view(), uri);
+  }
+
   /** What stands at an absolute offset, explained. */
   hover(uri: string, offset: number): Hover | undefined {
     const slot = this.readableSlot(uri, offset);
@@ -435,6 +518,21 @@ export class Analysis {
     }
   }
 
+  /** What must hold for each policy of a file before it works in a cluster, in the order of the text. */
+  checklists(uri: string): readonly FileChecklist[] {
+    const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
+    const view = this.index.view();
+    return slots.flatMap((slot) => {
+      if (slot.entry.text.length > longestDocument) return [];
+      const placed = ({ uri: other, range }: CheckPlace): Required<CheckPlace> => (other === undefined ? { uri, range: shift(range, slot.start) } : { uri: other, range });
+      return checklistsOf(slot.entry.document, view).map((list) => ({
+        ...list,
+        range: shift(list.range, slot.start),
+        items: list.items.map(({ place, edits, ...item }) => ({ ...item, ...(place ? { place: placed(place) } : {}), ...(edits ? { edits: shiftEdits(edits, slot.start) } : {}) })),
+      }));
+    });
+  }
+
   /** The links in a file. */
   links(uri: string): readonly FileLink[] {
     return this.inLines(uri, 'links', (entry) => linksIn(entry.document));
@@ -468,21 +566,6 @@ export class Analysis {
   }
 
   private inLines<Item extends { readonly range: TextRange }>(uri: string, name: string, find: (entry: DocumentEntry) => readonly Item[]): (Omit<Item, 'range'> & { readonly range: LineRange })[] {
-  /** What must hold for each policy of a file before it works in a cluster, in the order of the text. */
-  checklists(uri: string): readonly FileChecklist[] {
-    const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
-    const view = this.index.view();
-    return slots.flatMap((slot) => {
-      if (slot.entry.text.length > longestDocument) return [];
-      const placed = ({ uri: other, range }: CheckPlace): Required<CheckPlace> => (other === undefined ? { uri, range: shift(range, slot.start) } : { uri: other, range });
-      return checklistsOf(slot.entry.document, view).map((list) => ({
-        ...list,
-        range: shift(list.range, slot.start),
-        items: list.items.map(({ place, edits, ...item }) => ({ ...item, ...(place ? { place: placed(place) } : {}), ...(edits ? { edits: shiftEdits(edits, slot.start) } : {}) })),
-      }));
-    });
-  }
-
     const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
     return slots.flatMap(({ entry, startLine }) => {
       if (entry.text.length > longestDocument) return [];
@@ -519,12 +602,34 @@ export class Analysis {
   }
 
   private profileOf(uri: string): ReadProfile {
-    const { release } = this.releaseOf(uri);
-    const partial = this.patchUses.has(normalUri(uri));
-    const key = `${formatRelease(release)} ${partial}`;
-    let profile = this.profiles.get(key);
-    if (!profile) this.profiles.set(key, (profile = { catalog: this.library.catalog(release), partial }));
+    const key = normalUri(uri);
+    const told = this.toldRelease(key);
+    const catalog = this.catalogOf(told?.release ?? newestRelease, this.definitions.for(key, told?.release));
+    const partial = this.patchUses.has(key);
+    const isNamed = this.definitions.isNamed(key);
+    let profiles = this.profiles.get(catalog);
+    if (!profiles) this.profiles.set(catalog, (profiles = new Map()));
+    const name = `${partial} ${isNamed}`;
+    let profile = profiles.get(name);
+    if (!profile) profiles.set(name, (profile = { catalog, partial, isNamed }));
     return profile;
+  }
+
+  private catalogOf(release: Release, definitions: readonly PlacedDefinition[]): SchemaCatalog {
+    const bundledKinds = this.library.catalog(release);
+    if (definitions.length === 0) return bundledKinds;
+    const known = this.customCatalogs.find((catalog) => catalog.release === release && sameDefinitions(catalog.sources, definitions));
+    const catalog = known ?? new CustomCatalog(bundledKinds, this.newest, definitions);
+    if (this.customCatalogs.at(-1) !== catalog) this.customCatalogs = [...this.customCatalogs.filter((other) => other !== catalog), catalog].slice(-mostCustomCatalogs);
+    return catalog;
+  }
+
+  /** What a file says about the conditions under which others are read: the release in use, and CRDs. */
+  private updateConditions(key: string, file: ManifestFile): void {
+    const readable = file.slots.flatMap(({ entry }) => (entry.text.length > longestDocument ? [] : entry));
+    const areOthers = this.definitions.set(key, readable.filter((entry) => entry.definedKinds.length > 0));
+    const clue = strongestClue([...readable.flatMap((entry) => entry.releaseClue ?? []), ...[this.definitions.clueOf(key) ?? []].flat()]);
+    if (this.releaseClues.set(key, clue) || areOthers) this.rereadAllChanged();
   }
 
   private setPatches(kustomization: string, files: readonly string[]): void {
@@ -546,12 +651,20 @@ export class Analysis {
     else this.patchUses.set(file, uses);
   }
 
-  /** A file that is read under other conditions now is due again. */
+  /** A file that is read under other conditions now is due again, of which other CRDs concern only the documents of their kinds. */
   private rereadIfChanged(key: string): void {
     const known = this.files.get(key);
-    if (!known || this.profileOf(known.file.uri) === known.file.profile) return;
-    this.setFile(known.file.uri, known.text);
-    this.woken.add(known.file);
+    if (!known) return;
+    const { file } = known;
+    const profile = this.profileOf(file.uri);
+    if (profile === file.profile) return;
+    const kinds = changedKinds(file.profile, profile);
+    if (kinds) {
+      if (file.adopt(profile, (entry) => entry.text.length <= longestDocument && isOfKinds(entry, kinds))) this.woken.add(file);
+      return;
+    }
+    this.setFile(file.uri, known.text);
+    this.woken.add(file);
   }
 
   /** @returns whether long documents are left; undefined where the time was up before the end */
@@ -774,8 +887,21 @@ function rootKey(folder: string): string {
   return normalUri(folder).replace(/\/$/, '');
 }
 
-function clueOf(file: ManifestFile): ReleaseClue | undefined {
-  return strongestClue(file.slots.flatMap(({ entry }) => (entry.text.length > longestDocument ? [] : (entry.releaseClue ?? []))));
+/** More than the folders of any workspace have sets of CRDs in force; those that editing has left behind are forgotten. */
+const mostCustomCatalogs = 30;
+
+/** The kinds that two profiles read by other CRDs; undefined where they differ in more than that. */
+function changedKinds(before: ReadProfile, now: ReadProfile): ReadonlySet<string> | undefined {
+  if (before.catalog.release !== now.catalog.release || before.partial !== now.partial || before.isNamed !== now.isNamed) return undefined;
+  const [old, fresh] = [before, now].map(({ catalog }) => (catalog instanceof CustomCatalog ? catalog.sources : []));
+  const changed = [...old!.filter((source) => !fresh!.includes(source)), ...fresh!.filter((source) => !old!.includes(source))];
+  return new Set(changed.map(({ kind }) => kind));
+}
+
+/** Whether a document has objects of these kinds, or may have them: a kind that nobody defined was none of our business. */
+function isOfKinds(entry: DocumentEntry, kinds: ReadonlySet<string>): boolean {
+  if (entry.facts.length > 0) return entry.facts.some(({ kind }) => kinds.has(kind) || kinds.has(kind.replace(/List$/, '')));
+  return entry.definedKinds.length === 0 && [...kinds].some((kind) => entry.text.includes(kind));
 }
 
 function sameFacts(a: IndexedResource['facts'], b: IndexedResource['facts']): boolean {

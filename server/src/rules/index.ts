@@ -11,6 +11,7 @@ import { enumValue } from './enum-value';
 import { exclusiveFields } from './exclusive-fields';
 import { fieldNotForType } from './field-not-for-type';
 import { fieldRequiredByType } from './field-required-by-type';
+import { invalidDefinition } from './invalid-definition';
 import { invalidFormat } from './invalid-format';
 import { itemCount } from './item-count';
 import { labelSyntax } from './label-syntax';
@@ -79,6 +80,7 @@ export const allRules: readonly Rule[] = [
   exclusiveFields,
   fieldNotForType,
   fieldRequiredByType,
+  invalidDefinition,
   invalidFormat,
   itemCount,
   labelSyntax,
