@@ -1,5 +1,9 @@
 // The messages between server and client that LSP does not have; client/src/common/protocol.ts says the same for its side.
 
+import type { Answers, NewManifests, ScaffoldDescription } from '../analysis';
+
+import type { Range, TextEdit } from 'vscode-languageserver';
+
 /** What a client may tell with `initialize`; every part may be missing, as it is with other editors. */
 export interface InitializationOptions {
   /** Start of a rule page's address; the rule's id follows. */
@@ -71,4 +75,47 @@ export interface ChecklistMessage {
     readonly edits?: readonly TextEdit[];
     readonly command?: 'status' | 'sha256';
   }[];
+}
+
+/** Client to server: what can be made anew, with the values that the workspace suggests; nearest to `uri` first. */
+export const scaffoldsRequest = 'envoyGateway/scaffolds';
+export interface ScaffoldsParams {
+  readonly uri?: string;
+}
+export interface ScaffoldsResult {
+  /** The release that they are made for: `1.9`. */
+  readonly release: string;
+  readonly scaffolds: readonly ScaffoldDescription[];
+}
+
+/** Client to server: new manifests from answers. Answers that are left out are suggested or defaults; all values come back. */
+export const renderScaffoldRequest = 'envoyGateway/renderScaffold';
+export interface RenderScaffoldParams {
+  readonly scaffold: string;
+  readonly answers?: Answers;
+  readonly uri?: string;
+}
+/** Null where there is no such scaffold for the release in force. */
+export type RenderScaffoldResult = NewManifests | null;
+
+/** Client to server: what policies can be attached to, and what leads there. */
+export const targetsRequest = 'envoyGateway/targets';
+export type TargetsParams = ScaffoldsParams;
+export interface TargetInfo {
+  readonly kind: string;
+  readonly name: string;
+  /** Absent where none is written. */
+  readonly namespace?: string;
+  readonly uri: string;
+  /** 0-based line on which the object's document starts. */
+  readonly line: number;
+}
+export interface TargetsResult {
+  /** Routes, gateways and listener sets, with the names of their rules or listeners. */
+  readonly targets: readonly (TargetInfo & { readonly sections: readonly string[] })[];
+  /** Services and Backends: policies attach to the routes that lead to them, not to them. */
+  readonly backends: readonly (TargetInfo & { readonly ports: readonly number[]; readonly routes: readonly TargetInfo[] })[];
+  readonly namespaces: readonly string[];
+  /** What Envoy Gateway's configuration says, if it is in the workspace. */
+  readonly configuration?: { readonly uri: string; readonly enablesPatches: boolean; readonly enablesLua?: boolean; readonly namesByPort: boolean };
 }

@@ -6,6 +6,7 @@ import type { Analysis } from '../analysis';
 import { folderOf } from '../base/uri';
 import { toChecklist, toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
 import { checklistRequest, fixAllRequest, syntaxTreeRequest, type ChecklistResult, type FileParams } from './protocol';
+import { answerScaffoldRequests } from './scaffold-requests';
 import type { LanguageServer } from './server';
 import type { Feature } from './settings';
 
@@ -90,6 +91,7 @@ export function answerRequests(server: LanguageServer): void {
     while (!analysis.check(uri).done);
     return { checklists: analysis.checklists(uri).map((list) => toChecklist(uri, list, rangeOf)) };
   });
+  answerScaffoldRequests(server);
   connection.onRequest(syntaxTreeRequest, async ({ uri }: FileParams) => {
     const analysis = await server.ready();
     return { text: analysis.inspect(uri) };

@@ -49,10 +49,10 @@ export function renderScaffold(scaffold: Scaffold, answers: Answers = {}, contex
   return { values, problems, files, yaml: joined(documents.filter(isManifest)), advice: scaffold.advice?.(values, release) ?? [] };
 }
 
-/** A scaffold as a snippet in LSP's syntax, without line break at its end. */
-export function scaffoldSnippet(scaffold: Scaffold, context: RenderContext = {}): string {
+/** A scaffold as a snippet in LSP's syntax, without line break at its end. What is answered has a tab stop all the same. */
+export function scaffoldSnippet(scaffold: Scaffold, context: RenderContext = {}, answers: Answers = {}): string {
   const { release = newestRelease } = context;
-  const { values } = readAnswers(scaffold.parameters, {}, context);
+  const { values } = readAnswers(scaffold.parameters, answers, context);
   const templates = documentsOf(scaffold, values, release).filter(isManifest);
   return snippetText(templates.map(({ text }) => text).join('\n---\n'), valueText(values), choicesFor(scaffold.parameters, values, context));
 }
