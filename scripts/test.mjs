@@ -25,6 +25,7 @@ const stages = [
   { name: 'package', needs: ['pack'], run: () => product('package', 60) },
   { name: 'examples', needs: ['build'], run: () => product('examples', 120) },
   { name: 'bad-input', needs: ['build'], run: () => product('bad-input', 300) },
+  { name: 'starters', run: () => product('starters', 900) },
   { name: 'vscode', prepares: true, run: setUpVSCode },
   { name: 'e2e-node', group: 'e2e', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-node.mjs'], 240) },
   { name: 'e2e-web', group: 'e2e', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-web.mjs'], 240) },

@@ -21,6 +21,13 @@ const starters = [
   { id: 'extproc-rust', tool: 'cargo', build: [['cargo', 'build', '-q']], start: [`target/debug/${name}`] },
 ];
 
+/** Filters: built where the tool is there, and looked at as WebAssembly. */
+const filters = [
+  { id: 'wasm-assemblyscript', isThere: () => true, build: [[npm, 'install', '--ignore-scripts', '--no-package-lock'], [npm, 'run', 'build']], result: 'plugin.wasm' },
+  { id: 'wasm-rust', isThere: hasRustTarget, build: [['cargo', 'build', '-q', '--release', '--target', 'wasm32-wasip1']], result: `target/wasm32-wasip1/release/${name.replaceAll('-', '_')}.wasm` },
+  { id: 'wasm-tinygo', isThere: () => !spawnSync('tinygo', ['version']).error, build: [['tinygo', 'build', '-o', 'plugin.wasm', '-scheduler=none', '-target=wasi', '.']], result: 'plugin.wasm' },
+];
+
 describe('starter projects', function () {
   this.timeout(600_000);
   let scratch;
@@ -56,6 +63,20 @@ describe('starter projects', function () {
     });
   }
 
+  for (const { id, isThere, build, result } of filters) {
+    it(`${id} builds a module with the functions that Envoy calls`, async function () {
+      if (!isThere()) {
+        console.log(`      *** ${id} is not tested: its tools are not on this machine ***`);
+        this.skip();
+      }
+      const folder = copyOf(id, id);
+      for (const command of build) run(folder, command);
+      const exported = WebAssembly.Module.exports(await WebAssembly.compile(readFileSync(join(folder, result)))).map(({ name: each }) => each);
+      assert.ok(exported.includes('proxy_on_context_create'), `exports ${exported.join(', ')}`);
+      assert.ok(exported.includes('proxy_on_request_headers'), `exports ${exported.join(', ')}`);
+    });
+  }
+
   function copyOf(id, as) {
     const folder = join(scratch, as);
     cpSync(join(root, 'starters', id), folder, { recursive: true });
@@ -63,6 +84,11 @@ describe('starter projects', function () {
     return folder;
   }
 });
+
+function hasRustTarget() {
+  const targets = spawnSync('rustup', ['target', 'list', '--installed'], { encoding: 'utf8' });
+  return !targets.error && targets.stdout.includes('wasm32-wasip1');
+}
 
 /** What the scaffold does with a starter: names in place of {{name}} and {{image}}. */
 function fillIn(folder) {
