@@ -15,6 +15,7 @@ const allowed = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
   /^extension\/dist\/(cli|client|server|browser\/client|browser\/server)\.js$/,
+  /^extension\/starters\/(extproc|wasm)-\w+\/[\w./-]+$/,
   /^extension\/images\/icon\.png$/,
   /^extension\/docs\/rules\/[\w-]+\.md$/,
   /^extension\/(snippets|syntaxes)\/[\w./-]+\.(json|code-snippets)$/,
