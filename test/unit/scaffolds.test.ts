@@ -1,6 +1,9 @@
 // Every scaffold, with its defaults and with each choice, for each release that it claims: no findings, the same again, the same as snippet.
 
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expandSnippet } from '../snippet';
 import { Analysis, allRules, defaultSettings } from '../../server/src/analysis';
 import { formatRelease, inSpan, newestRelease, oldestRelease, type Release } from '../../server/src/base/release';
@@ -154,5 +157,20 @@ describe('scaffolds', () => {
     assert.equal(new Set(all.map(({ id }) => id)).size, all.length);
     assert.equal(new Set(all.map(({ prefix }) => prefix)).size, all.length);
     for (const { prefix } of all) assert.match(prefix, /^eg-[a-z-]+$/);
+  });
+});
+
+describe('what is rendered from scaffolds', () => {
+  it('is fresh: run `npm run render`', () => {
+    const root = process.env['EG_PROJECT_ROOT'] ?? process.cwd();
+    const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'render-scaffolds.mjs'), '--check'], { encoding: 'utf8' });
+    assert.equal(status, 0, stderr);
+  });
+
+  it('offers every scaffold and fragment as snippet', () => {
+    const root = process.env['EG_PROJECT_ROOT'] ?? process.cwd();
+    const snippets = Object.values(JSON.parse(readFileSync(join(root, 'snippets', 'manifests.json'), 'utf8')) as Record<string, { prefix: string; body: string[] }>);
+    assert.deepEqual(snippets.map(({ prefix }) => prefix), [...allScaffolds, ...allFragments].map(({ prefix }) => prefix));
+    for (const { body } of snippets) assert.doesNotThrow(() => expandSnippet(body.join('\n')));
   });
 });

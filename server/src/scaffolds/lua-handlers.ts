@@ -1,6 +1,6 @@
 // Lua scripts for common jobs; each passes the controller's strict validation, which runs it against stand-ins for Envoy's objects.
 
-import { choice, headerName, headerNameWords, label, number, simpleText, simpleTextWords, text, type Values } from './parameters';
+import { choice, headerName, headerNameWords, holesOf, label, number, simpleText, simpleTextWords, text, type Values } from './parameters';
 import { Hole, yaml } from './template';
 
 /** The stand-ins never give nil and do not end a script in respond(), so scripts return by themselves and compare with care. */
@@ -138,3 +138,13 @@ export function handlerOf({ v, $, todo }: HandlerDraft): string {
 
 /** The name of a ConfigMap with a script. */
 export const scriptName = text({ title: 'ConfigMap', help: 'Name of the ConfigMap that holds the script, under the key lua.', default: 'lua-script', pattern: label, patternWords: 'lower case letters, digits and hyphens, a letter first' });
+
+/** The script of each job by itself, for files of Lua. */
+export function handlerTemplates(): readonly { readonly job: Job; readonly what: string; readonly values: Values<typeof handlerParameters>; readonly template: string }[] {
+  const defaults = Object.fromEntries(Object.entries(handlerParameters).map(([name, parameter]) => [name, parameter.default])) as Values<typeof handlerParameters>;
+  return (Object.keys(jobs) as Job[]).map((job) => {
+    const values = { ...defaults, job };
+    const todo: HandlerDraft['todo'] = (_, words, mark) => ` ${mark} TODO: ${words}`;
+    return { job, what: jobs[job], values, template: handlerOf({ v: values, $: holesOf(handlerParameters), todo }) };
+  });
+}
