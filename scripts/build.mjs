@@ -1,9 +1,10 @@
 // Bundles the extension, the language server and eg-lint into dist/: npm run build [-- --dev] [-- name …]
-// Names (cli, server, client, browser/client, browser/server) build only those; without one, all are built.
+// Names (cli, server, trial, client, browser/client, browser/server, browser/trial) build only those; without one, all are built.
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { assets } from './lib/assets.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -18,9 +19,11 @@ const browser = { platform: 'browser', target: 'es2022', mainFields: ['browser',
 const bundles = [
   { name: 'cli', entry: 'server/src/cli/main.ts', options: { ...node, banner: { js: '#!/usr/bin/env node' } }, executable: true },
   { name: 'server', entry: 'server/src/main.ts', options: node },
+  { name: 'trial', entry: 'server/src/trial-node.ts', options: { ...node, ...assets } },
   { name: 'client', entry: 'client/src/extension.ts', options: { ...node, external: ['vscode'] } },
   { name: 'browser/client', entry: 'client/src/browser/extension.ts', options: { ...browser, format: 'cjs', external: ['vscode'] } },
   { name: 'browser/server', entry: 'server/src/browser.ts', options: { ...browser, format: 'iife' } },
+  { name: 'browser/trial', entry: 'server/src/trial-browser.ts', options: { ...browser, ...assets, format: 'iife' } },
 ];
 
 const unknown = names.filter((name) => !bundles.some((bundle) => bundle.name === name));

@@ -5,6 +5,7 @@ import { Analysis, defaultSettings } from '../server/src/analysis';
 import type { AnalysisSettings, FileCompletion, FileFinding } from '../server/src/analysis';
 import type { Fix } from '../server/src/base/finding';
 import { applyEdits } from '../server/src/base/text';
+import { Trials } from '../server/src/lua/trial/trial';
 import { allRules } from '../server/src/rules/index';
 import { annotate, parseFixture } from './fixture-text';
 import type { Expectation, Fixture, FixtureFile } from './fixture-text';
@@ -15,6 +16,8 @@ export interface FixtureOptions {
   readonly settings?: Partial<AnalysisSettings>;
   /** Look at findings of these rules only; default: all. */
   readonly rules?: readonly string[];
+  /** Scripts are tried as the controller does; default: they are not, since nearly every mistake in one makes it fail. */
+  readonly trials?: boolean;
 }
 
 /** A fixture that the engine has read. */
@@ -25,7 +28,7 @@ export interface OpenFixture {
 }
 
 /** Hands a fixture's files to a new engine and checks them all. */
-export function openFixture(text: string, { settings }: FixtureOptions = {}): OpenFixture {
+export function openFixture(text: string, { settings, trials }: FixtureOptions = {}): OpenFixture {
   const fixture = parseFixture(text);
   // A rule that throws fails the test; in front of users it is only left out.
   const analysis = new Analysis(allRules, (rule, error) => {
@@ -35,6 +38,11 @@ export function openFixture(text: string, { settings }: FixtureOptions = {}): Op
   const uriOf = (path: string): string => `file:///workspace/${path}`;
   for (const file of fixture.files) analysis.setFile(uriOf(file.path), file.text);
   for (const file of fixture.files) checkToEnd(analysis, uriOf(file.path));
+  if (trials) {
+    const lua = new Trials();
+    for (const request of analysis.takeWantedTrials()) analysis.setTrialVerdict(request, lua.run(request));
+    for (const uri of analysis.takeWoken()) checkToEnd(analysis, uri);
+  }
   // What stands in later files may concern earlier ones.
   for (const uri of analysis.takeWoken()) checkToEnd(analysis, uri);
   return { fixture, analysis, uriOf };

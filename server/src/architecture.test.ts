@@ -38,6 +38,8 @@ const rooms: Readonly<Record<string, Room>> = {
   cli: { imports: ['base', 'analysis.ts'], reason: 'as lsp: a host knows the door alone' },
   'main.ts': { imports: ['base', 'lsp'], reason: 'picks a transport and starts the server' },
   'browser.ts': { imports: ['base', 'lsp'], reason: 'picks a transport and starts the server' },
+  'trial-node.ts': { imports: ['base', 'lua'], reason: 'a thread of its own that tries scripts and knows nothing else' },
+  'trial-browser.ts': { imports: ['base', 'lua'], reason: 'a thread of its own that tries scripts and knows nothing else' },
 };
 
 /** Packages that one room hides from all others, so that it can be exchanged in one place. Others are not restricted. */
@@ -46,7 +48,7 @@ const packages: readonly { readonly name: RegExp; readonly rooms: readonly strin
   { name: /^yaml($|\/)/, rooms: ['yaml'], reason: 'the forgiving tree is ours; only its maker knows the parser' },
   { name: /^(ajv|.*cel-js)/, rooms: ['schema'], reason: 'verdicts have one form, whatever engine reaches them' },
   { name: /^(luaparse|fengari|wasmoon)/, rooms: ['lua'], reason: 'scripts have one form, whatever parser reads them' },
-  { name: /^node:/, rooms: ['main.ts', 'cli'], reason: 'the engine runs in a browser tab too and does no IO: hosts hand it text' },
+  { name: /^node:/, rooms: ['main.ts', 'cli', 'trial-node.ts'], reason: 'the engine runs in a browser tab too and does no IO: hosts hand it text' },
   { name: /^vscode$/, rooms: [], reason: "that module exists in the editor's extension host only, which is client/" },
 ];
 

@@ -3,8 +3,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { createConnection } from 'vscode-languageserver/node';
 import { connectionOptions, serve } from './lsp/server';
+import type { StartTrialThread } from './lsp/trials';
 import { mostFiles, type WorkspaceFiles } from './lsp/workspace-files';
 
 function start(): void {
@@ -18,8 +20,18 @@ function start(): void {
       const handle = setImmediate(act);
       return () => clearImmediate(handle);
     },
+    startTrialThread,
   });
 }
+
+/** The thread's program lies beside the server's. */
+const startTrialThread: StartTrialThread = (answered, failed) => {
+  const worker = new Worker(join(__dirname, 'trial.js'));
+  worker.on('message', answered);
+  worker.on('error', failed);
+  worker.unref();
+  return { post: (request) => worker.postMessage(request), terminate: () => void worker.terminate() };
+};
 
 /** Folders of other people's files, and of nobody's. */
 const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform', 'vendor', 'dist', 'out']);

@@ -14,6 +14,7 @@ import { renderPretty } from './reports/pretty';
 import { countBySeverity, type LintReport, type ReportedFile } from './reports/report';
 import { renderSarif, type RuleWords } from './reports/sarif';
 import { unifiedDiff } from './unified-diff';
+import { WaitingTrials } from './trials';
 import { productVersion } from './version';
 
 /** The words of every rule, for lists and reports. */
@@ -114,15 +115,17 @@ function check(texts: readonly NamedText[], options: LintOptions, started: numbe
   for (const { uri, text } of texts) analysis.setFile(uri, text);
   // Each file is checked against all others, whatever their order.
   for (const { uri } of texts) analysis.indexFile(uri);
+  const trials = new WaitingTrials();
   const progress = new Progress(texts.length, process.stderr);
   const fixed = options.fix ? texts.map((text): FixedFile => withFixes(analysis, text)) : [];
   const files: ReportedFile[] = [];
   texts.forEach((text, index) => {
-    const findings = findingsOf(analysis, text, options);
+    const findings = findingsOf(analysis, text, options, trials);
     if (findings.length > 0) files.push({ file: text.file, text: fixed[index]?.fixedText ?? text.text, findings });
     progress.update(index + 1);
   });
   progress.clear();
+  trials.dispose();
   return { report: { files, checkedFiles: texts.length, milliseconds: performance.now() - started }, fixed };
 }
 
@@ -131,8 +134,9 @@ function withFixes(analysis: Analysis, named: NamedText): FixedFile {
   return { ...named, fixedText: text, fixes };
 }
 
-function findingsOf(analysis: Analysis, { file, uri }: NamedText, options: LintOptions): ReportedFile['findings'] {
+function findingsOf(analysis: Analysis, { file, uri }: NamedText, options: LintOptions, trials: WaitingTrials): ReportedFile['findings'] {
   analysis.check(uri);
+  if (trials.runAll(analysis)) analysis.check(uri);
   return analysis
     .findings(uri)
     .filter(({ finding }) => !options.quiet || finding.severity === 'error')

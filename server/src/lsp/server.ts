@@ -13,6 +13,7 @@ import { statusNotification, type InitializationOptions, type StatusParams } fro
 import { answerRequests } from './requests';
 import { readIntoEngine, scanFolders, type ScanTarget } from './scan';
 import { readSettings, type FolderSection, type ServerSettings } from './settings';
+import { TrialQueue, type StartTrialThread } from './trials';
 import { ClientFiles, type WorkspaceFiles } from './workspace-files';
 
 /** What differs between Node and a browser. */
@@ -21,6 +22,8 @@ export interface ServerPlatform {
   readonly disk: WorkspaceFiles | undefined;
   /** Runs something after the messages that wait. */
   readonly later: Later;
+  /** Starts a thread that tries scripts; undefined where none can be started. */
+  readonly startTrialThread?: StartTrialThread | undefined;
 }
 
 /** The version that `initialize` tells; the package's own says nothing more to a client. */
@@ -54,6 +57,7 @@ export class LanguageServer {
   private readonly loaded: Promise<Engine>;
   private setLoaded: (engine: Engine) => void = () => undefined;
   private failLoading: (reason: unknown) => void = () => undefined;
+  private trials: TrialQueue | undefined;
   private readonly sentStatus = new Map<string, string>();
   private readonly published = new Set<string>();
   private scanNumber = 0;
@@ -87,7 +91,10 @@ export class LanguageServer {
     connection.onDidCloseTextDocument(({ textDocument }) => void this.closed(textDocument.uri));
     connection.onDidChangeConfiguration(({ settings }) => void this.settingsChanged(settings));
     connection.onDidChangeWatchedFiles((params) => void this.filesChanged(params));
-    connection.onShutdown(() => this.engine?.queue.dispose());
+    connection.onShutdown(() => {
+      this.engine?.queue.dispose();
+      this.trials?.dispose();
+    });
     answerRequests(this);
     connection.listen();
   }
@@ -158,10 +165,14 @@ export class LanguageServer {
       const queue = new CheckQueue(analysis, {
         later: this.platform.later,
         isWanted: (uri) => this.isShown(uri),
-        checked: (uri) => this.publish(uri),
+        checked: (uri) => {
+          this.publish(uri);
+          this.trials?.add(analysis.takeWantedTrials());
+        },
         failed: (uri, error) => this.log(`${uri} could not be checked`, error),
       });
       this.engine = { analysis, queue };
+      if (this.platform.startTrialThread) this.trials = this.trialQueue(this.platform.startTrialThread, analysis);
       // Requests can be answered from now on; findings wait for the settings.
       for (const document of this.documents.all()) this.textChanged(document);
       this.setLoaded(this.engine);
@@ -169,6 +180,18 @@ export class LanguageServer {
       this.failLoading(error);
       this.log('The engine could not be loaded', error);
     }
+  }
+
+  private trialQueue(startThread: StartTrialThread, analysis: Analysis): TrialQueue {
+    return new TrialQueue(
+      startThread,
+      (request, verdict) => {
+        analysis.setTrialVerdict(request, verdict);
+        this.checkWoken();
+        if (this.pullsDiagnostics && this.capabilities.workspace?.diagnostics?.refreshSupport) this.connection.languages.diagnostics.refresh();
+      },
+      (message, reason) => this.log(message, reason),
+    );
   }
 
   /** After `initialized`: settings first, then what is open, then the rest of the workspace. */

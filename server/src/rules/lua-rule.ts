@@ -4,6 +4,7 @@ import type { Fix, Severity } from '../base/finding';
 import type { ReleaseSpan } from '../base/release';
 import { LineIndex, type TextEdit, type TextRange } from '../base/text';
 import type { LuaAnalysis } from '../lua/analyse';
+import type { TrialVerdict } from '../lua/trial/trial-verdict';
 import { luaScriptsIn, type EmbeddedLua } from '../workspace/lua-scripts';
 import { luaValidationFor, type LuaValidation } from '../workspace/lua-settings';
 import type { ManifestDocument } from '../workspace/manifest';
@@ -18,6 +19,8 @@ export interface CheckedScript {
   readonly release: number;
   /** How the controller checks it: not at all where a patch brings it; `unknown` where the workspace leaves it open. */
   readonly validation: LuaValidation | 'unknown';
+  /** What came of the script's trial run; undefined as long as it is not known. Asking for it has it run. */
+  trial(): TrialVerdict | undefined;
 }
 
 /** What a rule reports of a script: ranges and edits are offsets of the script. */
@@ -80,7 +83,7 @@ export function checkedScripts(document: ManifestDocument, workspace: Workspace)
   const places = luaScriptsIn(document, workspace);
   if (places.length === 0) return [];
   return document.lua.rememberFor(workspace, places, () =>
-    places.map((place) => ({ place, analysis: place.analysis, release: document.release, validation: validationOf(place, workspace) })),
+    places.map((place) => ({ place, analysis: place.analysis, release: document.release, validation: validationOf(place, workspace), trial: () => workspace.luaTrial?.({ script: place.text, release: document.release }) })),
   );
 }
 

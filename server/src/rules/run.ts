@@ -60,7 +60,23 @@ function runRules(
     }
   }
   findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-  return withoutSuppressed(findings, document.yaml);
+  return withoutSuppressed(withoutEchoes(findings, document.text), document.yaml);
+}
+
+/** The rule that reports what happens when a script is run; others say the same of the same line more exactly. */
+const trialRule = 'lua-trial-run';
+
+/** Leaves out what the trial run says of a line of which another rule about Lua says that it fails. */
+function withoutEchoes(findings: readonly Finding[], text: string): readonly Finding[] {
+  const trials = findings.filter(({ rule }) => rule === trialRule);
+  if (trials.length === 0) return findings;
+  const failures = findings.filter(({ rule, severity }) => rule !== trialRule && rule.startsWith('lua-') && severity === 'error');
+  const sameLine = (a: TextRange, b: TextRange): boolean => {
+    const [first, second] = a.start <= b.start ? [a, b] : [b, a];
+    return second.start <= first.end || !text.slice(first.end, second.start).includes('\n');
+  };
+  const echoes = new Set(trials.filter(({ range }) => failures.some((failure) => sameLine(failure.range, range))));
+  return findings.filter((finding) => !echoes.has(finding));
 }
 
 /** Manifests inside of quotes: edits are made for lines and indentation, and would not be escaped there. */

@@ -1,5 +1,6 @@
 // All resources by kind, namespace and name; and who asked for which of them, so that a change wakes only those.
 
+import { trialKey, type TrialRequest, type TrialVerdict } from '../lua/trial/trial-verdict';
 import { defaultNamespace, type ManifestFacts } from './facts';
 import type { ResourcePlace, Workspace } from './workspace';
 
@@ -8,10 +9,15 @@ export interface IndexedResource extends ResourcePlace {
   readonly facts: ManifestFacts;
 }
 
+/** Verdicts that are remembered: more scripts than any workspace has. */
+const mostVerdicts = 2_000;
+
 /** Resources under the questions that may be asked for them. `Asker` is whoever must look again when an answer changes. */
 export class ResourceIndex<Asker> {
   private readonly byQuestion = new Map<string, Set<IndexedResource>>();
   private readonly askers = new Map<string, Set<Asker>>();
+  private readonly verdicts = new Map<string, TrialVerdict>();
+  private readonly wanted = new Map<string, TrialRequest>();
 
   /** Adds a resource. @returns those whose answers change */
   add(resource: IndexedResource): readonly Asker[] {
@@ -37,7 +43,33 @@ export class ResourceIndex<Asker> {
     return {
       resources: (group, kind, namespace) => ask(namespace === undefined ? questionOf(group, kind) : questionOf(group, kind, namespace)),
       resource: (group, kind, namespace, name) => ask(questionOf(group, kind, namespace ?? defaultNamespace, name))[0],
+      luaTrial: (request) => {
+        const key = trialKey(request);
+        ask(questionOf('trial', key));
+        const verdict = this.verdicts.get(key);
+        if (!verdict) this.wanted.set(key, request);
+        return verdict;
+      },
     };
+  }
+
+  /** Scripts whose trial was asked for and is not known; each is told once. */
+  takeWantedTrials(): readonly TrialRequest[] {
+    const requests = [...this.wanted.values()];
+    this.wanted.clear();
+    return requests;
+  }
+
+  /** Takes a verdict. @returns those who asked for it */
+  setTrialVerdict(request: TrialRequest, verdict: TrialVerdict): readonly Asker[] {
+    const key = trialKey(request);
+    this.wanted.delete(key);
+    this.verdicts.set(key, verdict);
+    for (const oldest of this.verdicts.keys()) {
+      if (this.verdicts.size <= mostVerdicts) break;
+      this.verdicts.delete(oldest);
+    }
+    return this.askersOf([questionOf('trial', key)]);
   }
 
   /** The workspace for those who need not be woken: completion, hover. */
@@ -46,6 +78,7 @@ export class ResourceIndex<Asker> {
     return {
       resources: (group, kind, namespace) => ask(namespace === undefined ? questionOf(group, kind) : questionOf(group, kind, namespace)),
       resource: (group, kind, namespace, name) => ask(questionOf(group, kind, namespace ?? defaultNamespace, name))[0],
+      luaTrial: (request) => this.verdicts.get(trialKey(request)),
     };
   }
 

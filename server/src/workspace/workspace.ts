@@ -1,5 +1,6 @@
 // Everything that is known about the files beside a document: who stands where, and who is named by whom.
 
+import type { TrialRequest, TrialVerdict } from '../lua/trial/trial-verdict';
 import type { Manifest, ManifestDocument } from './manifest';
 
 /** A manifest and where it stands. */
@@ -17,4 +18,6 @@ export interface Workspace {
   resources(group: string, kind: string, namespace?: string): readonly ResourcePlace[];
   /** One resource by its name; undefined namespace means the default namespace or none. */
   resource(group: string, kind: string, namespace: string | undefined, name: string): ResourcePlace | undefined;
+  /** What came of a script's trial run; undefined as long as it has not been tried. Hosts run trials, see `Analysis.takeWantedTrials`. */
+  luaTrial?(request: TrialRequest): TrialVerdict | undefined;
 }

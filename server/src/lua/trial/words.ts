@@ -228,8 +228,15 @@ function fromMock({ failure }: ReadContext): boolean {
 
 function readComparison(left: string, right: string, context: ReadContext): Reading {
   const comparison = expressionsAt(context).find((one) => one.type === 'binary' && ['<', '>', '<=', '>='].includes(one.operator));
-  const operand = comparison?.type === 'binary' ? [comparison.left, comparison.right].find((one) => unwrapped(one).type !== 'literal') : undefined;
+  const sides = comparison?.type === 'binary' ? [comparison.left, comparison.right] : [];
+  const unknownSides = sides.filter((side) => unwrapped(side).type !== 'literal');
+  const operand = unknownSides[0];
   const why = operand ? becauseOfMock(operand, context) : '';
+  const literal = sides.map(unwrapped).find((side) => side.type === 'literal');
+  if (operand && unknownSides.length === 1 && literal?.type === 'literal') {
+    const kind = left === literal.literal ? right : left;
+    return { expression: comparison, words: `\`${textOf(operand, context)}\` is ${kind === 'nil' ? 'nil' : `a ${kind}`} there, and cannot be compared with a ${literal.literal}.${why}` };
+  }
   return { expression: comparison, words: left === right ? `two values of type ${left} cannot be compared.${why}` : `${left} and ${right} cannot be compared.${why}` };
 }
 

@@ -1,0 +1,17 @@
+// A web worker that tries scripts; loaded into the server's own worker, where none can be started, it offers itself instead.
+
+import { Trials } from './lua/trial/trial';
+import type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
+
+/** The part of a worker's global scope that is needed; the project's types are Node's. */
+declare const self: {
+  readonly name: string;
+  onmessage: ((event: { readonly data: TrialRequest }) => void) | null;
+  postMessage(verdict: TrialVerdict): void;
+  envoyGatewayTrial?: (request: TrialRequest) => TrialVerdict;
+};
+
+const trials = new Trials();
+
+if (self.name === 'Envoy Gateway trial') self.onmessage = ({ data }) => self.postMessage(trials.run(data));
+else self.envoyGatewayTrial = (request) => trials.run(request);
