@@ -15,7 +15,8 @@ export function generate(schema: RawSchema, apiVersion: string, kind: string, ra
   return manifest;
 }
 
-function valueFor(schema: RawSchema, random: Random, depth: number): Json {
+/** A value that follows the schema, the smaller the deeper it stands. */
+export function valueFor(schema: RawSchema, random: Random, depth: number): Json {
   if (schema['enum']) return random.pick(enumOf(schema));
   if (schema['x-kubernetes-int-or-string']) return random.chance(0.5) ? numberFor(schema, random) : stringFor(schema, random);
   switch (schema['type']) {
@@ -82,14 +83,23 @@ const pool = [
 ];
 
 function stringFor(schema: RawSchema, random: Random): string {
-  const patterns = [schema['pattern'], ...(schema['allOf'] ?? []).map((branch: RawSchema) => branch['pattern'])].filter(Boolean).map((pattern: string) => new RegExp(pattern));
-  const fits = (text: string): boolean =>
-    [...text].length >= (schema['minLength'] ?? 0) && [...text].length <= (schema['maxLength'] ?? 100) && patterns.every((pattern) => pattern.test(text)) && (schema['format'] !== 'byte' || /^(?:[A-Za-z]{4})+$/.test(text));
+  const fits = fitting(schema);
   for (let attempt = 0; attempt < 30; attempt++) {
     const text = random.pick(pool);
     if (fits(text)) return text;
   }
   return pool.find(fits) ?? random.pick(pool);
+}
+
+/** Those of the texts that the schema takes. */
+export function stringsThatFit(schema: RawSchema, texts: readonly string[]): readonly string[] {
+  return texts.filter(fitting(schema));
+}
+
+function fitting(schema: RawSchema): (text: string) => boolean {
+  const patterns = [schema['pattern'], ...(schema['allOf'] ?? []).map((branch: RawSchema) => branch['pattern'])].filter(Boolean).map((pattern: string) => new RegExp(pattern));
+  return (text) =>
+    [...text].length >= (schema['minLength'] ?? 0) && [...text].length <= (schema['maxLength'] ?? 150) && patterns.every((pattern) => pattern.test(text)) && (schema['format'] !== 'byte' || /^(?:[A-Za-z]{4})+$/.test(text));
 }
 
 function numberFor(schema: RawSchema, random: Random): number {

@@ -9,13 +9,18 @@ import type { RawSchema, UpstreamKind } from './upstream';
 export function compileOracle({ schema, status }: UpstreamKind): (manifest: { [key: string]: Json }) => string[] {
   const validator = newAjv().compile(strict(rootOf(schema, status))) as ValidateFunction;
   return (manifest) => {
-    const value = structuredClone(manifest);
-    dropNulls(value, schema);
-    fillDefaults(value, schema);
-    if (status) delete value['status'];
-    if (validator(value)) return [];
+    if (validator(prepared(manifest, { schema, status }))) return [];
     return (validator.errors ?? []).map((error) => `${error.instancePath} ${error.keyword} ${error.message ?? ''}`);
   };
+}
+
+/** The manifest as the API server has it before it when it validates: nulls dropped, defaults filled in. */
+export function prepared(manifest: { [key: string]: Json }, { schema, status }: Pick<UpstreamKind, 'schema' | 'status'>): { [key: string]: Json } {
+  const value = structuredClone(manifest);
+  dropNulls(value, schema);
+  fillDefaults(value, schema);
+  if (status) delete value['status'];
+  return value;
 }
 
 function newAjv(): Ajv {

@@ -4,7 +4,6 @@ import { textMust, union } from '../combinators';
 import { below, type Constraint, type Demands } from '../constraint';
 import { textOrEmpty, text } from '../reading';
 import { parseGoDuration } from '../../go-duration';
-import { portName } from './gateway';
 import { distinctReferences } from './parent-references';
 import { sessionPersistence } from './routes';
 import { exclusiveCertificates, someCertificates } from './tls-settings';
@@ -38,12 +37,15 @@ const validation: Demands = [exclusiveCertificates, someCertificates, below('sub
 
 export const backendTlsPolicy: Demands = [below('spec', below('targetRefs', distinctReferences('target', "'sectionName'")), below('validation', ...validation))];
 
+/** The rule that is meant to ask for a DNS label compares it with a value that it never has. */
+const noPortName = textMust((name) => name === '', 'cannot be given: the rule by which the Gateway API 1.6 checks the name of a port lets none through', () => [{ title: 'Remove the name', changes: [{ remove: [] }] }]);
+
 export const experimentalBackend: Demands = [
   below(
     'spec',
     union('type', { ExternalHostname: 'externalHostname' }),
     below('externalHostname.hostname', textMust((name) => !name.endsWith('.cluster.local'), "must not end in '.cluster.local': names of the cluster are reached through Services")),
-    below('port.name', portName),
+    below('port.name', noPortName),
     below('tls', union('mode', { ClientAndServer: 'clientCertificateRef' }), below('validation', ...validation)),
   ),
 ];

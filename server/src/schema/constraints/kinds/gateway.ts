@@ -1,6 +1,6 @@
 // What a Gateway and a ListenerSet demand.
 
-import { change, remove, textMust, unique } from '../combinators';
+import { change, remove, unique } from '../combinators';
 import { below, since, type Constraint, type Demands } from '../constraint';
 import { field, given, items, listOf, objectOf, text } from '../reading';
 import type { PlainValue } from '../../plain-value';
@@ -127,7 +127,3 @@ export const gateway: Demands = [
 ];
 
 export const listenerSet: Demands = [below('spec', ...listeners)];
-
-/** The name of a port, as DNS has labels. */
-export const portName = textMust((name) => name === '' || (name.length <= 63 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name)), "must be a DNS label: lower case letters, digits and '-', 63 at most", () => []);
-

@@ -1,0 +1,122 @@
+// Generated manifests judged twice: by our constraints, and by the CEL rules of the released CRDs. The verdicts must agree.
+
+import assert from 'node:assert/strict';
+import { SchemaLibrary } from '../../server/src/schema/catalog';
+import { checkConstraints } from '../../server/src/schema/constraints/check';
+import type { Violation } from '../../server/src/schema/constraints/constraint';
+import { validateResource } from '../../server/src/schema/validate';
+import { parseDocument } from '../../server/src/yaml/parse';
+import { resolved, type YamlMap } from '../../server/src/yaml/tree';
+import { mutate, type Json } from './generate';
+import { RuleManifests } from './generate-for-rules';
+import { compileOracle, prepared } from './oracle';
+import { Random, seedOfRun } from './random';
+import { RuleTally } from './rule-tally';
+import { envoyGatewayKinds, gatewayApiKinds, upstreamOrWarning, type UpstreamKind } from './upstream';
+import { UpstreamRules, type RulePlace } from './upstream-rules';
+
+/** Manifests of all kinds and releases: EG_CONFORMANCE=full makes more than 100,000, an ordinary run some thousands. */
+const full = process.env['EG_CONFORMANCE'] === 'full';
+const manifestsPerPlace = full ? 60 : 6;
+/** A manifest in which something else is wrong says nothing about the rule at hand: it is made anew, this often at most. */
+const attempts = 6;
+
+interface Judgement {
+  readonly structural: readonly string[];
+  readonly violations: readonly Violation[];
+}
+
+describe('constraints', () => {
+  const upstream = upstreamOrWarning("comparison of our constraints with the released CRDs' rules");
+  if (!upstream) return;
+  const library = new SchemaLibrary();
+  const random = new Random(seedOfRun());
+  const older = random.between(1, 8);
+  const all = [...envoyGatewayKinds(upstream), ...gatewayApiKinds(upstream, 9)];
+  const kinds = all.filter(({ release }) => full || release === 9 || release === older);
+  const tally = new RuleTally();
+
+  for (const kind of kinds) {
+    it(`refuse what the rules refuse: ${kind.kind} ${kind.apiVersion} of 1.${kind.release}`, function () {
+      this.timeout(600_000);
+      const rules = new UpstreamRules(kind);
+      if (rules.places.length === 0) {
+        assert.equal(library.catalog(kind.release).kind(kind.apiVersion, kind.kind)?.constraints?.check === undefined || !hasRulesElsewhere(all, kind), true);
+        return;
+      }
+      // Our own verdict on the structure has a test of its own; a full run asks ajv again.
+      const structure = full ? compileOracle(kind) : undefined;
+      const maker = new RuleManifests(kind, rules.places, random);
+      for (let count = manifestsPerPlace * rules.places.length; count > 0; count--) {
+        const place = maker.turn();
+        const manifest = manifestFor(maker, rules, place, kind);
+        compare(count % 7 === 0 ? mutate(manifest, kind.schema, random) : manifest, kind, rules, structure);
+      }
+      for (const manifest of crowded(kind)) compare(manifest, kind, rules, structure);
+      assert.deepEqual([...new Set(rules.unusable)], [], 'rules that the engine cannot evaluate');
+    });
+  }
+
+  it('were compared on every rule, broken and kept', () => {
+    console.log(`      ${tally.summary()}`);
+    if (full) {
+      assert.ok(tally.manifests >= 100_000, `only ${tally.manifests} manifests`);
+      assert.deepEqual(tally.onlyKept(), [], 'rules that no manifest broke');
+      assert.deepEqual(tally.onlyBroken(), [], 'rules that no manifest kept');
+    } else assert.ok(tally.manifests > 2_000, `only ${tally.manifests} manifests`);
+  });
+
+  /** Prefers manifests in which nothing is wrong away from the place. */
+  function manifestFor(maker: RuleManifests, rules: UpstreamRules, place: RulePlace, kind: UpstreamKind): { [key: string]: Json } {
+    let manifest = maker.manifest(place);
+    for (let attempt = 1; attempt < attempts; attempt++) {
+      const elsewhere = [...rules.judge(prepared(manifest, kind))].some((verdict) => verdict.holds !== true && verdict.holds !== undefined && verdict.place !== place);
+      if (!elsewhere) break;
+      manifest = maker.manifest(place);
+    }
+    return manifest;
+  }
+
+  function compare(manifest: { [key: string]: Json }, kind: UpstreamKind, rules: UpstreamRules, structure: ((manifest: { [key: string]: Json }) => string[]) | undefined): void {
+    const ours = judge(manifest, kind);
+    const structural = structure ? structure(manifest) : ours.structural;
+    tally.manifests++;
+    const refused = ours.structural.length + ours.violations.length > 0;
+    if (structural.length > 0) {
+      assert.equal(refused, true, report('accepted here, refused by the structure', structural, ours, manifest));
+      return;
+    }
+    const broken: string[] = [];
+    for (const { rule, holds, place } of rules.judge(prepared(manifest, kind))) {
+      tally.count(rule.source.rule, holds);
+      if (holds !== true && holds !== undefined) broken.push(`${place.path.join('.')}: ${rule.source.rule}`);
+    }
+    assert.deepEqual(ours.structural, [], report('the structures differ', broken, ours, manifest));
+    assert.equal(refused, broken.length > 0, report(refused ? 'refused here, accepted there' : 'accepted here, refused there', broken, ours, manifest));
+  }
+
+  function judge(manifest: { [key: string]: Json }, { release, apiVersion, kind }: UpstreamKind): Judgement {
+    const root = resolved(parseDocument(JSON.stringify(manifest)).root) as YamlMap;
+    const schema = library.catalog(release).kind(apiVersion, kind);
+    assert.ok(schema);
+    const findings = validateResource(root, schema, { partial: false });
+    return { structural: findings.map((finding) => `${finding.path.join('.')} ${finding.kind}`), violations: checkConstraints(root, schema, findings) };
+  }
+});
+
+function report(what: string, theirs: readonly string[], { structural, violations }: Judgement, manifest: Json): string {
+  const ours = [...structural, ...violations.map(({ path, message }) => `${path.join('.')}: ${message}`)];
+  return `\n${what}\nthere: ${theirs.join('\n       ')}\nhere:  ${ours.join('\n       ')}\n${JSON.stringify(manifest)}`;
+}
+
+/** Whether the kind has rules in another release. */
+function hasRulesElsewhere(all: readonly UpstreamKind[], { kind, apiVersion }: UpstreamKind): boolean {
+  return all.some((each) => each.kind === kind && each.apiVersion === apiVersion && JSON.stringify(each.schema).includes('x-kubernetes-validations'));
+}
+
+/** Routes with as many matches as they may have, and one more. */
+function crowded({ kind, apiVersion }: UpstreamKind): { [key: string]: Json }[] {
+  if (kind !== 'HTTPRoute' && kind !== 'GRPCRoute') return [];
+  const match: Json = kind === 'HTTPRoute' ? { path: { value: '/' } } : { method: { service: 'example' } };
+  return [[64, 64], [64, 64, 1]].map((counts) => ({ apiVersion, kind, metadata: { name: 'example' }, spec: { rules: counts.map((count) => ({ matches: Array.from({ length: count }, () => structuredClone(match)) })) } }));
+}
