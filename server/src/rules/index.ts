@@ -14,6 +14,7 @@ import { fieldRequiredByType } from './field-required-by-type';
 import { invalidDefinition } from './invalid-definition';
 import { invalidFormat } from './invalid-format';
 import { itemCount } from './item-count';
+import { labelSelector } from './label-selector';
 import { labelSyntax } from './label-syntax';
 import { luaArgumentCount } from './lua-argument-count';
 import { luaArgumentType } from './lua-argument-type';
@@ -83,6 +84,7 @@ export const allRules: readonly Rule[] = [
   invalidDefinition,
   invalidFormat,
   itemCount,
+  labelSelector,
   labelSyntax,
   luaArgumentCount,
   luaArgumentType,

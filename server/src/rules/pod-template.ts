@@ -2,7 +2,7 @@
 
 import type { ManifestDocument } from '../workspace/manifest';
 import { insertEntry, plainData, replaceValue } from '../yaml/edits';
-import { entryOf, resolved, type YamlNode } from '../yaml/tree';
+import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
 import { appliedManifests, dnsLabel, itemsOf, knownEntries, knownText, mendedText, portName, valueOf, wrongForm, type Form } from './kubernetes-values';
 import { isPortNumber, portWords } from './port-numbers';
 import { quantityOf } from './quantities';
@@ -151,6 +151,7 @@ export const podTemplate: DocumentRule = {
       const spec = valueOf(manifest.root, 'spec');
       const pod = valueOf(spec, 'template', 'spec');
       checkSelector(document, valueOf(spec, 'selector', 'matchLabels'), valueOf(spec, 'template'), report);
+      checkExpressions(valueOf(spec, 'selector', 'matchExpressions'), valueOf(spec, 'template'), report);
       for (const container of [...itemsOf(valueOf(pod, 'containers')), ...itemsOf(valueOf(pod, 'initContainers'))]) checkContainer(document, container, report);
       checkVolumes(document, pod, report);
     }
@@ -178,16 +179,28 @@ function checkSelector({ yaml }: ManifestDocument, wanted: YamlNode | undefined,
   }
 }
 
+function checkExpressions(expressions: YamlNode | undefined, template: YamlNode | undefined, report: Report): void {
+  const metadata = valueOf(template, 'metadata');
+  const labels = valueOf(metadata, 'labels');
+  if (template?.kind !== 'map' || [template, metadata, labels, expressions].some(isUnsure)) return;
+  for (const expression of itemsOf(expressions)) {
+    const [key, operator] = [knownText(valueOf(expression, 'key')), knownText(valueOf(expression, 'operator'))];
+    const values = itemsOf(valueOf(expression, 'values')).map((value) => knownText(value)?.text);
+    const own = key && knownEntries(labels).find((entry) => entry.key.text === key.text);
+    const label = own && knownText(own.value)?.text;
+    if (!key || !operator || values.includes(undefined) || (own && label === undefined)) continue;
+    const holds = { In: label !== undefined && values.includes(label), NotIn: label === undefined || !values.includes(label), Exists: own !== undefined, DoesNotExist: own === undefined }[operator.text];
+    if (holds === false && !(values.length === 0 && operator.text === 'In')) report({ message: 'The labels of the Pods do not fit this expression of the selector: the API server refuses the Deployment.', range: key.node.range });
+  }
+}
+
 function checkContainer(document: ManifestDocument, container: YamlNode, report: Report): void {
   const map = resolved(container);
   if (map?.kind !== 'map' || isUnsure(map)) return;
-  checkForm(document, valueOf(map, 'name'), dnsLabel, "A container's name", report);
-  const image = valueOf(map, 'image');
-  if (!entryOf(map, 'image') && !entryOf(map, '<<')) {
-    report({ message: 'The container has no image: the API server refuses the Deployment.', range: entryOf(map, 'name')?.value?.range ?? map.entries[0]!.key.range, fixes: () => [{ title: "Add 'image'", edits: insertEntry(document.yaml, map, 'image', 'example.com/image:1.0', { after: 'name' }) }] });
-  } else if (image?.kind === 'scalar' && !image.opaque && typeof image.value === 'string' && image.value !== image.value.trim()) {
-    report({ message: 'The image has blanks at its start or end: the API server refuses the Deployment.', range: image.range, fixes: () => [replaceBy(document, image, String(image.value).trim(), { safe: true })] });
-  }
+  const name = valueOf(map, 'name');
+  if (name?.kind === 'scalar' && !name.opaque && name.value === '') report({ message: 'The container has an empty name: the API server refuses the Deployment.', range: name.range });
+  checkForm(document, name, dnsLabel, "A container's name", report);
+  checkImage(document, map, report);
   for (const port of itemsOf(valueOf(map, 'ports'))) {
     checkForm(document, valueOf(port, 'name'), portName, "A port's name", report);
     const number = valueOf(port, 'containerPort');
@@ -197,6 +210,26 @@ function checkContainer(document: ManifestDocument, container: YamlNode, report:
   }
   checkResources(document, valueOf(map, 'resources'), report);
 }
+
+function checkImage(document: ManifestDocument, container: YamlMap, report: Report): void {
+  const written = entryOf(container, 'image');
+  const image = valueOf(container, 'image');
+  const isEmpty = image === undefined ? written?.value === undefined && !entryOf(container, '<<') : image.kind === 'scalar' && !image.opaque && (image.value === null || image.value === '');
+  if (isEmpty) {
+    report({
+      message: 'The container has no image: the API server refuses the Deployment.',
+      range: written?.key.range ?? entryOf(container, 'name')?.value?.range ?? container.entries[0]?.key.range ?? container.range,
+      fixes: () => [{ title: "Add 'image'", edits: written ? replaceValue(document.yaml, written, sampleImage) : insertEntry(document.yaml, container, 'image', sampleImage, { after: 'name' }) }],
+    });
+  } else if (image?.kind === 'scalar' && !image.opaque && typeof image.value === 'string' && image.value !== image.value.trim()) {
+    const { value } = image;
+    // The Deployment is accepted, and none of its Pods is.
+    report({ severity: 'warning', message: 'The image has blanks at its start or end: no Pod comes of it.', range: image.range, fixes: () => [replaceBy(document, image, value.trim(), { safe: true })] });
+  }
+}
+
+/** To be replaced by whoever reads it. */
+const sampleImage = 'example.com/image:1.0';
 
 function checkResources({ yaml }: ManifestDocument, resources: YamlNode | undefined, report: Report): void {
   const limits = knownEntries(valueOf(resources, 'limits'));

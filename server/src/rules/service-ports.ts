@@ -4,7 +4,7 @@ import type { Fix } from '../base/finding';
 import type { ManifestDocument } from '../workspace/manifest';
 import { insertEntry, replaceValue } from '../yaml/edits';
 import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
-import { appliedManifests, dnsLabel, itemsOf, knownText, mendedText, portName, valueOf, wrongForm, type Form } from './kubernetes-values';
+import { appliedManifests, dnsLabel, dnsSubdomain, itemsOf, knownText, mendedText, portName, valueOf, wrongForm, type Form } from './kubernetes-values';
 import { isPortNumber, portWords } from './port-numbers';
 import type { DocumentRule, Problem } from './rule';
 import { replaceBy } from './scalar-fixes';
@@ -135,13 +135,7 @@ function isClusterIp(spec: YamlMap): boolean {
 function checkPresence(document: ManifestDocument, manifest: KnownManifest, spec: YamlMap, report: (problem: Problem) => void): void {
   const type = knownText(valueOf(spec, 'type'))?.text;
   if (type === 'ExternalName') {
-    if (!entryOf(spec, 'externalName')) {
-      report({
-        message: "A Service of the type 'ExternalName' needs externalName, the host that it stands for: the API server refuses it without.",
-        range: knownText(valueOf(spec, 'type'))!.node.range,
-        fixes: () => [{ title: "Add 'externalName'", edits: insertEntry(document.yaml, spec, 'externalName', 'example.com', { after: 'type' }) }],
-      });
-    }
+    checkExternalName(document, spec, report);
     return;
   }
   const isHeadless = knownText(valueOf(spec, 'clusterIP'))?.text === 'None';
@@ -156,8 +150,25 @@ function checkPresence(document: ManifestDocument, manifest: KnownManifest, spec
   });
 }
 
+function checkExternalName(document: ManifestDocument, spec: YamlMap, report: (problem: Problem) => void): void {
+  const written = entryOf(spec, 'externalName');
+  const host = valueOf(spec, 'externalName');
+  const isEmpty = host === undefined ? written?.value === undefined && !entryOf(spec, '<<') : host.kind === 'scalar' && !host.opaque && (host.value === '' || host.value === null);
+  if (isEmpty) {
+    report({
+      message: "A Service of the type 'ExternalName' needs externalName, the host that it stands for: the API server refuses it without.",
+      range: written?.key.range ?? entryOf(spec, 'type')?.key.range ?? spec.range,
+      fixes: () => [{ title: "Add 'externalName'", edits: written ? replaceValue(document.yaml, written, 'example.com') : insertEntry(document.yaml, spec, 'externalName', 'example.com', { after: 'type' }) }],
+    });
+  } else if (host) {
+    // One dot at the end makes the name absolute.
+    checkForm(document, host, { ...dnsSubdomain, fits: (text) => dnsSubdomain.fits(text.replace(/\.$/, '')) }, 'externalName', report);
+  }
+}
+
 function checkPorts(document: ManifestDocument, items: readonly YamlNode[], isClusterIpOnly: boolean, report: (problem: Problem) => void): void {
   const names = new Map<string, YamlNode>();
+  checkSameNumbers(items, report);
   for (const item of items) {
     const port = resolved(item);
     if (port?.kind !== 'map' || port.templated) continue;
@@ -170,6 +181,23 @@ function checkPorts(document: ManifestDocument, items: readonly YamlNode[], isCl
     if (isClusterIpOnly && node?.kind === 'scalar' && !node.opaque && typeof node.value === 'number' && node.value !== 0) {
       report({ message: "nodePort goes with the types 'NodePort' and 'LoadBalancer' only: the API server refuses it.", range: entryOf(port, 'nodePort')?.key.range ?? node.range });
     }
+  }
+}
+
+/** No protocol is TCP; where both write it, or neither does, duplicate-list-item speaks of them. */
+function checkSameNumbers(items: readonly YamlNode[], report: (problem: Problem) => void): void {
+  const first = new Map<string, { readonly node: YamlNode; readonly isWritten: boolean }>();
+  for (const item of items) {
+    const [number, protocol] = [valueOf(item, 'port'), valueOf(item, 'protocol')];
+    const isSure = protocol === undefined || (protocol.kind === 'scalar' && !protocol.opaque);
+    if (number?.kind !== 'scalar' || number.opaque || !isSure) continue;
+    const isWritten = protocol?.kind === 'scalar' && typeof protocol.value === 'string' && protocol.value !== '';
+    const key = `${String(number.value)} ${isWritten ? String(protocol.value) : 'TCP'}`;
+    const other = first.get(key);
+    if (other && other.isWritten !== isWritten) {
+      report({ message: `Two ports have the number ${number.text} and the protocol TCP: the API server refuses the Service.`, range: number.range, related: [{ range: other.node.range, message: 'The first one; no protocol is TCP.' }] });
+    }
+    if (!other) first.set(key, { node: number, isWritten });
   }
 }
 

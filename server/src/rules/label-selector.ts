@@ -1,0 +1,200 @@
+// A label selector whose expressions contradict themselves, or that selects nothing at all.
+
+import type { ManifestDocument } from '../workspace/manifest';
+import { deleteEntry, insertEntry } from '../yaml/edits';
+import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
+import { nearestName } from '../base/suggest';
+import { appliedManifests, itemsOf, knownEntries, knownText, labelKey, valueOf, wrongForm } from './kubernetes-values';
+import type { DocumentRule, Problem } from './rule';
+import { replaceBy } from './scalar-fixes';
+import type { KnownManifest } from './schema-findings';
+import { nameList, valueText } from './words';
+
+type Report = (problem: Problem) => void;
+
+export const labelSelector: DocumentRule = {
+  id: 'label-selector',
+  scope: 'document',
+  severity: 'error',
+  title: 'Label selectors that nobody can read',
+  what: "An expression whose operator does not exist (they are 'In', 'NotIn', 'Exists' and 'DoesNotExist'), one with values where there may be none or without where it needs some, and an empty selector of a Deployment.",
+  why: 'The API server refuses the Deployment. In a listener of a Gateway it takes such a selector, but the controller cannot read it, and no route attaches.',
+  how: "Give 'In' and 'NotIn' their values, and the others none.",
+  source: 'Kubernetes, labels and selectors: resources that support set-based requirements',
+  valid: [
+    `
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: Gateway
+      metadata:
+        name: eg
+      spec:
+        gatewayClassName: eg
+        listeners:
+          - name: http
+            protocol: HTTP
+            port: 80
+            allowedRoutes:
+              namespaces:
+                from: Selector
+                selector:
+                  matchExpressions:
+                    - key: team
+                      operator: In
+                      values: [edge]
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata:
+          name: eg
+        spec:
+          gatewayClassName: eg
+          listeners:
+            - name: http
+              protocol: HTTP
+              port: 80
+              allowedRoutes:
+                namespaces:
+                  from: Selector
+                  selector:
+                    matchExpressions:
+                      - key: team
+                        operator: Exists
+                        values: [edge]
+                        #^^^^^ error(label-selector): 'Exists'
+      `,
+      fixed: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata:
+          name: eg
+        spec:
+          gatewayClassName: eg
+          listeners:
+            - name: http
+              protocol: HTTP
+              port: 80
+              allowedRoutes:
+                namespaces:
+                  from: Selector
+                  selector:
+                    matchExpressions:
+                      - key: team
+                        operator: Exists
+      `,
+    },
+    {
+      manifest: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata:
+          name: eg
+        spec:
+          gatewayClassName: eg
+          listeners:
+            - name: http
+              protocol: HTTP
+              port: 80
+              allowedRoutes:
+                namespaces:
+                  from: Selector
+                  selector:
+                    matchExpressions:
+                      - key: team
+                        operator: Is
+                        #         ^^ error(label-selector): 'DoesNotExist'
+                        values: [edge]
+      `,
+      fixed: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata:
+          name: eg
+        spec:
+          gatewayClassName: eg
+          listeners:
+            - name: http
+              protocol: HTTP
+              port: 80
+              allowedRoutes:
+                namespaces:
+                  from: Selector
+                  selector:
+                    matchExpressions:
+                      - key: team
+                        operator: In
+                        values: [edge]
+      `,
+    },
+  ],
+  check(document, report) {
+    for (const manifest of appliedManifests(document)) {
+      for (const selector of selectorsOf(manifest)) {
+        const consequence = manifest.kind === 'Deployment' ? 'the API server refuses the Deployment' : 'the controller cannot read it, and no route attaches';
+        for (const expression of itemsOf(valueOf(selector, 'matchExpressions'))) checkExpression(document, expression, consequence, report);
+        if (manifest.kind === 'Deployment') checkEmptiness(manifest, selector, report);
+      }
+    }
+  },
+};
+
+function selectorsOf({ root, kind }: KnownManifest): readonly (YamlNode | undefined)[] {
+  const spec = valueOf(root, 'spec');
+  if (kind === 'Deployment') return [valueOf(spec, 'selector')];
+  if (kind !== 'Gateway') return [];
+  return itemsOf(valueOf(spec, 'listeners')).map((listener) => valueOf(listener, 'allowedRoutes', 'namespaces', 'selector'));
+}
+
+const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
+
+function checkExpression(document: ManifestDocument, node: YamlNode, consequence: string, report: Report): void {
+  const expression = resolved(node);
+  if (expression?.kind !== 'map' || expression.templated || expression.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
+  const key = knownText(valueOf(expression, 'key'));
+  const wrong = key && wrongForm(key.text, labelKey);
+  if (wrong !== undefined) report({ message: `The label key ${valueText(key!.text)} ${wrong}: ${consequence}.`, range: key!.node.range });
+  const operator = knownText(valueOf(expression, 'operator'));
+  if (!operator) return;
+  if (!operators.includes(operator.text)) {
+    report({
+      message: `There is no operator ${valueText(operator.text)}: ${consequence}. It must be ${nameList(operators, { joiner: 'or' })}.`,
+      range: operator.node.range,
+      fixes: () => [replaceBy(document, operator.node, nearestName(operator.text, operators) ?? (isEmpty(expression) ? 'Exists' : 'In'))],
+    });
+    return;
+  }
+  const values = entryOf(expression, 'values');
+  const needsValues = operator.text === 'In' || operator.text === 'NotIn';
+  if (needsValues && isEmpty(expression)) {
+    report({
+      message: `The operator '${operator.text}' needs values: ${consequence}.`,
+      range: values?.key.range ?? operator.node.range,
+      fixes: () => (values ? [] : [{ title: "Add 'values'", edits: insertEntry(document.yaml, expression, 'values', ['todo'], { after: 'operator' }) }]),
+    });
+  } else if (!needsValues && !isEmpty(expression) && itemsOf(values?.value).length > 0) {
+    report({ message: `The operator '${operator.text}' goes without values: ${consequence}.`, range: values!.key.range, fixes: () => [{ title: "Remove 'values'", edits: deleteEntry(document.yaml, values!) }] });
+  }
+}
+
+/** Without a value for certain. */
+function isEmpty(expression: YamlMap): boolean {
+  const values = valueOf(expression, 'values');
+  if (values?.kind === 'sequence') return values.items.length === 0 && !values.templated;
+  return values === undefined ? !entryOf(expression, 'values')?.value : values.kind === 'scalar' && values.value === null;
+}
+
+function checkEmptiness({ root }: KnownManifest, selector: YamlNode | undefined, report: Report): void {
+  if (selector?.kind !== 'map' || selector.templated || selector.entries.some(({ key, value }) => key.opaque || key.text === '<<' || isOpen(value))) return;
+  if (knownEntries(valueOf(selector, 'matchLabels')).length > 0 || itemsOf(valueOf(selector, 'matchExpressions')).length > 0) return;
+  report({ message: 'The selector is empty: the API server refuses the Deployment. It must match the labels of the Pods.', range: entryOf(valueOf(root, 'spec'), 'selector')?.key.range ?? selector.range });
+}
+
+/** A template may bring more, or is all of it. */
+function isOpen(node: YamlNode | undefined): boolean {
+  const value = resolved(node);
+  if (value?.kind === 'scalar') return value.opaque;
+  return value !== undefined && (value.templated || (value.kind === 'map' && value.entries.some(({ key }) => key.opaque)));
+}
