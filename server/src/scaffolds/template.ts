@@ -108,10 +108,11 @@ export function escapeSnippet(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }
 
-/** Whether a hole between these texts is all of a value, so that it may need quotes. */
+/** Whether a hole between these texts is all of a value or key, so that it may need quotes. */
 function isWholeScalar(before: string, after: string): boolean {
   const line = before.slice(before.lastIndexOf('\n') + 1);
-  return /[:-] $/.test(line) && !/(?:^|\s)#/.test(line) && /^(?:$|[ \t]*\n|[ \t]+#)/.test(after);
+  const isValue = /[:-] $/.test(line) && !/(?:^|\s)#/.test(line) && /^(?:$|[ \t]*\n|[ \t]+#)/.test(after);
+  return isValue || (/^[ -]*$/.test(line) && after.startsWith(': '));
 }
 
 /** Items of a list, one a line; quoted where they would be read as something else than these texts. */
