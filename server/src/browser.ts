@@ -1,6 +1,7 @@
 // Starts the language server in a web worker: messages are the transport, and the client reads files for it.
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { startBrowserTrialThread } from './lsp/browser-trial-thread';
 import { connectionOptions, serve } from './lsp/server';
 
 /** The part of a worker's global scope that is needed; the project's types are Node's. */
@@ -14,6 +15,7 @@ channel.port1.start();
 
 serve(connection, {
   disk: undefined,
+  startTrialThread: startBrowserTrialThread,
   // A message to ourselves comes behind those of the client that wait; timers would be slowed down to 4 ms and more.
   later: (act) => {
     let isWanted = true;

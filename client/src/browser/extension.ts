@@ -8,7 +8,9 @@ export function activate(context: ExtensionContext): void {
   activateWith(context, {
     async createClient(extension, id, name, options) {
       const { createBrowserClient } = await import('./browser-client');
-      return createBrowserClient(Uri.joinPath(extension.extensionUri, 'dist', 'browser', 'server.js').toString(true), id, name, options);
+      const address = (file: string): string => Uri.joinPath(extension.extensionUri, 'dist', 'browser', file).toString(true);
+      const initializationOptions = { ...(options.initializationOptions as object), trialWorker: address('trial.js') };
+      return createBrowserClient(address('server.js'), id, name, { ...options, initializationOptions });
     },
   });
 }

@@ -10,6 +10,8 @@ export interface InitializationOptions {
   readonly docsBase?: string;
   /** The client answers `envoyGateway/listFiles` and `envoyGateway/readFile`. */
   readonly fileBridge?: boolean;
+  /** Address of the program that tries scripts, for a server in a browser's worker, which does not know where it lies. */
+  readonly trialWorker?: string;
   /** Settings as they stand below `envoyGateway`, for clients without `workspace/configuration`. */
   readonly settings?: unknown;
 }

@@ -191,6 +191,7 @@ export class LanguageServer {
         if (this.pullsDiagnostics && this.capabilities.workspace?.diagnostics?.refreshSupport) this.connection.languages.diagnostics.refresh();
       },
       (message, reason) => this.log(message, reason),
+      this.options.trialWorker,
     );
   }
 

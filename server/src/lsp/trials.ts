@@ -8,8 +8,8 @@ export interface TrialThread {
   terminate(): void;
 }
 
-/** Starts a thread. `answered` is called with each verdict, `failed` when the thread cannot work. */
-export type StartTrialThread = (answered: (verdict: TrialVerdict) => void, failed: (reason: unknown) => void) => TrialThread;
+/** Starts a thread. `answered` is called with each verdict, `failed` when the thread cannot work; `address`: where its program is, if the client has said so. */
+export type StartTrialThread = (answered: (verdict: TrialVerdict) => void, failed: (reason: unknown) => void, address?: string) => TrialThread;
 
 /** A script that is still being typed is not tried (milliseconds). */
 const pause = 150;
@@ -35,6 +35,7 @@ export class TrialQueue {
     private readonly startThread: StartTrialThread,
     private readonly done: (request: TrialRequest, verdict: TrialVerdict) => void,
     private readonly log: (message: string, reason: unknown) => void,
+    private readonly address: string | undefined,
   ) {}
 
   /** Takes scripts to try, after a pause. */
@@ -64,6 +65,7 @@ export class TrialQueue {
       this.thread ??= this.startThread(
         (verdict) => this.answered(verdict),
         (reason) => this.failed(reason),
+        this.address,
       );
       this.current = { request, timer: setTimeout(() => this.gaveUp(), patience) };
       this.thread.post(request);

@@ -13,7 +13,7 @@ import { explainFailure, explainStop } from './words';
 /** What one run may take. An endless loop uses up the instructions in well under a second; the controller gives it five. */
 const limits: MachineLimits = {
   instructions: 60_000_000,
-  milliseconds: 700,
+  milliseconds: 600,
   memory: 40 * 1024 * 1024,
   depth: 256,
 };
@@ -21,6 +21,9 @@ const limits: MachineLimits = {
 /** Runs scripts as the controller does before it accepts a policy. Compiling Lua takes some milliseconds, once. */
 export class Trials {
   private library: LuaLibrary | undefined;
+
+  /** @param share of the usual time and instructions, for threads that have other work to do */
+  constructor(private readonly share = 1) {}
 
   /** Synchronous; bounded in time, memory and depth. Never throws. */
   run({ script, release }: TrialRequest): TrialVerdict {
@@ -48,7 +51,7 @@ export class Trials {
     this.library ??= compileLua(lua51);
     return runLua(
       this.library,
-      { ...limits, depth: limits.depth },
+      { ...limits, instructions: limits.instructions * this.share, milliseconds: limits.milliseconds * this.share },
       [
         { name: 'interpreter', text: interpreter },
         { name: 'mocks', text: strictMocks },
