@@ -63,6 +63,7 @@ class Tracer implements LuaFlow {
     members: [],
     library: [],
     unknownMembers: [],
+    globalIndexes: [],
     libraryMethods: [],
     nils: [],
     operands: [],
@@ -524,6 +525,7 @@ class Tracer implements LuaFlow {
     if (node.computed) this.evaluate(node.key, state);
     this.useValue(node.object, object, 'index', state);
     const name = node.key.type === 'literal' && typeof node.key.value === 'string' ? node.key.value : undefined;
+    this.noteGlobalIndex(node, state);
     switch (object.kind) {
       case 'object': {
         const spec = envoyObjects[object.object!];
@@ -546,6 +548,11 @@ class Tracer implements LuaFlow {
       default:
         return unknown;
     }
+  }
+
+  private noteGlobalIndex(node: LuaIndex, state: State): void {
+    const name = node.object.type === 'name' && !this.scopes.variableOf(node.object) ? node.object.name : undefined;
+    if (name !== undefined && standardLibrary.names.has(name)) this.uses.globalIndexes.push({ node, name, moment: this.moment(state) });
   }
 
   private unaryType(operator: string, operand: LuaExpression, state: State): LuaType {
@@ -1002,7 +1009,7 @@ class Tracer implements LuaFlow {
       handler: this.handler,
       within: this.frame.fn,
       isLive: state.live,
-      isCertain: state.certain && state.live && this.handler !== undefined && this.protectedDepth === 0,
+      isCertain: state.certain && state.live && this.protectedDepth === 0,
       isProtected: this.protectedDepth > 0,
       sent: state.sent,
       bodyRead: state.bodyRead,

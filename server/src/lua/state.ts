@@ -13,7 +13,7 @@ export interface Moment {
   readonly within: LuaFunction | undefined;
   /** It can be reached. */
   readonly isLive: boolean;
-  /** It is reached whenever the handler runs, so that the controller's trial meets it, too. */
+  /** It is reached whenever the script is loaded and its handlers are called, so that the controller's trial meets it, too. */
   readonly isCertain: boolean;
   /** Errors are caught by `pcall` or `xpcall`. */
   readonly isProtected: boolean;

@@ -46,6 +46,13 @@ export interface UnknownMember {
   readonly moment: Moment;
 }
 
+/** A field of something global of Lua's or Envoy's: `bit.band`, `_G.x`. */
+export interface GlobalIndex {
+  readonly node: LuaIndex;
+  readonly name: string;
+  readonly moment: Moment;
+}
+
 /** A library's name with a colon behind it: `string:lower(s)`. */
 export interface LibraryMethodCall {
   readonly node: LuaMethodCall;
@@ -108,6 +115,7 @@ export interface LuaUses {
   readonly members: readonly MemberUse[];
   readonly library: readonly LibraryUse[];
   readonly unknownMembers: readonly UnknownMember[];
+  readonly globalIndexes: readonly GlobalIndex[];
   readonly libraryMethods: readonly LibraryMethodCall[];
   readonly nils: readonly NilUse[];
   readonly operands: readonly OperandUse[];

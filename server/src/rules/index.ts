@@ -2,9 +2,12 @@
 
 import type { Rule } from './rule';
 import { annotationSyntax } from './annotation-syntax';
+import { backendTarget } from './backend-target';
+import { celRule } from './cel-rule';
 import { conflictingItems } from './conflicting-items';
 import { contradictingValues } from './contradicting-values';
 import { dataKey } from './data-key';
+import { deprecatedField } from './deprecated-field';
 import { duplicateListItem } from './duplicate-list-item';
 import { duplicateResource } from './duplicate-resource';
 import { enumValue } from './enum-value';
@@ -16,26 +19,43 @@ import { invalidFormat } from './invalid-format';
 import { itemCount } from './item-count';
 import { labelSelector } from './label-selector';
 import { labelSyntax } from './label-syntax';
+import { luaAmbiguousCall } from './lua-ambiguous-call';
 import { luaArgumentCount } from './lua-argument-count';
 import { luaArgumentType } from './lua-argument-type';
 import { luaColonOrDot } from './lua-colon-or-dot';
+import { luaConcatInLoop } from './lua-concat-in-loop';
+import { luaDeprecatedFunction } from './lua-deprecated-function';
 import { luaDisabled } from './lua-disabled';
 import { luaDuplicateHandler } from './lua-duplicate-handler';
+import { luaEmptyBlock } from './lua-empty-block';
 import { luaFilterContext } from './lua-filter-context';
+import { luaFinalReturn } from './lua-final-return';
+import { luaForbiddenFunction } from './lua-forbidden-function';
+import { luaGlobalWrite } from './lua-global-write';
+import { luaHandlerMentioned } from './lua-handler-mentioned';
 import { luaHandlerParameters } from './lua-handler-parameters';
 import { luaHttpCall } from './lua-http-call';
 import { luaIndexedObject } from './lua-indexed-object';
+import { luaLengthWithHoles } from './lua-length-with-holes';
+import { luaLiteralComparison } from './lua-literal-comparison';
 import { luaLocalHandler } from './lua-local-handler';
+import { luaLuajitSyntax } from './lua-luajit-syntax';
 import { luaMissingHandler } from './lua-missing-handler';
 import { luaMisspeltHandler } from './lua-misspelt-handler';
 import { luaModifyWhileIterating } from './lua-modify-while-iterating';
 import { luaNilResult } from './lua-nil-result';
+import { luaRefusedByValidation } from './lua-refused-by-validation';
 import { luaRespond } from './lua-respond';
+import { luaShadowing } from './lua-shadowing';
 import { luaStaleObject } from './lua-stale-object';
 import { luaStoredObject } from './lua-stored-object';
 import { luaStreamOrder } from './lua-stream-order';
 import { luaSyntax } from './lua-syntax';
+import { luaTrialRun } from './lua-trial-run';
+import { luaUndefinedGlobal } from './lua-undefined-global';
 import { luaUnknownMethod } from './lua-unknown-method';
+import { luaUnreachableCode } from './lua-unreachable-code';
+import { luaUnused } from './lua-unused';
 import { luaWrongOperand } from './lua-wrong-operand';
 import { luaWrongPath } from './lua-wrong-path';
 import { luaYieldNotAllowed } from './lua-yield-not-allowed';
@@ -72,9 +92,12 @@ import { yamlUndefinedAlias } from './yaml-undefined-alias';
 
 export const allRules: readonly Rule[] = [
   annotationSyntax,
+  backendTarget,
+  celRule,
   conflictingItems,
   contradictingValues,
   dataKey,
+  deprecatedField,
   duplicateListItem,
   duplicateResource,
   enumValue,
@@ -86,26 +109,43 @@ export const allRules: readonly Rule[] = [
   itemCount,
   labelSelector,
   labelSyntax,
+  luaAmbiguousCall,
   luaArgumentCount,
   luaArgumentType,
   luaColonOrDot,
+  luaConcatInLoop,
+  luaDeprecatedFunction,
   luaDisabled,
   luaDuplicateHandler,
+  luaEmptyBlock,
   luaFilterContext,
+  luaFinalReturn,
+  luaForbiddenFunction,
+  luaGlobalWrite,
+  luaHandlerMentioned,
   luaHandlerParameters,
   luaHttpCall,
   luaIndexedObject,
+  luaLengthWithHoles,
+  luaLiteralComparison,
   luaLocalHandler,
+  luaLuajitSyntax,
   luaMissingHandler,
   luaMisspeltHandler,
   luaModifyWhileIterating,
   luaNilResult,
+  luaRefusedByValidation,
   luaRespond,
+  luaShadowing,
   luaStaleObject,
   luaStoredObject,
   luaStreamOrder,
   luaSyntax,
+  luaTrialRun,
+  luaUndefinedGlobal,
   luaUnknownMethod,
+  luaUnreachableCode,
+  luaUnused,
   luaWrongOperand,
   luaWrongPath,
   luaYieldNotAllowed,

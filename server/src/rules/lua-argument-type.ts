@@ -41,21 +41,15 @@ export const luaArgumentType = luaRule({
     {
       manifest: `
         function envoy_on_request(handle)
-          local key = handle:importPublicKey("der", 3):get()
-          if key then
-            local ok = handle:verifySignature("SHA265", key, "signature", 9, "data", 4)
-            #                                 ^^^^^^^^ error(lua-argument-type): 'SHA256'
-            handle:logInfo(tostring(ok))
-          end
+          local ok = handle:verifySignature("SHA265", "key", "signature", 9, "data", 4)
+          #                                 ^^^^^^^^ error(lua-argument-type): 'SHA256'
+          handle:logInfo(tostring(ok))
         end
       `,
       fixed: `
         function envoy_on_request(handle)
-          local key = handle:importPublicKey("der", 3):get()
-          if key then
-            local ok = handle:verifySignature("SHA256", key, "signature", 9, "data", 4)
-            handle:logInfo(tostring(ok))
-          end
+          local ok = handle:verifySignature("SHA256", "key", "signature", 9, "data", 4)
+          handle:logInfo(tostring(ok))
         end
       `,
     },

@@ -40,8 +40,8 @@ export const luaWrongPath = luaRule({
     {
       manifest: `
         function envoy_on_response(handle)
-          handle:clearRouteCache()
-          #      ^^^^^^^^^^^^^^^ warning(lua-wrong-path): no effect
+          handle:setUpstreamOverrideHost("10.0.0.1")
+          #      ^^^^^^^^^^^^^^^^^^^^^^^ warning(lua-wrong-path): no effect
         end
       `,
     },

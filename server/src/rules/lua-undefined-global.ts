@@ -1,0 +1,118 @@
+// Global names that nothing defines.
+
+import { nearestName } from '../base/suggest';
+import { entryPoints } from '../lua/api';
+import { definesGlobalsIndirectly } from '../lua/handlers';
+import { foreignLibraries, standardLibrary } from '../lua/standard-library';
+import type { LuaGlobalUse } from '../lua/scopes';
+import type { LuaAnalysis } from '../lua/analyse';
+import { luaRule, type ScriptProblem } from './lua-rule';
+import { didYouMean } from './lua-words';
+
+export const luaUndefinedGlobal = luaRule({
+  id: 'lua-undefined-global',
+  severity: 'warning',
+  title: 'Names that nothing defines',
+  what: "A name that is neither a local variable in sight, nor a global of the script, nor one of Lua's or Envoy's. A stream handle used outside of the function that got it is an error.",
+  why: 'Such a name is nil. Calling or indexing it ends the script with an error; comparing with it gives the wrong answer.',
+  how: 'Mend the spelling, declare the variable with `local`, or pass the value as an argument.',
+  source: 'Lua 5.1 reference manual, section 2.3; the globals of LuaJIT 2.1',
+  valid: [
+    `
+      local prefix = "shop-"
+
+      function envoy_on_request(handle)
+        local id = handle:headers():get("x-request-id")
+        handle:headers():add("x-shop-id", prefix .. id)
+      end
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        local prefix = "shop-"
+
+        function envoy_on_request(handle)
+          local id = handle:headers():get("x-request-id")
+          handle:headers():add("x-shop", prefix)
+          handle:headers():add("x-shop-id", prefx .. id)
+          #                                 ^^^^^ warning(lua-undefined-global): 'prefix'
+        end
+      `,
+      fixed: `
+        local prefix = "shop-"
+
+        function envoy_on_request(handle)
+          local id = handle:headers():get("x-request-id")
+          handle:headers():add("x-shop", prefix)
+          handle:headers():add("x-shop-id", prefix .. id)
+        end
+      `,
+    },
+    {
+      manifest: `
+        local function tag(name)
+          request_handle:headers():add(name, "yes")
+          #^^^^^^^^^^^^^ error(lua-undefined-global): only inside
+        end
+
+        function envoy_on_request(request_handle)
+          tag(request_handle:streamInfo():protocol())
+        end
+      `,
+    },
+  ],
+  check({ analysis }, report) {
+    const { scopes, script } = analysis;
+    const written = new Set(scopes.globals.filter(({ write }) => write).map(({ name }) => name.name));
+    const isOpen = definesGlobalsIndirectly(script);
+    for (const use of scopes.globals) {
+      const { name } = use.name;
+      if (use.write || written.has(name) || standardLibrary.names.has(name)) continue;
+      const isHandle = isHandleName(name, analysis) && isDereferenced(use, analysis);
+      // Where globals can come from elsewhere, or nil is asked for on purpose, nobody can tell.
+      if (!isHandle && (isOpen || asksWhetherDefined(use, analysis.text))) continue;
+      report(isHandle ? handleProblem(use) : problemOf(use, analysis, written));
+    }
+  },
+});
+
+function problemOf({ name }: LuaGlobalUse, { scopes }: LuaAnalysis, written: ReadonlySet<string>): ScriptProblem {
+  const foreign = foreignLibraries.get(name.name);
+  if (foreign !== undefined) return { message: `${foreign}: '${name.name}' is nil.`, range: name.range };
+  const visible = scopes.visibleAt(name.range.start).map((variable) => variable.name);
+  const meant = nearestName(name.name, [...visible, ...written, ...standardLibrary.names]);
+  const elsewhere = scopes.variables.find((variable) => variable.name === name.name);
+  return {
+    message: `Nothing defines '${name.name}', so that it is nil.${meant === undefined && elsewhere ? ' There is a local variable of that name, which cannot be seen from here.' : didYouMean(meant)}`,
+    range: name.range,
+    ...(meant === undefined && elsewhere ? { related: [{ range: elsewhere.declaration, message: 'The local variable of that name.' }] } : {}),
+    ...(meant === undefined ? {} : { fixes: () => [{ title: `Write '${meant}'`, edits: [{ range: name.range, newText: meant }] }] }),
+  };
+}
+
+function handleProblem({ name, within }: LuaGlobalUse): ScriptProblem {
+  return {
+    severity: 'error',
+    message: within
+      ? `The stream handle '${name.name}' is known only inside of the handler that gets it; here it is nil. Pass it on as an argument.`
+      : `The stream handle '${name.name}' is known only inside of a handler. This code runs when the script is loaded, when there is no request: move it into ${entryPoints.request} or ${entryPoints.response}.`,
+    range: name.range,
+  };
+}
+
+function isHandleName(name: string, { handlers }: LuaAnalysis): boolean {
+  return /^(?:request|response|stream)_handle$/.test(name) || handlers.some(({ fn }) => fn?.parameters[0]?.name === name);
+}
+
+/** Something is asked of it: `request_handle:headers()`. */
+function isDereferenced({ name }: LuaGlobalUse, { text }: LuaAnalysis): boolean {
+  return /^\s*[:.]\s*\w/.test(text.slice(name.range.end, name.range.end + 40));
+}
+
+/** `if name then`, `name == nil`, `name or …`, `type(name)`. */
+function asksWhetherDefined({ name }: LuaGlobalUse, text: string): boolean {
+  const before = text.slice(Math.max(0, name.range.start - 40), name.range.start);
+  const after = text.slice(name.range.end, name.range.end + 20);
+  return /\b(?:type\s*\(|if|elseif|not|and|while)\s*\(?$/.test(before.trimEnd()) || /^\s*(?:==|~=|or\b|and\b|then\b)/.test(after);
+}

@@ -1,0 +1,3 @@
+function envoy_on_request(request_handle)
+  request_handle:headers():add("x-lua", "yes")
+end
