@@ -1,5 +1,6 @@
 // A policy that is to attach to something that it cannot attach to.
 
+import { targetsBackend } from './backend-target';
 import type { DocumentRule } from './rule';
 import { reportViolations } from './violations';
 
@@ -8,9 +9,9 @@ export const targetKind: DocumentRule = {
   scope: 'document',
   severity: 'error',
   title: 'Targets that a policy cannot attach to',
-  what: 'A target whose kind or group the policy does not know: policies attach to Gateways, listener sets and routes, each kind of policy to some of them, and not to Services or Backends.',
+  what: 'A target whose kind or group the policy does not know: policies attach to Gateways, listener sets and routes, each kind of policy to some of them. Of Services and Backends as targets `backend-target` speaks.',
   why: 'The API server refuses the policy.',
-  how: 'Name a target of a kind that the policy attaches to; for a Backend or a Service, the routes that lead to it.',
+  how: 'Name a target of a kind that the policy attaches to.',
   source: 'The validation rules (CEL) of the released CRDs',
   valid: [
     `
@@ -26,20 +27,6 @@ export const targetKind: DocumentRule = {
     `,
   ],
   invalid: [
-    {
-      manifest: `
-        apiVersion: gateway.envoyproxy.io/v1alpha1
-        kind: EnvoyExtensionPolicy
-        metadata:
-          name: example
-        spec:
-          targetRefs:
-            - group: gateway.networking.k8s.io
-              kind: Backend
-              #     ^^^^^^^ error(target-kind): This policy cannot attach to a Backend
-              name: example
-      `,
-    },
     {
       manifest: `
         apiVersion: gateway.envoyproxy.io/v1alpha1
@@ -66,5 +53,5 @@ export const targetKind: DocumentRule = {
       `,
     },
   ],
-  check: reportViolations('target-kind'),
+  check: reportViolations('target-kind', (manifest, violation) => !targetsBackend(manifest, violation)),
 };

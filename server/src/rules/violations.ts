@@ -8,28 +8,32 @@ import { schemaAt } from '../schema/navigate';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteEntry, deleteItem, insertEntry, insertItem, plainData, renameKey, replaceScalar, replaceValue, wrapInList, type PlainData } from '../yaml/edits';
 import { resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlSequence } from '../yaml/tree';
-import type { DocumentRule } from './rule';
+import type { DocumentRule, Problem } from './rule';
 import { sampleValue } from './sample';
 import { knownManifests, type KnownManifest } from './schema-findings';
 import { refusal } from './words';
 import { firstLine, identityOf, wrongPart } from './wrong-part';
 
-/** The check of the rule that speaks for a family of constraints. */
-export function reportViolations(rule: ConstraintRule): DocumentRule['check'] {
+/** The check of the rule that speaks for a family of constraints; `isOwn` leaves some of them to another rule. */
+export function reportViolations(rule: ConstraintRule, isOwn: (manifest: KnownManifest, violation: Violation) => boolean = () => true): DocumentRule['check'] {
   return (document, report) => {
     for (const manifest of knownManifests(document)) {
       for (const violation of manifest.violations) {
-        if (violation.rule !== rule) continue;
-        const { related } = violation;
-        report({
-          ...(violation.experimental ? { severity: 'warning' as const } : {}),
-          message: messageOf(violation, manifest),
-          range: rangeOf(document, manifest, violation.path, violation.part),
-          ...(related ? { related: [{ range: rangeOf(document, manifest, related.path, 'value'), message: related.message }] } : {}),
-          fixes: () => fixesOf(document, manifest, violation),
-        });
+        if (violation.rule === rule && isOwn(manifest, violation)) report(problemOf(document, manifest, violation));
       }
     }
+  };
+}
+
+/** A broken constraint as a rule reports it. */
+export function problemOf(document: ManifestDocument, manifest: KnownManifest, violation: Violation): Problem {
+  const { related } = violation;
+  return {
+    ...(violation.experimental ? { severity: 'warning' as const } : {}),
+    message: messageOf(violation, manifest),
+    range: rangeOf(document, manifest, violation.path, violation.part),
+    ...(related ? { related: [{ range: rangeOf(document, manifest, related.path, 'value'), message: related.message }] } : {}),
+    fixes: () => fixesOf(document, manifest, violation),
   };
 }
 
@@ -84,7 +88,7 @@ function fixesOf(document: ManifestDocument, manifest: KnownManifest, { mends = 
 }
 
 /** No fix where the place is not written out, as behind an alias. */
-function fixOf(document: ManifestDocument, manifest: KnownManifest, { title, changes, safe }: Mend): readonly Fix[] {
+export function fixOf(document: ManifestDocument, manifest: KnownManifest, { title, changes, safe }: Mend): readonly Fix[] {
   const edits = changes.map((change) => editsOf(document, manifest, change));
   if (edits.some((each) => each === undefined)) return [];
   return [{ title, edits: edits.flatMap((each) => each ?? []), ...(safe ? { safe } : {}) }];
