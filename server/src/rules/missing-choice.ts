@@ -42,6 +42,7 @@ export const missingChoice: DocumentRule = {
             - type: Inline
               inline: |
                 function envoy_on_request(handle)
+                  handle:headers():add('x-example', 'yes')
                 end
       `,
       fixed: `
@@ -55,6 +56,7 @@ export const missingChoice: DocumentRule = {
             - type: Inline
               inline: |
                 function envoy_on_request(handle)
+                  handle:headers():add('x-example', 'yes')
                 end
           targetRefs:
             - group: gateway.networking.k8s.io

@@ -1,6 +1,7 @@
 // Makes a kind of a CustomResourceDefinition's own schema, for kinds that are not bundled or that a user's CRD replaces.
 
 import { newestRelease } from '../base/release';
+import { celConstraints, type UnusableRule } from './cel/cel-constraints';
 import { compileGoRegExp, type GoRegExp } from './go-regexp';
 import { factsOfOpenApi, type OpenApiSchema } from './openapi';
 import type { FactNode, FactProperty } from './facts';
@@ -12,11 +13,13 @@ import { SchemaView, type ViewSource } from './schema-view';
  * @param openApiSchema `openAPIV3Schema` of the version
  * @param catalog the bundled kinds: lends what every object's `metadata` may hold and, where it has the same kind, what a CRD
  *   does not say
+ * @param unusable hears of CEL rules that cannot be evaluated here, when they are first needed: nothing is said about them
  */
 export function schemaOfCustomKind(
   identity: Pick<KindSchema, 'group' | 'version' | 'kind' | 'namespaced' | 'statusDropped' | 'origin'>,
   openApiSchema: OpenApiSchema,
   catalog: SchemaCatalog,
+  unusable?: (rule: UnusableRule) => void,
 ): KindSchema {
   const twin = twinOf(identity, catalog);
   const source = new InPlaceSource(catalog.kind('v1', 'ConfigMap')?.schema.properties.get('metadata')?.schema);
@@ -32,6 +35,7 @@ export function schemaOfCustomKind(
     decoder: 'structural',
     isList: false,
     unknownFields: 'refused',
+    constraints: celConstraints(openApiSchema, { statusDropped: identity.statusDropped, words: twin?.constraints, ...(unusable ? { unusable } : {}) }),
     since: twin?.since,
     reference: twin?.reference ?? '',
   };

@@ -19,6 +19,8 @@ export interface UnusableRule {
 export interface CelConstraintOptions {
   /** The kind has a status of its own, which the API server drops from what is applied. */
   readonly statusDropped: boolean;
+  /** Constraints of our own for such a kind: where one says the same about a value as a rule, its words and ways to mend are taken. */
+  readonly words?: KindConstraints | undefined;
   /** Hears of each rule that cannot be used, once. */
   readonly unusable?: (rule: UnusableRule) => void;
 }
@@ -54,24 +56,25 @@ class CelConstraints implements KindConstraints {
   ) {}
 
   check(root: YamlMap, schema: Schema, doubts: Doubts): readonly Violation[] {
-    const violations: Violation[] = [];
+    const broken: BrokenRule[] = [];
     const value = plainValue(resolved(root), schema, doubts);
-    if (typeof value !== 'object' || value === null) return violations;
-    if (!this.options.statusDropped) this.visit(this.tree, value, [], violations);
+    if (typeof value !== 'object' || value === null) return [];
+    if (!this.options.statusDropped) this.visit(this.tree, value, [], broken);
     else {
       const { status: _dropped, ...applied } = value as { readonly [name: string]: PlainValue };
-      this.visit(this.tree, applied, [], violations);
+      this.visit(this.tree, applied, [], broken);
     }
-    return violations;
+    const words = broken.length === 0 ? [] : (this.options.words?.check(root, schema, doubts) ?? []);
+    return [...new Set(broken.map((each) => words.find((own) => speaksOf(own, each)) ?? each.violation))];
   }
 
-  private visit(tree: RuleTree, value: PlainValue, path: Path, violations: Violation[]): void {
+  private visit(tree: RuleTree, value: PlainValue, path: Path, violations: BrokenRule[]): void {
     if (value === unknownValue || value === null || violations.length >= maxViolations) return;
     if (tree.rules.length > 0) {
       const self = typedValue(value, tree.schema);
       for (const rule of tree.rules) {
         const violation = rule.judge(self, path);
-        if (violation) violations.push(violation);
+        if (violation) violations.push({ rule, violation });
       }
     }
     if (typeof value !== 'object') return;
@@ -85,6 +88,18 @@ class CelConstraints implements KindConstraints {
       if (below) this.visit(below, child, [...path, name], violations);
     }
   }
+}
+
+interface BrokenRule {
+  readonly rule: CelRule;
+  readonly violation: Violation;
+}
+
+/** Whether a constraint of our own is broken on the same value, and is about a field that the rule names too. */
+function speaksOf({ standsOn, path }: Violation, { rule, violation }: BrokenRule): boolean {
+  if (!standsOn || !violation.standsOn || standsOn.join('\n') !== violation.standsOn.join('\n')) return false;
+  const field = path[standsOn.length];
+  return typeof field === 'string' ? rule.fields.includes(field) : path.length === standsOn.length;
 }
 
 /** Undefined where there are no rules in it. */

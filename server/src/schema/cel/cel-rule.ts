@@ -19,7 +19,6 @@ export interface CelRuleSource {
 
 type Compiled = { readonly program: CelProgram; readonly fields: readonly string[] } | undefined;
 
-/** A verdict that is no verdict: `undefined` says that nothing is known. */
 export class CelRule {
   private compiled: Compiled | null = null;
 
@@ -34,7 +33,12 @@ export class CelRule {
     const verdict = this.evaluate(self);
     if (verdict === true || verdict === undefined) return undefined;
     const message = verdict === false ? this.message(self) : `the rule ${oneLine(this.source.rule)} cannot be evaluated for it (${verdict})`;
-    return { rule: 'cel-rule', path: [...path, ...this.place(self)], part: 'value', message };
+    return { rule: 'cel-rule', path: [...path, ...this.place(self)], part: 'value', message, standsOn: path };
+  }
+
+  /** The fields of the value that the rule names. */
+  get fields(): readonly string[] {
+    return this.compiled?.fields ?? [];
   }
 
   /** True or false; what went wrong in the rule; undefined where that cannot be told. */
@@ -82,7 +86,7 @@ export class CelRule {
   /** Where the rule says, else the one field that it is about, else the value itself. */
   private place(self: CelValue): Path {
     if (this.source.fieldPath !== undefined) return parseFieldPath(this.source.fieldPath);
-    const [field, ...others] = (this.compiled?.fields ?? []).filter((name) => isMap(self) && self.has(name));
+    const [field, ...others] = this.fields.filter((name) => isMap(self) && self.has(name));
     return field !== undefined && others.length === 0 ? [field] : [];
   }
 }

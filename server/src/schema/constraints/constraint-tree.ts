@@ -79,6 +79,7 @@ function fromRoot({ related, mends, ...violation }: Violation, path: Path, { exp
   return {
     ...violation,
     path: absolute(violation.path),
+    standsOn: path,
     ...(experimental === true ? { experimental } : {}),
     ...(related ? { related: { ...related, path: absolute(related.path) } } : {}),
     ...(mends

@@ -55,6 +55,8 @@ export interface Violation {
   readonly mends?: readonly Mend[];
   /** Only the experimental channel of the Gateway API's CRDs enforces it. */
   readonly experimental?: boolean;
+  /** The value that is judged, from the root; filled in on the checker's way out. */
+  readonly standsOn?: Path;
 }
 
 export type Report = (violation: Violation) => void;
