@@ -441,7 +441,7 @@ export class Analysis {
   completion(uri: string, offset: number, options: CompletionOptions): readonly FileCompletion[] {
     const slot = this.readableSlot(uri, offset);
     if (!slot) return [];
-    return completeAt(slot.entry.document, offset - slot.start, this.index.view(), options).map((item) => ({
+    return completeAt(slot.entry.document, offset - slot.start, this.index.view(), { ...options, uri: slot.file.uri }).map((item) => ({
       ...item,
       edit: shiftEdit(item.edit, slot.start),
       ...(item.additionalEdits ? { additionalEdits: shiftEdits(item.additionalEdits, slot.start) } : {}),

@@ -7,6 +7,7 @@ import { contextOf, governing, isConfiguration, type CompletionContext } from '.
 import { flowItems } from './completion/flow-items';
 import { keyItems } from './completion/key-items';
 import { listItems } from './completion/list-items';
+import { bodyFragments, entryFragments, furtherScaffoldItems, itemFragments, scaffoldItems } from './completion/scaffold-items';
 import { identityItems, isIdentity, mayBecomeOurs, rootItems } from './completion/root-items';
 import { valueItems } from './completion/value-items';
 import type { CompletionItem, CompletionOptions } from './feature-types';
@@ -33,7 +34,7 @@ function beginningItems(context: CompletionContext): CompletionItem[] {
   const isRoot = context.path.length === 0 && place.position !== 'value' && !place.embedded;
   if (!isRoot || context.kindSchema || !mayBecomeOurs(context)) return [];
   if (place.style === 'flow') return rootItems(context, 0, place.hasColon);
-  return rootItems(context, place.column, place.position === 'key');
+  return [...rootItems(context, place.column, place.position === 'key'), ...scaffoldItems(context)];
 }
 
 function blockItems(context: CompletionContext, place: BlockPlace, schema: Schema): CompletionItem[] {
@@ -42,13 +43,13 @@ function blockItems(context: CompletionContext, place: BlockPlace, schema: Schem
   if (schema.type === 'object') {
     if (isValue && (place.word.start !== place.word.end || place.hasRest || place.listColumn !== undefined)) return [];
     const column = isValue ? (place.mapColumn ?? place.column + style.step) : place.column;
-    return [...keyItems(context, schema, path, { nameOnly: place.position === 'key', column, onNewLine: isValue }), ...itemsOfListAbove(context, place, schema)];
+    return [...keyItems(context, schema, path, { nameOnly: place.position === 'key', column, onNewLine: isValue }), ...itemsOfListAbove(context, place, schema), ...entryFragments(context, place), ...bodyFragments(context, place), ...furtherScaffoldItems(context)];
   }
   if (place.position === 'key') return [];
   if (schema.type === 'array') {
     if (!schema.items || (isValue && (place.word.start !== place.word.end || place.hasRest || place.mapColumn !== undefined))) return [];
     const column = isValue ? (place.listColumn ?? place.column + style.listIndent) : place.column;
-    return listItems(context, schema.items, path, { column, onNewLine: isValue });
+    return [...listItems(context, schema.items, path, { column, onNewLine: isValue }), ...itemFragments(context, column, isValue)];
   }
   return valueItems(context, schema, path);
 }

@@ -33,6 +33,8 @@ export interface CompletionItem {
 export interface CompletionOptions {
   /** The client understands snippets; else items carry plain text. */
   readonly snippets: boolean;
+  /** The file, so that what stands near comes first. */
+  readonly uri?: string;
 }
 
 export interface Hover {

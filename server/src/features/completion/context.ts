@@ -11,6 +11,8 @@ import type { WriteStyle } from './write-piece';
 export interface CompletionContext {
   readonly document: ManifestDocument;
   readonly workspace: Workspace;
+  /** The file that the document stands in, where it is known. */
+  readonly uri: string | undefined;
   readonly place: Place;
   readonly style: WriteStyle;
   /** As written, or filled in where the place tells (configuration inside a ConfigMap). */
@@ -34,6 +36,7 @@ export function contextOf(document: ManifestDocument, workspace: Workspace, plac
   return {
     document,
     workspace,
+    uri: options.uri,
     place,
     style: { ...styleOf(document.text), snippets: options.snippets, notation: place.style === 'block' ? 'block' : place.json ? 'json' : 'flow' },
     apiVersion: written,
