@@ -27,6 +27,7 @@ const stages = [
   { name: 'bad-input', needs: ['build'], run: () => product('bad-input', 300) },
   { name: 'starters', run: () => product('starters', 900) },
   { name: 'vscode', prepares: true, run: setUpVSCode },
+  { name: 'grammar', needs: ['vscode'], window: true, run: () => product('grammar', 60) },
   { name: 'e2e-node', group: 'e2e', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-node.mjs'], 240) },
   { name: 'e2e-web', group: 'e2e', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-web.mjs'], 240) },
   { name: 'ui', needs: ['pack', 'vscode'], window: true, run: () => mocha(['test/e2e/run-ui.mjs'], 360) },
