@@ -6,6 +6,8 @@ import { analyseLua } from '../analyse';
 import { asPlainLua } from './plain-lua';
 import interpreter from './interpreter.lua';
 import { compileLua, runLua, type LuaLibrary, type MachineLimits, type MachineOutcome } from './lua-machine';
+import { runSample } from './sample';
+import type { SampleOutcome, SampleRequest } from './sample-request';
 import strictMocks from './strict-mocks.lua';
 import type { TrialRequest, TrialVerdict } from './trial-verdict';
 import { explainFailure, explainStop } from './words';
@@ -35,6 +37,12 @@ export class Trials {
     const olderPatches = sandboxed && release < alwaysSandboxed && verdict.outcome === 'fails' && verdict.severity === 'error';
     if (!olderPatches || this.runBoth(script, plain, release, false).outcome !== 'passes') return verdict;
     return { ...verdict, severity: 'warning', message: `${verdict.message} Releases before 1.${release}.${release === 5 ? 7 : 2} had no sandbox and accept it.` };
+  }
+
+  /** Runs a script with a sample request. Bounded like a trial; never throws. */
+  runSample(request: SampleRequest): SampleOutcome {
+    this.library ??= compileLua(lua51);
+    return runSample(this.library, limits, request);
   }
 
   private runBoth(script: string, plain: string, release: number, sandboxed: boolean): TrialVerdict {
