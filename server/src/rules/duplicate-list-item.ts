@@ -5,9 +5,10 @@ import type { TextRange } from '../base/text';
 import type { DuplicateItem } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteItem } from '../yaml/edits';
-import { entryOf, type YamlNode } from '../yaml/tree';
+import { entryOf, stringAt, type YamlNode } from '../yaml/tree';
 import { isRemovable } from './anchors';
 import type { DocumentRule } from './rule';
+import { replaceBy } from './scalar-fixes';
 import { schemaFindings, severityOfValue, type KnownManifest } from './schema-findings';
 import { pathText, refusal } from './words';
 import { wrongPart } from './wrong-part';
@@ -50,7 +51,22 @@ export const duplicateListItem: DocumentRule = {
               port: 80
             - name: http
               #     ^^^^ error(duplicate-list-item): 'http'
-              protocol: HTTPS
+              protocol: TCP
+              port: 443
+      `,
+      fixed: `
+        apiVersion: gateway.networking.k8s.io/v1
+        kind: Gateway
+        metadata:
+          name: eg
+        spec:
+          gatewayClassName: eg
+          listeners:
+            - name: http
+              protocol: HTTP
+              port: 80
+            - name: http-2
+              protocol: TCP
               port: 443
       `,
     },
@@ -90,8 +106,20 @@ function keyRange(document: ManifestDocument, item: YamlNode, { keys }: Duplicat
   return wrongPart(document, item, undefined);
 }
 
-function fixesFor({ yaml }: ManifestDocument, { node, keys }: DuplicateItem): readonly Fix[] {
-  if (node.parent?.kind !== 'sequence' || !isRemovable(yaml, node.range)) return [];
+function fixesFor(document: ManifestDocument, { node, keys }: DuplicateItem): readonly Fix[] {
+  if (node.parent?.kind !== 'sequence') return [];
+  const renames = keys.length === 1 ? renameOf(document, node, keys[0]!.name) : [];
+  if (!isRemovable(document.yaml, node.range)) return renames;
   // Items of a set are equal, so that one of them says nothing new.
-  return [{ title: 'Remove the second item', edits: deleteItem(yaml, node.parent, node.parent.items.indexOf(node)), ...(keys.length === 0 ? { safe: true } : {}) }];
+  return [...renames, { title: 'Remove the second item', edits: deleteItem(document.yaml, node.parent, node.parent.items.indexOf(node)), ...(keys.length === 0 ? { safe: true } : {}) }];
+}
+
+/** The first of `http-2`, `http-3` … that no item has; for names only, since ports and the like cannot be made up. */
+function renameOf(document: ManifestDocument, item: YamlNode, key: string): readonly Fix[] {
+  const value = entryOf(item, key)?.value;
+  if (key !== 'name' || value?.kind !== 'scalar' || typeof value.value !== 'string' || item.parent?.kind !== 'sequence') return [];
+  const taken = new Set(item.parent.items.map((each) => stringAt(each, key)));
+  let number = 2;
+  while (taken.has(`${value.value}-${number}`)) number++;
+  return [replaceBy(document, value, `${value.value}-${number}`, { title: `Rename to '${value.value}-${number}'` })];
 }

@@ -1,9 +1,11 @@
 // The same resource twice in one file.
 
 import type { Manifest } from '../workspace/manifest';
+import type { Workspace } from '../workspace/workspace';
 import { at } from '../yaml/tree';
 import { appliedManifests } from './kubernetes-values';
 import type { WorkspaceRule } from './rule';
+import { replaceBy } from './scalar-fixes';
 
 export const duplicateResource: WorkspaceRule = {
   id: 'duplicate-resource',
@@ -43,6 +45,19 @@ export const duplicateResource: WorkspaceRule = {
           labels:
             team: edge
       `,
+      fixed: `
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: edge
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: edge-2
+          labels:
+            team: edge
+      `,
     },
   ],
   check(document, workspace, report) {
@@ -65,10 +80,18 @@ export const duplicateResource: WorkspaceRule = {
         message: `The ${manifest.kind} '${manifest.name}' stands in this file already: kubectl applies both, and the last one wins.`,
         range: name.range,
         related: [{ uri: first.uri, range: { start: firstName.range.start + shift, end: firstName.range.end + shift }, message: 'The first one.' }],
+        fixes: () => [replaceBy(document, name, freeName(manifest, workspace), { title: `Rename to '${freeName(manifest, workspace)}'` })],
       });
     }
   },
 };
+
+/** The first of `edge-2`, `edge-3` … that no other resource has. */
+function freeName({ group, kind, namespace, name }: Manifest, workspace: Workspace): string {
+  let number = 2;
+  while (workspace.resource(group, kind, namespace, `${name}-${number}`)) number++;
+  return `${name}-${number}`;
+}
 
 /** Namespaces must be written in the same way: which one holds where none is written, only kubectl knows. */
 function isSame(a: Manifest, b: Manifest): boolean {

@@ -10,14 +10,15 @@ const deepest = 8;
 /**
  * The default, the first word of an enum, or something that the field's name suggests; objects with what they require.
  * @param name the field's name
+ * @param owner the name of the field around it, where that is known
  */
-export function sampleValue(name: string, schema: Schema, depth = 0): PlainData {
+export function sampleValue(name: string, schema: Schema, depth = 0, owner = ''): PlainData {
   if (isSample(schema.default)) return schema.default;
   const [first] = schema.enum ?? [];
   if (first) return first.value;
   switch (schema.type) {
     case 'object':
-      return depth < deepest ? sampleObject(schema, depth) : {};
+      return depth < deepest ? sampleObject(name, schema, depth) : {};
     case 'array':
       return schema.items && depth < deepest ? [sampleValue(singular(name), schema.items, depth + 1)] : [];
     case 'integer':
@@ -29,14 +30,14 @@ export function sampleValue(name: string, schema: Schema, depth = 0): PlainData 
       return false;
     case 'string':
     case 'any':
-      return sampleText(name, schema);
+      return sampleText(name, schema, owner);
   }
 }
 
-function sampleObject(schema: Schema, depth: number): PlainData {
+function sampleObject(owner: string, schema: Schema, depth: number): PlainData {
   const sample: Record<string, PlainData> = {};
   const add = (property: SchemaProperty): void => {
-    sample[property.name] ??= sampleValue(property.name, property.schema, depth + 1);
+    sample[property.name] ??= sampleValue(property.name, property.schema, depth + 1, owner);
   };
   for (const property of schema.requiredProperties) add(property);
   // Unions are tagged by `type`, and the value's own name, begun in lower case, is the field that goes with it.
@@ -63,10 +64,14 @@ const texts: readonly { readonly name: RegExp; readonly text: string }[] = [
   { name: /path$/i, text: '/' },
 ];
 
+/** An image is named like this, though its field is a `url`. */
+const sampleImage = 'example.com/image:1.0';
+
 /** Tried when the name says nothing, in this order; the last is for whoever reads the file. */
 const anyTexts = ['todo', '/', '10s', '1', 'https://example.com', 'example.com', '192.0.2.1', '192.0.2.0/24', 'a'.repeat(64)];
 
-function sampleText(name: string, schema: Schema): string {
+function sampleText(name: string, schema: Schema, owner: string): string {
+  if (name === 'url' && owner === 'image' && keeps(sampleImage, schema)) return sampleImage;
   const byName = texts.filter((each) => each.name.test(name)).map(({ text }) => text);
   const named = /name$/i.test(name) ? ['my-name'] : [];
   return [...byName, ...named, ...anyTexts].find((text) => keeps(text, schema)) ?? 'todo';

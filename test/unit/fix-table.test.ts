@@ -1,0 +1,125 @@
+// What is wrong, and what its fixes make of it: comments, order, quotes and indentation stay.
+
+import { checkFindings, checkFix, checkNoFix } from '../fixture';
+
+interface Row {
+  readonly what: string;
+  /** The part of the manifest that stands in the middle of `frame`. */
+  readonly before: string;
+  readonly after: string;
+  /** A part of the fix's title; default: the first fix. */
+  readonly title?: string;
+  readonly rule?: string;
+}
+
+/** Rows about what stands below `head`. */
+function table(head: string, rows: readonly Row[]): void {
+  for (const { what, before, after, title, rule } of rows) {
+    it(what, () => checkFix(head + before, head + after, { ...(title === undefined ? {} : { title }), ...(rule === undefined ? {} : { rules: [rule] }) }));
+  }
+}
+
+const head = (kind: string, apiVersion = 'gateway.envoyproxy.io/v1alpha1'): string => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: example\nspec:\n`;
+const target = (kind: string): string => `  targetRefs:\n    - group: gateway.networking.k8s.io\n      kind: ${kind}\n      name: shop\n`;
+
+describe('fixes, before and after', () => {
+  describe('names and places', () => {
+    table(head('EnvoyExtensionPolicy') + target('HTTPRoute') + '  extProc:\n    - backendRefs:\n        - name: checker\n          port: 9002\n', [
+      { what: 'rename to the nearest name', before: `      'messageTimeot': 2s # soon\n`, after: `      'messageTimeout': 2s # soon\n` },
+      { what: 'rename another case', before: '      FailOpen: true\n', after: '      failOpen: true\n' },
+      { what: 'move one level down, into what is not there yet', before: '      processingMode:\n        body: Streamed # all\n', after: '      processingMode:\n        request:\n          body: Streamed # all\n' },
+      { what: 'move one level down, on the response', before: '      processingMode:\n        body: Streamed\n', after: '      processingMode:\n        response:\n          body: Streamed\n', title: "into 'response'" },
+      {
+        what: 'move one level up, behind what it leaves',
+        before: '      processingMode:\n        request:\n          body: Buffered\n        # slow\n        messageTimeout: 1s\n',
+        after: '      processingMode:\n        request:\n          body: Buffered\n      # slow\n      messageTimeout: 1s\n',
+      },
+      { what: 'move the only field up', before: '      processingMode:\n        failOpen: true\n', after: '      processingMode: {}\n      failOpen: true\n', title: 'Move up' },
+      { what: 'remove what is unknown, with its comment', before: '      # bogus\n      bogus:\n        - 1\n      failOpen: true\n', after: '      failOpen: true\n', title: "Remove 'bogus'" },
+      { what: 'move in brackets', before: '      processingMode: { body: Streamed }\n', after: '      processingMode: { request: {body: Streamed} }\n' },
+    ]);
+  });
+
+  describe('values', () => {
+    table(head('EnvoyExtensionPolicy') + target('HTTPRoute') + '  extProc:\n    - backendRefs:\n        - name: checker\n', [
+      { what: 'unquote a number', before: "          port: '9002' # grpc\n", after: '          port: 9002 # grpc\n' },
+      { what: 'quote a number', before: '          port: 9002\n          namespace: 2026\n', after: '          port: 9002\n          namespace: "2026"\n' },
+      { what: 'quote what YAML 1.1 takes for a boolean', before: '          port: 9002\n          namespace: on\n', after: '          port: 9002\n          namespace: "on"\n' },
+      { what: 'pick the value of an enum', before: '          port: 9002\n      processingMode:\n        request:\n          body: "buffred"\n', after: '          port: 9002\n      processingMode:\n        request:\n          body: "Buffered"\n' },
+      { what: 'give a duration its unit', before: '          port: 9002\n      messageTimeout: 2 sec\n', after: '          port: 9002\n      messageTimeout: 2s\n' },
+      { what: 'true for "true"', before: '          port: 9002\n      failOpen: "true"\n', after: '          port: 9002\n      failOpen: true\n' },
+      { what: 'true for "yes"', before: '          port: 9002\n      failOpen: "yes"\n', after: '          port: 9002\n      failOpen: true\n' },
+    ]);
+    table(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n`, [
+      { what: 'quote a version', before: '  version: 1.10 # not 1.1\n', after: '  version: "1.10" # not 1.1\n' },
+      { what: 'quote a file mode', before: '  mode: 0644\n', after: '  mode: "0644"\n' },
+      { what: 'quote a boolean', before: '  enabled: yes\n', after: '  enabled: "yes"\n' },
+      { what: 'quote a key that is a boolean', before: '  no: "way"\n', after: '  "no": "way"\n' },
+    ]);
+    table(`apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n`, [
+      { what: 'quote an annotation', before: '  annotations:\n    example.com/enabled: true\n', after: '  annotations:\n    example.com/enabled: "true"\n' },
+      { what: 'quote a label', before: '  labels: {version: 1.0}\n', after: '  labels: {version: "1.0"}\n' },
+      { what: 'write a label as it must be', before: `  labels:\n    owner: 'edge team'\n`, after: `  labels:\n    owner: 'edge-team'\n` },
+    ]);
+  });
+
+  describe('lists', () => {
+    table(head('EnvoyExtensionPolicy'), [
+      {
+        what: 'one object becomes a list of one, comments and all',
+        before: '  targetRefs:\n    # the shop\n    group: gateway.networking.k8s.io\n    kind: HTTPRoute # HTTP\n    name: shop\n',
+        after: '  targetRefs:\n    # the shop\n    - group: gateway.networking.k8s.io\n      kind: HTTPRoute # HTTP\n      name: shop\n',
+        rule: 'wrong-type',
+      },
+      {
+        what: 'targetRef goes into targetRefs',
+        before: target('HTTPRoute') + '  targetRef:\n    group: gateway.networking.k8s.io\n    kind: GRPCRoute\n    name: other\n',
+        after: target('HTTPRoute') + '    - group: gateway.networking.k8s.io\n      kind: GRPCRoute\n      name: other\n',
+        rule: 'exclusive-fields',
+      },
+    ]);
+    table(head('HTTPRoute', 'gateway.networking.k8s.io/v1') + '  parentRefs:\n    - name: eg\n', [{ what: 'one text becomes a list of one', before: '  hostnames: shop.example.com # all\n', after: '  hostnames:\n    - shop.example.com # all\n' }]);
+    table(head('Gateway', 'gateway.networking.k8s.io/v1') + '  gatewayClassName: eg\n  listeners:\n    - name: http\n      port: 80\n      protocol: HTTP\n', [
+      { what: 'an item that repeats a name gets its own', before: '    - name: http # 2\n      port: 81\n      protocol: TCP\n', after: '    - name: http-2 # 2\n      port: 81\n      protocol: TCP\n', rule: 'duplicate-list-item' },
+      { what: 'an item that repeats another goes', before: '    # again\n    - name: http\n      port: 81\n      protocol: TCP\n', after: '', rule: 'duplicate-list-item', title: 'Remove' },
+    ]);
+  });
+
+  describe('what goes together', () => {
+    const wasm = head('EnvoyExtensionPolicy') + target('HTTPRoute') + '  wasm:\n    - name: w\n      rootID: r\n      code:\n';
+    table(wasm, [
+      { what: 'the discriminator follows the field', before: '        type: HTTP # where from\n        image:\n          url: example.com/w:1\n', after: '        type: Image # where from\n        image:\n          url: example.com/w:1\n', rule: 'field-not-for-type' },
+      { what: 'the field follows the discriminator', before: '        type: HTTP\n        image:\n          url: example.com/w:1\n', after: '        type: HTTP\n        http:\n          url: https://example.com\n', rule: 'field-not-for-type', title: 'in its place' },
+      { what: 'a field that the type needs', before: '        type: Image\n', after: '        type: Image\n        image:\n          url: example.com/image:1.0\n', rule: 'field-required-by-type' },
+    ]);
+    const extProc = head('EnvoyExtensionPolicy') + target('HTTPRoute') + '  extProc:\n    - backendRefs:\n        - name: checker\n          port: 9002\n';
+    const duplex = '      processingMode:\n        request:\n          body: FullDuplexStreamed\n';
+    table(extProc, [
+      { what: 'fail closed with full duplex', before: `      failOpen: true # hm\n${duplex}`, after: `      failOpen: false # hm\n${duplex}`, rule: 'contradicting-values' },
+      { what: 'no full duplex where failures are passed', before: `      failOpen: true\n${duplex}`, after: `      failOpen: true\n${duplex.replace('FullDuplexStreamed', 'Streamed')}`, rule: 'contradicting-values', title: 'Streamed' },
+    ]);
+  });
+
+  describe('what is missing', () => {
+    table(head('Gateway', 'gateway.networking.k8s.io/v1'), [
+      { what: 'required fields', before: '  gatewayClassName: eg\n  listeners:\n    - name: http # one\n      protocol: HTTP\n', after: '  gatewayClassName: eg\n  listeners:\n    - name: http # one\n      protocol: HTTP\n      port: 8080\n' },
+      { what: 'an item', before: '  gatewayClassName: eg\n  listeners: []\n', after: '  gatewayClassName: eg\n  listeners:\n    - name: my-name\n      port: 8080\n      protocol: HTTP\n' },
+    ]);
+    it('a target', () =>
+      checkFix(head('EnvoyExtensionPolicy') + '  lua:\n    - type: Inline\n      inline: ""\n', head('EnvoyExtensionPolicy') + '  lua:\n    - type: Inline\n      inline: ""\n' + target('HTTPRoute').replace('shop', 'my-route'), { rules: ['missing-choice'] }));
+  });
+
+  describe('in JSON', () => {
+    const json = (kind: string, port: string): string => `{\n  "apiVersion": "v1",\n  "${kind}": "Service",\n  "metadata": { "name": "a" },\n  "spec": { "ports": [{ "port": ${port} }] }\n}\n`;
+    it('numbers lose their quotes', () => checkFix(`//- a.json\n${json('kind', '"80"')}`, `//- a.json\n${json('kind', '80')}`));
+  });
+
+  it('a target that is a Backend becomes a route that leads there, from another file', () => {
+    const route = `//- route.yaml\n${head('HTTPRoute', 'gateway.networking.k8s.io/v1')}  parentRefs:\n    - name: eg\n  rules:\n    - backendRefs:\n        - group: gateway.envoyproxy.io\n          kind: Backend\n          name: pay\n`;
+    const policy = (fields: string): string => `//- policy.yaml\n${head('SecurityPolicy')}  targetRefs:\n    - ${fields.split('\n').join('\n      ')}\n  authorization:\n    defaultAction: Deny\n`;
+    checkFix(policy('group: gateway.networking.k8s.io\nkind: Backend # pay\nname: pay') + route, policy('group: gateway.networking.k8s.io\nkind: HTTPRoute # pay\nname: example') + route, { rules: ['backend-target'] });
+    checkNoFix(policy('group: gateway.networking.k8s.io\nkind: Backend\nname: other') + route, 'which leads to it', { rules: ['backend-target'] });
+  });
+
+  it('nothing is offered for text that a template makes', () => checkFindings('apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Name }}\nspec:\n  ports: {{ .Ports }}\n'));
+});
