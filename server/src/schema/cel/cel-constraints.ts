@@ -7,6 +7,7 @@ import { plainValue, unknownValue, type Doubts, type PlainValue } from '../plain
 import type { Schema } from '../schema';
 import { CelRule, type CelRuleSource } from './cel-rule';
 import { isSchema, typedValue } from './typed-value';
+import { CelBudget } from './values';
 
 /** A rule that this engine cannot use: it is skipped, and the API server alone judges by it. */
 export interface UnusableRule {
@@ -56,38 +57,45 @@ class CelConstraints implements KindConstraints {
   ) {}
 
   check(root: YamlMap, schema: Schema, doubts: Doubts): readonly Violation[] {
-    const broken: BrokenRule[] = [];
+    const run: Run = { broken: [], budget: new CelBudget() };
     const value = plainValue(resolved(root), schema, doubts);
     if (typeof value !== 'object' || value === null) return [];
-    if (!this.options.statusDropped) this.visit(this.tree, value, [], broken);
+    if (!this.options.statusDropped) this.visit(this.tree, value, [], run);
     else {
       const { status: _dropped, ...applied } = value as { readonly [name: string]: PlainValue };
-      this.visit(this.tree, applied, [], broken);
+      this.visit(this.tree, applied, [], run);
     }
+    const { broken } = run;
     const words = broken.length === 0 ? [] : (this.options.words?.check(root, schema, doubts) ?? []);
     return [...new Set(broken.map((each) => words.find((own) => speaksOf(own, each)) ?? each.violation))];
   }
 
-  private visit(tree: RuleTree, value: PlainValue, path: Path, violations: BrokenRule[]): void {
-    if (value === unknownValue || value === null || violations.length >= maxViolations) return;
+  private visit(tree: RuleTree, value: PlainValue, path: Path, run: Run): void {
+    if (value === unknownValue || value === null || run.broken.length >= maxViolations) return;
     if (tree.rules.length > 0) {
       const self = typedValue(value, tree.schema);
       for (const rule of tree.rules) {
-        const violation = rule.judge(self, path);
-        if (violation) violations.push({ rule, violation });
+        const violation = rule.judge(self, path, run.budget);
+        if (violation) run.broken.push({ rule, violation });
       }
     }
     if (typeof value !== 'object') return;
     if (Array.isArray(value)) {
       const { items } = tree;
-      if (items) (value as readonly PlainValue[]).forEach((item, index) => this.visit(items, item, [...path, index], violations));
+      if (items) (value as readonly PlainValue[]).forEach((item, index) => this.visit(items, item, [...path, index], run));
       return;
     }
     for (const [name, child] of Object.entries(value)) {
       const below = tree.fields.get(name) ?? tree.values;
-      if (below) this.visit(below, child, [...path, name], violations);
+      if (below) this.visit(below, child, [...path, name], run);
     }
   }
+}
+
+/** One check of a manifest. */
+interface Run {
+  readonly broken: BrokenRule[];
+  readonly budget: CelBudget;
 }
 
 interface BrokenRule {

@@ -5,7 +5,7 @@ import { compileCel, type CelProgram } from './compile';
 import { parseCel } from './parse';
 import type { CelNode } from './syntax-tree';
 import { CelSyntaxError } from './tokens';
-import { CelFailure, CelUnsupported, isMap, noOptional, type CelValue } from './values';
+import { CelBudget, CelFailure, CelUnsupported, isMap, noOptional, type CelValue } from './values';
 
 /** An item of `x-kubernetes-validations`. */
 export interface CelRuleSource {
@@ -29,8 +29,8 @@ export class CelRule {
   ) {}
 
   /** @param path of the value, from the root. @returns undefined where the rule holds, is for updates only, or cannot be judged */
-  judge(self: CelValue, path: Path): Violation | undefined {
-    const verdict = this.evaluate(self);
+  judge(self: CelValue, path: Path, budget = new CelBudget()): Violation | undefined {
+    const verdict = this.evaluate(self, budget);
     if (verdict === true || verdict === undefined) return undefined;
     const message = verdict === false ? this.message(self) : `the rule ${oneLine(this.source.rule)} cannot be evaluated for it (${verdict})`;
     return { rule: 'cel-rule', path: [...path, ...this.place(self)], part: 'value', message, standsOn: path };
@@ -42,11 +42,11 @@ export class CelRule {
   }
 
   /** True or false; what went wrong in the rule; undefined where that cannot be told. */
-  evaluate(self: CelValue): boolean | string | undefined {
+  evaluate(self: CelValue, budget = new CelBudget()): boolean | string | undefined {
     const compiled = (this.compiled === null ? (this.compiled = this.compile()) : this.compiled) ?? undefined;
     if (!compiled) return undefined;
     try {
-      return compiled.program(self, noOptional) === true;
+      return compiled.program(budget, self, noOptional) === true;
     } catch (error) {
       if (error instanceof CelFailure) return error.message;
       if (error instanceof CelUnsupported) return undefined;
@@ -75,7 +75,7 @@ export class CelRule {
 
   private computedMessage(self: CelValue, expression: string): string | undefined {
     try {
-      const text = compileCel(parseCel(expression), ['self', 'oldSelf'])(self, noOptional);
+      const text = compileCel(parseCel(expression), ['self', 'oldSelf'])(new CelBudget(), self, noOptional);
       return typeof text === 'string' && text.trim() !== '' && !text.trim().includes('\n') ? text.trim() : undefined;
     } catch (error) {
       if (error instanceof CelFailure || error instanceof CelUnsupported || error instanceof CelSyntaxError) return undefined;

@@ -3,7 +3,7 @@
 import { functionNamed, methodNamed, namespacedFunction } from './functions';
 import { negate, operate, type StrictOperator } from './operators';
 import type { CelCall, CelIndex, CelList, CelMapLiteral, CelNode, CelSelect } from './syntax-tree';
-import { CelBudget, CelFailure, CelOptional, CelType, CelUint, CelUnsupported, IncompleteMap, isList, isMap, mapKey, mustBeKnown, noOptional, noOverload, type CelKey, type CelValue } from './values';
+import { CelFailure, CelOptional, CelType, CelUint, CelUnsupported, IncompleteMap, isList, isMap, mapKey, mustBeKnown, noOptional, noOverload, type CelBudget, type CelKey, type CelValue } from './values';
 
 /** The values of variables: those of the expression's own first, by their place in `variables`, then those of its macros. */
 interface Frame {
@@ -14,7 +14,7 @@ interface Frame {
 type Step = (frame: Frame) => CelValue;
 
 /** Evaluates with the values of the variables, in their order. @throws CelFailure, CelUnsupported */
-export type CelProgram = (...values: readonly CelValue[]) => CelValue;
+export type CelProgram = (budget: CelBudget, ...values: readonly CelValue[]) => CelValue;
 
 /**
  * @param variables their names
@@ -23,7 +23,7 @@ export type CelProgram = (...values: readonly CelValue[]) => CelValue;
 export function compileCel(tree: CelNode, variables: readonly string[]): CelProgram {
   const compiler = new Compiler(variables);
   const step = compiler.step(tree, compiler.scope);
-  return (...values) => step({ slots: [...values], budget: new CelBudget() });
+  return (budget, ...values) => step({ slots: [...values], budget });
 }
 
 interface Scope {

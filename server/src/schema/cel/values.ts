@@ -110,17 +110,17 @@ export function mustBeKnown(value: CelValue): CelValue {
 
 export const noOptional = new CelOptional(undefined);
 
-/** Most steps that one evaluation may take: some milliseconds. The API server has a budget too. */
-const maxSteps = 300_000;
+/** Most steps that the rules of one manifest may take together: well below a second. The API server has a budget too. */
+const maxSteps = 150_000;
 
-/** Counts what an evaluation does. */
+/** Counts what evaluations do. */
 export class CelBudget {
   private left = maxSteps;
 
   /** @throws CelUnsupported */
   spend(steps: number): void {
     this.left -= steps;
-    if (this.left < 0) throw new CelUnsupported('the rule takes too long');
+    if (this.left < 0) throw new CelUnsupported('the rules take too long');
   }
 }
 
