@@ -34,8 +34,10 @@ export function explainValue(value: EnumValue, field: Explained, kindSchema: Kin
 export function explainKind(kindSchema: KindSchema): string {
   const scope = kindSchema.namespaced ? 'namespaced' : 'cluster-wide';
   const apiVersion = kindSchema.group === '' ? kindSchema.version : `${kindSchema.group}/${kindSchema.version}`;
-  const head = `**${kindSchema.kind}** ${code(apiVersion)} · ${scope}`;
-  return [head, kindSchema.schema.description, referenceLink(kindSchema)].filter(Boolean).join('\n\n');
+  const since = kindSchema.since === undefined ? '' : ` · since Envoy Gateway ${formatRelease(kindSchema.since)}`;
+  const head = `**${kindSchema.kind}** ${code(apiVersion)} · ${scope}${since}`;
+  const origin = kindSchema.origin === undefined ? undefined : `Checked by the CRD from ${code(kindSchema.origin)}.`;
+  return [head, kindSchema.schema.description, origin, referenceLink(kindSchema)].filter(Boolean).join('\n\n');
 }
 
 /** One line of type and standing: `list of objects · required · since 1.4`. */
@@ -93,10 +95,16 @@ export function isDuration(schema: Schema): boolean {
 function standing({ property, since = property?.since }: Explained, edition = ''): string[] {
   return [
     property?.required ? 'required' : '',
-    property?.deprecated === undefined ? '' : 'deprecated',
+    deprecatedWords(property, edition),
     property?.experimental ? 'experimental' : '',
     since === undefined ? '' : `since ${edition}${formatRelease(since)}`,
   ].filter((word) => word !== '');
+}
+
+/** Hovers say below the headline since when. */
+function deprecatedWords(property: SchemaProperty | undefined, edition: string): string {
+  if (property?.deprecated === undefined) return '';
+  return property.deprecatedSince === undefined || edition !== '' ? 'deprecated' : `deprecated since ${formatRelease(property.deprecatedSince)}`;
 }
 
 function headline(field: Explained): string {
@@ -111,6 +119,7 @@ function explainBody(field: Explained): string {
     deprecation(property),
     descriptionOf(field),
     property?.experimental ? 'Only in the experimental channel of Gateway API.' : undefined,
+    property?.until === undefined ? undefined : `Gone from Envoy Gateway ${formatRelease(property.until)} on.`,
     allowedValues(schema),
     factLines(schema),
   ]
@@ -121,7 +130,8 @@ function explainBody(field: Explained): string {
 function deprecation(property: SchemaProperty | undefined): string | undefined {
   if (property?.deprecated === undefined) return undefined;
   const isSaid = /\bdeprecated\b/i.test(property.description ?? '');
-  return property.deprecated === '' || isSaid ? '**Deprecated.**' : `**Deprecated:** ${property.deprecated}`;
+  const head = property.deprecatedSince === undefined ? 'Deprecated' : `Deprecated since Envoy Gateway ${formatRelease(property.deprecatedSince)}`;
+  return property.deprecated === '' || isSaid ? `**${head}.**` : `**${head}:** ${property.deprecated}`;
 }
 
 function descriptionOf({ schema, property }: Explained): string | undefined {

@@ -214,7 +214,8 @@ function messageFor(finding: UnknownField, manifest: KnownManifest, document: Ma
   const place = pathText(path.slice(0, -1), manifest);
   const result = consequenceOf(finding, manifest);
   const elsewhere = availability(document, manifest, path);
-  if (elsewhere) return `'${name}' in ${place} ${elsewhere}: ${result}.`;
+  const successor = successorOf(finding);
+  if (elsewhere) return `'${name}' in ${place} ${elsewhere}: ${result}.${successor === undefined ? '' : ` Use '${successor}'.`}`;
   return `There is no field '${name}' in ${place}: ${result}.${hintFor(finding, manifest)}`;
 }
 
@@ -245,8 +246,21 @@ function fixesFor(finding: UnknownField, manifest: KnownManifest, document: Mani
   return renames[0]?.safe || moves.length === 0 ? [...renames, ...moves, ...removals] : [...moves, ...renames, ...removals];
 }
 
+/** Fields that are gone, and what does their work today. */
+const successors: Readonly<Record<string, string>> = { sourceCIDRs: 'clientCIDRs' };
+
+function successorOf({ name, schema, map }: UnknownField): string | undefined {
+  const successor = successors[name];
+  return successor !== undefined && schema.properties.has(successor) && !map.entries.some(({ key }) => key.text === successor) ? successor : undefined;
+}
+
 /** Names of fields that may have been meant and are not there yet. */
-function namesNear({ name, schema, map }: UnknownField): string[] {
+function namesNear(finding: UnknownField): string[] {
+  const successor = successorOf(finding);
+  return [...(successor === undefined ? [] : [successor]), ...nearest(finding)];
+}
+
+function nearest({ name, schema, map }: UnknownField): string[] {
   const present = new Set(map.entries.map(({ key }) => key.text));
   const free = [...schema.properties.values()].filter((property) => !property.readOnly && !present.has(property.name));
   return nearestNames(name, free.map((property) => property.name));

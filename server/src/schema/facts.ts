@@ -1,7 +1,7 @@
 // How schemas/*.json write down what a kind may hold: one merged tree for all releases, equal parts stored once.
 
 import type { Release } from '../base/release';
-import type { CelValidation, Decoder, SchemaType } from './schema';
+import type { Decoder, SchemaType } from './schema';
 
 /** A node by its number (counted through all files, see `FactsIndex`), or written out in place. */
 export type NodeRef = number | FactNode;
@@ -51,8 +51,6 @@ export interface FactNode extends FactKeywords {
   older?: FactStep[];
   /** Index into the descriptions. */
   description?: number;
-  /** Of a user's own CRD only. */
-  validations?: CelValidation[];
 }
 
 /** One step back in time. */

@@ -1,7 +1,7 @@
 // Turns the OpenAPI v3 schema of a CustomResourceDefinition into our facts: same meaning, fewer ways to say it.
 
 import type { EnumScalar, FactKeywords, FactNode, PropertyMarks } from './facts';
-import type { CelValidation, Schema, SchemaProperty, SchemaType } from './schema';
+import type { Schema, SchemaProperty, SchemaType } from './schema';
 
 /** A parsed `openAPIV3Schema`, trusted no further than its JSON. */
 export type OpenApiSchema = { readonly [keyword: string]: unknown };
@@ -16,7 +16,7 @@ export interface CustomParts {
 
 /**
  * The facts of `schema`, written out in place (no numbered nodes). Of the keywords that Kubernetes allows in structural
- * schemas all are kept, but texts and CEL only with `custom`; `allOf` branches that only repeat or narrow an enum are merged
+ * schemas all are kept, but texts only with `custom`; `allOf` branches that only repeat or narrow an enum are merged
  * into it.
  * @param metadata the node of what `metadata` may hold, for resources that are embedded in others
  */
@@ -49,16 +49,6 @@ export function factsOfOpenApi(schema: OpenApiSchema, metadata: FactNode = { typ
 
 function copyCustomParts(schema: OpenApiSchema, node: FactNode, { describe }: CustomParts): void {
   if (typeof schema['description'] === 'string' && schema['description'] !== '') node.description = describe(schema['description']);
-  const validations = branches(schema['x-kubernetes-validations']).flatMap(validationOf);
-  if (validations.length > 0) node.validations = validations;
-}
-
-function validationOf(entry: OpenApiSchema): CelValidation[] {
-  const text = (key: string): string | undefined => (typeof entry[key] === 'string' ? entry[key] : undefined);
-  const rule = text('rule');
-  if (rule === undefined) return [];
-  const parts = { message: text('message'), messageExpression: text('messageExpression'), reason: text('reason'), fieldPath: text('fieldPath') };
-  return [{ rule, ...parts, ...(entry['optionalOldSelf'] === true ? { optionalOldSelf: true } : {}) }];
 }
 
 /** How Kubernetes' authors say that a field is deprecated: at the beginning, or as a paragraph of its own. */

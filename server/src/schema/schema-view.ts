@@ -3,7 +3,7 @@
 import { inSpan, type Release } from '../base/release';
 import type { EnumMarks, FactKeywords, FactNode, FactProperty, NodeRef, PropertyMarks } from './facts';
 import type { GoRegExp } from './go-regexp';
-import type { CelValidation, EnumValue, Schema, SchemaProperty, SchemaType } from './schema';
+import type { EnumValue, Schema, SchemaProperty, SchemaType } from './schema';
 
 /** Where a view finds its neighbours: the same node always gives the same view. */
 export interface ViewSource {
@@ -113,10 +113,6 @@ export class SchemaView implements Schema {
   get description(): string | undefined {
     return this.source.description(this.facts.description);
   }
-
-  get validations(): readonly CelValidation[] | undefined {
-    return this.facts.validations;
-  }
 }
 
 class PropertyView implements SchemaProperty {
@@ -124,6 +120,7 @@ class PropertyView implements SchemaProperty {
   readonly since: Release | undefined;
   readonly until: Release | undefined;
   readonly deprecated: string | undefined;
+  readonly deprecatedSince: Release | undefined;
   readonly experimental: boolean | undefined;
   readonly readOnly: boolean | undefined;
   readonly decodedOnly: boolean | undefined;
@@ -141,6 +138,7 @@ class PropertyView implements SchemaProperty {
     this.since = marks.since;
     this.until = marks.until;
     this.deprecated = marks.deprecated !== undefined && source.release >= marks.deprecated ? (source.description(marks.instead) ?? '') : undefined;
+    this.deprecatedSince = this.deprecated === undefined || marks.deprecated === 0 ? undefined : marks.deprecated;
     this.experimental = marks.experimental;
     this.readOnly = marks.readOnly;
     this.decodedOnly = marks.decodedOnly;

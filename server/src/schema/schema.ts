@@ -33,6 +33,8 @@ export interface SchemaProperty {
   readonly until?: Release | undefined;
   /** Said to be deprecated in the release at hand; the text says what to use instead, '' if unknown. */
   readonly deprecated?: string | undefined;
+  /** The first release that says so, if it is not as old as the field. */
+  readonly deprecatedSince?: Release | undefined;
   /** Only in Gateway API's experimental channel. */
   readonly experimental?: boolean | undefined;
   /** In our own words, Markdown. */
@@ -88,18 +90,6 @@ export interface Schema {
   readonly requiredNames?: readonly string[] | undefined;
   /** In our own words, or in those of a user's CRD, Markdown: what the value is, where it says more than the field's description. */
   readonly description?: string | undefined;
-  /** x-kubernetes-validations of a user's own CRD, as written; the bundled kinds have `KindSchema.constraints` instead. */
-  readonly validations?: readonly CelValidation[] | undefined;
-}
-
-/** One entry of x-kubernetes-validations, as far as its parts have the right types. */
-export interface CelValidation {
-  readonly rule: string;
-  readonly message?: string | undefined;
-  readonly messageExpression?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly fieldPath?: string | undefined;
-  readonly optionalOldSelf?: boolean | undefined;
 }
 
 /** A kind that we know, in one release. */
