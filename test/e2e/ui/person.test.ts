@@ -48,11 +48,9 @@ describe('a person at the keyboard', function () {
     await window.statusItem.waitFor();
     await window.clickBehind('messageTimeout');
     await window.page.keyboard.press('Enter');
-    await window.page.keyboard.press('Control+Space');
-    await window.suggestions.filter({ hasText: 'statusOnError' }).first().waitFor();
+    await window.pressUntil('Control+Space', window.suggestions.filter({ hasText: 'statusOnError' }));
     // The same keys once more show what the item means.
-    await window.page.keyboard.press('Control+Space');
-    await window.page.locator('.suggest-details').filter({ hasText: /\w/ }).first().waitFor();
+    await window.pressUntil('Control+Space', window.page.locator('.suggest-details').filter({ hasText: /\w/ }));
     await window.screenshot('suggestions');
     await window.page.keyboard.type('failO');
     await window.suggestions.filter({ hasText: 'failOpen' }).first().waitFor();
@@ -65,8 +63,7 @@ describe('a person at the keyboard', function () {
     await window.statusItem.waitFor();
     await window.text('Buffered').dblclick();
     await window.page.keyboard.press('Delete');
-    await window.page.keyboard.press('Control+Space');
-    await window.suggestions.filter({ hasText: 'FullDuplexStreamed' }).first().waitFor();
+    await window.pressUntil('Control+Space', window.suggestions.filter({ hasText: 'FullDuplexStreamed' }));
     await window.screenshot('values');
     await window.page.keyboard.type('Str');
     await window.page.keyboard.press('Enter');
@@ -76,9 +73,7 @@ describe('a person at the keyboard', function () {
   it('reads what a field means by pointing at it', async () => {
     const window = await open('extproc/policy.yaml');
     await window.statusItem.waitFor();
-    await window.text('messageTimeout').hover();
-    const hover = window.page.locator('.monaco-hover .hover-contents').filter({ hasText: '200' });
-    await hover.first().waitFor();
+    await window.pointAt('messageTimeout', '200');
     await window.screenshot('hover');
   });
 
@@ -86,9 +81,7 @@ describe('a person at the keyboard', function () {
     const window = await open('broken/policy.yaml');
     await window.squiggles.first().waitFor();
     await window.text('failOpne').click();
-    await window.page.keyboard.press('Control+.');
-    const fix = window.page.locator('.action-widget .monaco-list-row').filter({ hasText: 'failOpen' });
-    await fix.first().waitFor();
+    await window.pressUntil('Control+.', window.page.locator('.action-widget .monaco-list-row').filter({ hasText: 'failOpen' }));
     await window.screenshot('quick-fix');
     await window.page.keyboard.press('Enter');
     await window.line('failOpen: true').waitFor();
@@ -130,8 +123,7 @@ describe('a person at the keyboard', function () {
     await window.page.locator('.breadcrumbs-control .monaco-breadcrumb-item').filter({ hasText: 'policy.yaml' }).first().waitFor();
     await window.text('failOpne').click();
     await window.page.locator('.breadcrumbs-control .monaco-breadcrumb-item').filter({ hasText: 'misspelt-field' }).first().waitFor();
-    await window.page.keyboard.press('Control+Shift+O');
-    await window.quickPicks.first().waitFor();
+    await window.pressUntil('Control+Shift+O', window.quickPicks);
     await window.screenshot('outline');
     await window.page.keyboard.type('old-version');
     await window.quickPicks.filter({ hasText: 'old-version' }).first().waitFor();

@@ -48,8 +48,8 @@ describe('the language server', function () {
     assert.ok(first);
     process.kill(first, 'SIGKILL');
     await until(() => started([...before, first]).length === 1);
-    // Only a server that knows the file's text sees what becomes of a part of it.
-    assert.equal(await workbench.squiggles.count(), 1);
+    // Only a server that knows the file's text sees what becomes of a part of it. (The window may or may not have
+    // dropped the old wave meanwhile, so there are two in the end only if the new server found both mistakes.)
     await workbench.clickBehind('9002');
     await workbench.page.keyboard.type('x');
     await workbench.squiggles.nth(1).waitFor();

@@ -61,6 +61,36 @@ export class Workbench {
     await this.page.keyboard.press('End');
   }
 
+  /** Points at a text in the editor until a hover with certain words shows. */
+  async pointAt(content: string, words: string): Promise<void> {
+    const hover = this.page.locator('.monaco-hover .hover-contents').filter({ hasText: words });
+    await this.insist(async () => {
+      await this.page.mouse.move(5, 5);
+      await this.text(content).hover();
+    }, hover);
+  }
+
+  /** Presses keys until what they open shows. */
+  async pressUntil(keys: string, shown: Locator): Promise<void> {
+    await this.insist(() => this.page.keyboard.press(keys), shown);
+  }
+
+  /**
+   * As people do on a busy machine, tries again when nothing comes: a window that draws anew may swallow a key or a movement.
+   * @throws when nothing has come after four times
+   */
+  private async insist(act: () => Promise<void>, shown: Locator): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      await act();
+      try {
+        await shown.first().waitFor({ timeout: patience / 4 });
+        return;
+      } catch (error) {
+        if (attempt === 4) throw error;
+      }
+    }
+  }
+
   /** Opens the command palette and types into it. */
   async palette(text: string): Promise<Locator> {
     await this.page.keyboard.press('F1');
