@@ -29,6 +29,7 @@ import { definitionsInWords, sameDefinitions } from './workspace/definitions-in-
 import { describeTree } from './workspace/describe-tree';
 import { readDocument } from './workspace/document';
 import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile } from './workspace/document-cache';
+import { luaScriptsIn } from './workspace/lua-scripts';
 import { isKustomization, patchFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
 import { mentionsUs } from './workspace/relevance';
@@ -39,6 +40,9 @@ import { suppressionsFor } from './workspace/suppression-fixes';
 export { allRules };
 export { rulePage, type Rule } from './rules/rule';
 export type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
+export type { Sample, SampleMessage, SampleOutcome, SampleRequest } from './lua/trial/sample-request';
+export type { TrialAnswer, TrialWork } from './lua/trial/trial-work';
+export { readSample } from './workspace/lua-sample';
 
 export interface AnalysisSettings {
   /** The release to check against; undefined: what the workspace says, else the newest. */
@@ -158,6 +162,15 @@ export type { KnownBackend, KnownObject, KnownTarget, WorkspaceFacts } from './s
 /** New manifests, as text and as a snippet. */
 export interface NewManifests extends RenderedScaffold {
   readonly snippet: string;
+}
+
+/** A script in a file. */
+export interface FileScriptPlace {
+  readonly text: string;
+  /** Where its first line begins. */
+  readonly position: TextPosition;
+  /** Name of the manifest that holds it. */
+  readonly name: string | undefined;
 }
 
 /** The release in force for a file, and why. */
@@ -331,6 +344,18 @@ export class Analysis {
   /** Scripts that a host with a Lua should try, each told once; the engine itself runs nothing. */
   takeWantedTrials(): readonly TrialRequest[] {
     return this.index.takeWantedTrials();
+  }
+
+  /** The scripts in a file, in the order of the text. */
+  scriptsIn(uri: string): readonly FileScriptPlace[] {
+    const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
+    return slots.flatMap((slot) => {
+      if (slot.entry.text.length > longestDocument || !slot.entry.checked?.ours) return [];
+      return luaScriptsIn(slot.entry.document, this.index.view()).map((script): FileScriptPlace => {
+        const { start } = script.toDocument({ start: 0, end: 0 });
+        return { text: script.text, position: rangeMoved(rangeInLines(slot.entry, { start, end: start }), slot.startLine).start, name: script.manifest?.name };
+      });
+    });
   }
 
   /** Takes what came of a trial; the files that asked for it are due again, see `takeWoken`. */
@@ -609,9 +634,10 @@ export class Analysis {
     const isNamed = this.definitions.isNamed(key);
     let profiles = this.profiles.get(catalog);
     if (!profiles) this.profiles.set(catalog, (profiles = new Map()));
-    const name = `${partial} ${isNamed}`;
+    const isLua = key.endsWith('.lua');
+    const name = `${partial} ${isNamed} ${isLua}`;
     let profile = profiles.get(name);
-    if (!profile) profiles.set(name, (profile = { catalog, partial, isNamed }));
+    if (!profile) profiles.set(name, (profile = { catalog, partial, isNamed, isLua }));
     return profile;
   }
 

@@ -147,6 +147,15 @@ class Lexer {
     const taken = (hexadecimal ? /(?:[pP][-+]|[\w.\u0080-\uffff])*/y : /(?:[eE][-+]|[\w.\u0080-\uffff])*/y);
     const text = this.match(taken)!;
     const value = numberValue(text);
+    const shorter = value === undefined ? /^[0-9.]+(?:[eE][-+]?)?\w*/.exec(text)?.[0] : undefined;
+    if (shorter !== undefined && shorter !== text && numberValue(shorter)?.extension === undefined && numberValue(shorter) !== undefined) {
+      this.at = start + shorter.length;
+      this.problem(start, start + text.length, `LuaJIT, which runs the script in Envoy, takes \`${text}\` for one number, and it is none: put a space behind \`${shorter}\`.`, {
+        replacement: { title: 'Put a space in between', newText: `${shorter} ${text.slice(shorter.length)}` },
+        plainLua: 'accepts',
+      });
+      return this.push('number', start, shorter, numberValue(shorter)?.value);
+    }
     if (value === undefined) {
       this.problem(start, this.at, `\`${text}\` is not a number: Lua knows 3, 3.14, 314e-2 and 0xff.`);
     } else if (value.extension) this.extension({ start, end: this.at }, value.extension, 'refuses');

@@ -48,13 +48,15 @@ export function luaScriptsIn(document: ManifestDocument, workspace?: Workspace):
 
 /** The scripts that a document's own text makes scripts; see `luaScriptsIn`. */
 export function ownLuaScripts(document: ManifestDocument): readonly EmbeddedLua[] {
-  return document.manifests.flatMap((manifest) => {
+  const scripts = document.manifests.flatMap((manifest) => {
     if (manifest.place === 'embedded') return [];
     if (isConfigMap(manifest)) return configMapScripts(document, manifest, []);
     if (manifest.group !== gatewayGroup) return [];
     if (manifest.kind === 'EnvoyExtensionPolicy') return policyScripts(document, manifest);
     return manifest.kind === 'EnvoyPatchPolicy' ? patchScripts(document, manifest) : [];
   });
+  // Aliases lead to one text, which is spoken of once.
+  return [...new Map(scripts.map((script) => [script.scalar, script])).values()];
 }
 
 function policyScripts(document: ManifestDocument, manifest: Manifest): readonly EmbeddedLua[] {

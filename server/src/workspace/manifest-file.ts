@@ -89,7 +89,8 @@ export class ManifestFile {
     const isReread = profile !== this.profile;
     const around = isReread ? { head: 0, tail: 0 } : this.unchangedAround(text);
     const region = text.slice(old[around.head]?.start ?? 0, text.length - (this.text.length - (old[old.length - around.tail]?.start ?? this.text.length)));
-    const slices = splitDocuments(region);
+    // A script is one piece, whatever stands at the start of its lines.
+    const slices = profile.isLua ? [{ text: region }] : splitDocuments(region);
     const count = around.head + slices.length + around.tail;
     if (count > mostDocuments) throw new TooManyDocuments(count);
     const oldSlots = old.slice(around.head, old.length - around.tail);
