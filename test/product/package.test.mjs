@@ -17,6 +17,7 @@ const allowed = [
   /^extension\/dist\/(cli|client|server|browser\/client|browser\/server)\.js$/,
   /^extension\/starters\/(extproc|wasm)-\w+\/[\w./-]+$/,
   /^extension\/images\/icon\.png$/,
+  /^extension\/images\/walkthrough\/[\w-]+\.png$/,
   /^extension\/docs\/rules\/[\w-]+\.md$/,
   /^extension\/(snippets|syntaxes)\/[\w./-]+\.(json|code-snippets)$/,
 ];

@@ -1,7 +1,11 @@
 // Puts the extension together: watches for manifests, and starts what serves them.
 
-import { commands, extensions, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
+import { Uri, commands, extensions, window, workspace, type ExtensionContext, type TextDocument } from 'vscode';
+import { ChecklistLenses } from './checklist/checklist-lenses';
+import { ChecklistPanel } from './checklist/checklist-panel';
+import { Checklists, type PolicyKey } from './checklist/checklists';
 import { planClient } from './client-plan';
+import { ClusterStatus } from './cluster/cluster-status';
 import { DiagnosticsFilter } from './diagnostics-filter';
 import { DocumentGate } from './document-gate';
 import { isJson } from './documents';
@@ -13,6 +17,8 @@ import { registerRulePages } from './rule-pages';
 import { ServerSession } from './server-session';
 import { StatusBar } from './status-bar';
 import { SyntaxTreeView } from './syntax-tree';
+import { insertChecksum, offerChecksum } from './wasm/insert-checksum';
+import { newExtension, type WizardStart } from './wizard/wizard';
 import { YamlExtension } from './yaml-extension';
 
 /** Registers everything that the extension offers; the server waits for the first manifest. */
@@ -31,6 +37,9 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
   });
   const statusBar = new StatusBar(session);
   const syntaxTree = new SyntaxTreeView(session);
+  const checklists = new Checklists(context, session);
+  const checklistPanel = new ChecklistPanel(checklists);
+  const clusterStatus = new ClusterStatus(platform, checklists, output);
 
   function newGate(): DocumentGate {
     return new DocumentGate((document) => serverWants(document, yamlExtension));
@@ -42,6 +51,11 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     session,
     statusBar,
     syntaxTree,
+    checklists,
+    checklistPanel,
+    clusterStatus,
+    new ChecklistLenses(checklists, platform.runProgram !== undefined),
+    offerChecksum(),
     watcher,
     { dispose: () => filter?.dispose() },
     watcher.onReview(({ document, holder }) => {
@@ -65,12 +79,28 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     commands.registerCommand('envoyGateway.selectRelease', () => selectRelease(statusBar.activeStatus)),
     commands.registerCommand('envoyGateway.showMenu', () => showMenu(statusBar.activeStatus, `@ext:${context.extension.id}`)),
     commands.registerCommand('envoyGateway.fixAll', () => fixAll(session)),
+    commands.registerCommand('envoyGateway.newExtension', (start?: unknown) => newExtension(context, session, wizardStart(start))),
+    commands.registerCommand('envoyGateway.showChecklist', (policy?: PolicyKey) => checklistPanel.show(isPolicy(policy) ? policy : undefined)),
+    commands.registerCommand('envoyGateway.checkStatus', (policy?: PolicyKey) => clusterStatus.check(isPolicy(policy) ? policy : undefined)),
+    commands.registerCommand('envoyGateway.insertSha256', insertChecksum),
     commands.registerCommand('envoyGateway.showSyntaxTree', async () => {
       const document = window.activeTextEditor?.document;
       if (document) await syntaxTree.show(document);
     }),
   );
   watcher.reviewAll();
+}
+
+/** Menus hand over what was clicked: a folder in the explorer, or a target from a lens. */
+function wizardStart(clicked: unknown): WizardStart {
+  if (clicked instanceof Uri) return { folder: clicked };
+  const target = (clicked as WizardStart | undefined)?.target;
+  return typeof target === 'string' ? { target } : {};
+}
+
+/** Menus hand over a file's URI where lenses hand over a policy. */
+function isPolicy(policy: PolicyKey | undefined): policy is PolicyKey {
+  return typeof policy?.kind === 'string' && policy.uri instanceof Uri;
 }
 
 /** The code action that applies every safe fix of a file; also for `editor.codeActionsOnSave`. */

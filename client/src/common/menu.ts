@@ -13,6 +13,9 @@ interface MenuItem extends QuickPickItem {
 export async function showMenu(inForce: ReleaseInForce | undefined, settingsQuery: string): Promise<void> {
   const items: MenuItem[] = [
     { label: '$(versions) Select Release…', description: inForce ? `${inForce.release}${inForce.reason ? `, ${inForce.reason}` : ''}` : '', command: 'envoyGateway.selectRelease' },
+    { label: '$(add) New Extension…', command: 'envoyGateway.newExtension' },
+    { label: '$(checklist) Show Checklist', command: 'envoyGateway.showChecklist' },
+    { label: '$(pulse) Check Status in Cluster', command: 'envoyGateway.checkStatus' },
     { label: '$(wand) Fix All in File', command: 'envoyGateway.fixAll' },
     { label: '$(book) Open Rule Documentation…', command: 'envoyGateway.openRuleDocumentation' },
     { label: 'Extension', kind: QuickPickItemKind.Separator },

@@ -25,7 +25,7 @@ export interface ScaffoldParameter {
   readonly suggested?: ParameterValue;
   readonly isOptional?: boolean;
   readonly choices?: readonly { readonly value: string; readonly help: string }[];
-  /** Source of a regular expression that the whole text must match. */
+  /** A regular expression that the whole text (an item of a list, the name of a target) must match. */
   readonly pattern?: string;
   readonly patternWords?: string;
   readonly minimum?: number;
@@ -52,7 +52,8 @@ export interface ScaffoldsResult {
 }
 
 export interface RenderScaffoldParams extends NearParams {
-  readonly id: string;
+  /** Its id. */
+  readonly scaffold: string;
   readonly answers: Answers;
 }
 
@@ -65,6 +66,9 @@ export interface RenderedScaffold {
   readonly advice: readonly string[];
   readonly values: Answers;
 }
+
+/** Null where there is no such scaffold for the release in force. */
+export type RenderScaffoldResult = RenderedScaffold | null;
 
 export interface ObjectName {
   readonly kind: string;

@@ -7,7 +7,7 @@ import { openAsNew, putIntoEditor, writeFiles, type Destination } from './destin
 import { choose, chooseSeveral, type as typeIn, type Answer, type StepFrame } from './multi-step';
 import { Preview } from './preview';
 import { mechanismTable, questionsFor, recommend } from './recommendation';
-import { renderScaffoldRequest, scaffoldsRequest, targetsRequest, type Answers, type Mechanism, type NearParams, type ObjectName, type RenderedScaffold, type RenderScaffoldParams, type ScaffoldDescription, type ScaffoldParameter, type ScaffoldsResult, type TargetsResult } from './scaffold-requests';
+import { renderScaffoldRequest, scaffoldsRequest, targetsRequest, type Answers, type Mechanism, type NearParams, type ObjectName, type RenderedScaffold, type RenderScaffoldParams, type RenderScaffoldResult, type ScaffoldDescription, type ScaffoldParameter, type ScaffoldsResult, type TargetsResult } from './scaffold-requests';
 import { detailParameters, problemWith, readTyped, runSteps, targetParameter, typedForm, type Choices, type Outcome, type StepId } from './steps';
 import { settingsFor, useCasesFor } from './use-cases';
 
@@ -209,9 +209,12 @@ class Wizard {
   }
 
   private async render(choices: Choices): Promise<RenderedScaffold> {
-    const parameters: RenderScaffoldParams = { ...this.near, id: choices.scaffold!.id, answers: choices.answers };
-    this.rendered = await this.client.sendRequest<RenderedScaffold>(renderScaffoldRequest, parameters);
-    return this.rendered;
+    const { id } = choices.scaffold!;
+    const parameters: RenderScaffoldParams = { ...this.near, scaffold: id, answers: choices.answers };
+    const rendered = await this.client.sendRequest<RenderScaffoldResult>(renderScaffoldRequest, parameters);
+    if (!rendered) throw new Error(`The release in force has no scaffold ${id}; begin again.`);
+    this.rendered = rendered;
+    return rendered;
   }
 
   private async askDetails(frame: StepFrame, choices: Choices): Promise<Outcome> {

@@ -1,0 +1,164 @@
+// What a person does who wants an extension: from nothing to manifests, with the keyboard.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { Workbench, startBrowser } from './workbench';
+
+describe('a person who wants a new extension', function () {
+  let browser: Browser;
+  let workbench: Workbench | undefined;
+
+  before(async () => {
+    browser = await startBrowser();
+  });
+  after(() => browser.close());
+  afterEach(async function () {
+    if (this.currentTest?.state === 'failed') await workbench?.screenshot(`failed ${this.currentTest.title}`.replaceAll(/\W+/g, '-'));
+    await workbench?.close();
+    workbench = undefined;
+  });
+
+  /** A window with the wizard at its first step. */
+  async function wizard(file: string): Promise<Workbench> {
+    workbench = await Workbench.open(browser, file);
+    const commands = await workbench.palette('Envoy Gateway: New Extension');
+    await commands.filter({ hasText: 'New Extension' }).first().waitFor();
+    await workbench.page.keyboard.press('Enter');
+    await at(workbench, 'Help me choose');
+    return workbench;
+  }
+
+  /** Waits until the list has an item. */
+  async function at(window: Workbench, item: string): Promise<void> {
+    await window.quickPicks.filter({ hasText: item }).first().waitFor();
+  }
+
+  async function pick(window: Workbench, item: string): Promise<void> {
+    await window.page.keyboard.insertText(item);
+    await window.quickPicks.filter({ hasText: item }).first().waitFor();
+    await window.page.keyboard.press('Enter');
+  }
+
+  const step = (window: Workbench, number: string) => window.page.locator('.quick-input-widget .quick-input-title').filter({ hasText: number }).first().waitFor();
+
+  it('appends an external processor that is for the route of the workspace', async () => {
+    const window = await wizard('extproc/route.yaml');
+    await window.screenshot('new-extension');
+    await step(window, '1/5');
+    await pick(window, 'External processor');
+    await at(window, 'Redact personal data');
+    await window.screenshot('wizard-purpose');
+    await pick(window, 'Redact personal data');
+    await at(window, 'checkout');
+    await step(window, '3/5');
+    await at(window, 'Through a backend');
+    await window.screenshot('wizard-target');
+    await pick(window, 'checkout');
+    await at(window, 'Continue');
+    await window.page.locator('.tab').filter({ hasText: 'Preview of the new manifests' }).first().waitFor();
+    await window.page.locator('.view-line').filter({ hasText: 'pii-redactor' }).first().waitFor();
+    await window.screenshot('details');
+    await window.page.keyboard.press('Enter');
+    await at(window, 'Append to this file');
+    await window.screenshot('wizard-destination');
+    await pick(window, 'Append to this file');
+    await window.line('name: pii-redactor').waitFor();
+    await window.page.locator('.tab').filter({ hasText: 'Preview of the new manifests' }).first().waitFor({ state: 'detached' });
+    await window.page.keyboard.press('Control+S');
+    const text = await saved(join(window.folder, 'extproc/route.yaml'), 'pii-redactor');
+    assert.match(text, /^# Where checkout requests go\./);
+    assert.match(text, /namespace: shop\n {2}spec|namespace: shop\nspec/);
+    assert.match(text, /name: checkout\n/);
+    assert.match(text, /body: Buffered/);
+    assert.equal(await window.squiggles.count(), 0);
+  });
+
+  it('goes back with what was chosen still there, and changes a detail', async () => {
+    const window = await wizard('extproc/route.yaml');
+    await pick(window, 'External processor');
+    await at(window, 'Web application firewall');
+    await window.page.locator('.quick-input-titlebar .codicon-quick-input-back').first().click();
+    await at(window, 'Help me choose');
+    await step(window, '1/5');
+    await window.page.keyboard.press('Enter');
+    await pick(window, 'Web application firewall');
+    await pick(window, 'checkout');
+    await at(window, 'Continue');
+    await pick(window, 'Message timeout');
+    await window.quickInput.fill('soon');
+    await window.page.keyboard.press('Enter');
+    await window.page.locator('.quick-input-message').filter({ hasText: 'does not fit' }).first().waitFor();
+    await window.quickInput.fill('3s');
+    await window.page.keyboard.press('Enter');
+    await at(window, 'Continue');
+    await window.page.locator('.view-line').filter({ hasText: /messageTimeout:\s3s/ }).first().waitFor();
+  });
+
+  it('is helped to choose', async () => {
+    const window = await wizard('lua/route.yaml');
+    await pick(window, 'Help me choose');
+    await pick(window, 'Something small');
+    await at(window, 'It has to run inside of Envoy');
+    await pick(window, 'No');
+    await pick(window, 'A short script');
+    await at(window, 'recommended');
+    await window.quickPicks.filter({ hasText: 'Lua' }).first().waitFor();
+    await window.screenshot('wizard-advice');
+    await window.page.keyboard.press('Enter');
+    await at(window, 'Lua script in the policy');
+  });
+
+  it('writes a set of files, and asks before it overwrites', async () => {
+    const window = await wizard('extproc/route.yaml');
+    const writeFiles = async (): Promise<void> => {
+      await pick(window, 'External processor');
+      await pick(window, 'Add or change a header');
+      await pick(window, 'checkout');
+      await at(window, 'Continue');
+      await window.page.keyboard.press('Enter');
+      await pick(window, 'Write files into a folder');
+      await window.page.locator('.quick-input-title').filter({ hasText: 'Folder' }).first().waitFor();
+      await window.quickInput.fill('new/header');
+      await window.page.keyboard.press('Enter');
+    };
+    await writeFiles();
+    const policy = join(window.folder, 'new/header/header-processor-policy.yaml');
+    await saved(policy, 'header-processor');
+    writeFileSync(policy, '# mine\n');
+    await window.palette('Envoy Gateway: New Extension');
+    await window.page.keyboard.press('Enter');
+    await at(window, 'Help me choose');
+    await writeFiles();
+    const dialog = window.page.locator('.monaco-dialog-box');
+    await dialog.filter({ hasText: 'exist already' }).first().waitFor();
+    await window.screenshot('wizard-overwrite');
+    assert.equal(readFileSync(policy, 'utf8'), '# mine\n');
+    await dialog.getByText('Overwrite All').click();
+    await saved(policy, 'header-processor');
+  });
+
+  it('finds the way in from an empty file', async () => {
+    workbench = await Workbench.open(browser, 'extproc/route.yaml');
+    writeFileSync(join(workbench.folder, 'extproc/empty.yaml'), '');
+    await workbench.page.keyboard.press('Control+P');
+    await workbench.quickInput.waitFor();
+    await workbench.page.keyboard.insertText('empty.yaml');
+    await at(workbench, 'empty.yaml');
+    await workbench.page.keyboard.press('Enter');
+    const lens = workbench.page.locator('.codelens-decoration a').filter({ hasText: 'New Envoy Gateway extension' }).first();
+    await lens.waitFor();
+    await workbench.screenshot('wizard-empty-file');
+    await lens.click();
+    await at(workbench, 'Help me choose');
+  });
+
+  async function saved(file: string, part: string): Promise<string> {
+    for (let patience = 100; patience > 0; patience--) {
+      const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+      if (text.includes(part)) return text;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`${file} does not hold ${part} after 10 s`);
+  }
+});
