@@ -17,7 +17,7 @@ import { UpstreamRules, type RulePlace } from './upstream-rules';
 
 /** Manifests of all kinds and releases: EG_CONFORMANCE=full makes more than 100,000, an ordinary run some thousands. */
 const full = process.env['EG_CONFORMANCE'] === 'full';
-const manifestsPerPlace = full ? 60 : 6;
+const manifestsPerPlace = full ? 72 : 6;
 /** A manifest in which something else is wrong says nothing about the rule at hand: it is made anew, this often at most. */
 const attempts = 6;
 

@@ -141,6 +141,6 @@ export const envoyProxy: Demands = [
     ),
     below('telemetry.tracing.provider', onlyFor('type', ['OpenTelemetry'], 'openTelemetry'), ...openTelemetry),
     ...since(5, below('telemetry.tracing.provider.serviceName', neverIs('', 'must not be empty; without the field the name of the Gateway is used'))),
-    below('telemetry.tracing.provider.openTelemetry.sampler', onlyFor('type', samplers, 'samplingPercentage')),
+    below('telemetry.tracing.provider.openTelemetry.sampler', onlyFor('type', samplers, 'samplingPercentage'), below('samplingPercentage', fraction)),
   ),
 ];
