@@ -14,7 +14,7 @@ const seed = Number(process.env['FIXES_SEED'] ?? Date.now() % 100_000);
 describe('fixes', () => {
   it(`can be applied to manifests with mistakes (FIXES_SEED=${seed})`, () => {
     const random = new Random(seed);
-    const sources = allRules.flatMap(({ valid }) => valid).map(fixtureText);
+    const sources = allRules.flatMap(({ valid }) => valid).filter((example) => !example.includes('//- ')).map(fixtureText);
     let applied = 0;
     for (let round = 0; round < rounds; round++) applied += checkFixes(withMistake(random.pick(sources), random));
     assert.ok(applied > rounds / 2, `only ${applied} fixes were offered`);

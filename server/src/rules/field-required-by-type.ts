@@ -64,7 +64,7 @@ export const fieldRequiredByType: DocumentRule = {
               code:
                 type: Image
                 image:
-                  url: https://example.com
+                  url: example.com/image:1.0
       `,
     },
     {
