@@ -7,13 +7,20 @@ import { applyEdits, type TextEdit, type TextPosition, type TextRange } from './
 import { normalUri } from './base/uri';
 import { checklistsOf, type CheckPlace, type Checklist, type ChecklistItem } from './features/checklist';
 import { completeAt } from './features/completion';
+import type { Sample } from './lua/trial/sample-request';
 import type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
 import type { CompletionItem, CompletionOptions, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges } from './features/feature-types';
 import { foldingRangesOf } from './features/folding';
 import { hoverAt } from './features/hover';
+import { luaCompletionAt } from './features/lua/lua-completion';
+import { luaHoverAt } from './features/lua/lua-hover';
+import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './features/lua/lua-navigation';
+import { luaPlaceAt, type LuaPlace } from './features/lua/lua-place';
+import { luaSignatureAt, type LuaSignature } from './features/lua/lua-signature';
 import { linksIn } from './features/links';
 import { selectionRangesAt } from './features/selection-ranges';
 import { outlineOf } from './features/symbols';
+import { behaviourChangeId, behaviourChanges } from './rules/behaviour-changes';
 import { allRules } from './rules/index';
 import type { Rule } from './rules/rule';
 import { runDocumentRules, runWorkspaceRules } from './rules/run';
@@ -29,6 +36,7 @@ import { definitionsInWords, sameDefinitions } from './workspace/definitions-in-
 import { describeTree } from './workspace/describe-tree';
 import { readDocument } from './workspace/document';
 import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile } from './workspace/document-cache';
+import { readSample } from './workspace/lua-sample';
 import { luaScriptsIn } from './workspace/lua-scripts';
 import { isKustomization, patchFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
@@ -42,7 +50,6 @@ export { rulePage, type Rule } from './rules/rule';
 export type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
 export type { Sample, SampleMessage, SampleOutcome, SampleRequest } from './lua/trial/sample-request';
 export type { TrialAnswer, TrialWork } from './lua/trial/trial-work';
-export { readSample } from './workspace/lua-sample';
 
 export interface AnalysisSettings {
   /** The release to check against; undefined: what the workspace says, else the newest. */
@@ -51,6 +58,8 @@ export interface AnalysisSettings {
   readonly folders?: readonly FolderSettings[];
   /** Files (URIs) whose CRDs take the place of all others, the first to define a kind first. */
   readonly definitions?: readonly string[];
+  /** CRDs of Envoy Gateway's own kinds do not count: the release alone does. */
+  readonly bundledKindsOnly?: boolean;
   /** Severities by rule id, where the user wants others. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
   /** Whether problems of the YAML itself are reported; false where another extension reports them. */
@@ -256,6 +265,7 @@ export class Analysis {
     this.releaseClues.setRoots(roots);
     this.definitions.setRoots(roots);
     this.definitions.setNamed({
+      bundledKindsOnly: settings.bundledKindsOnly === true,
       everywhere: (settings.definitions ?? []).map(normalUri),
       byFolder: new Map((settings.folders ?? []).map(({ uri, definitions = [] }) => [rootKey(uri), definitions.map(normalUri)])),
     });
@@ -346,6 +356,11 @@ export class Analysis {
     return this.index.takeWantedTrials();
   }
 
+  /** A sample request, as YAML or JSON says it. */
+  readSample(text: string): Sample {
+    return readSample(text);
+  }
+
   /** The scripts in a file, in the order of the text. */
   scriptsIn(uri: string): readonly FileScriptPlace[] {
     const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
@@ -392,6 +407,18 @@ export class Analysis {
     if (set !== undefined) return bundled(set, 'set in envoyGateway.release');
     const clue = this.definitions.namedClueFor(key) ?? this.releaseClues.for(key);
     return clue && bundled(clue.release, `${clue.what} in ${clue.fileName}`);
+  }
+
+  /**
+   * What a file means differently in another release, though both accept it.
+   * @returns with `saidBy`, the rule that says the same where it sees enough of the workspace
+   */
+  behaviourChanges(uri: string, from: Release, to: Release): readonly (FileFinding & { readonly saidBy?: string })[] {
+    const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
+    return slots.flatMap((slot) => {
+      if (slot.entry.text.length > longestDocument || !slot.entry.document.ours) return [];
+      return behaviourChanges(slot.entry.document, from, to).map(({ saidBy, ...finding }) => ({ ...placeIn(slot, slot.entry.place(finding)), ...(saidBy === undefined ? {} : { saidBy }) }));
+    });
   }
 
   /** Whether a file holds anything of ours, as far as it has been checked. */
@@ -466,7 +493,10 @@ export class Analysis {
   completion(uri: string, offset: number, options: CompletionOptions): readonly FileCompletion[] {
     const slot = this.readableSlot(uri, offset);
     if (!slot) return [];
-    return completeAt(slot.entry.document, offset - slot.start, this.index.view(), { ...options, uri: slot.file.uri }).map((item) => ({
+    const { document } = slot.entry;
+    const lua = luaPlaceAt(document, this.index.view(), offset - slot.start);
+    const items = lua ? luaCompletionAt(lua, document.release, options) : completeAt(document, offset - slot.start, this.index.view(), { ...options, uri: slot.file.uri });
+    return items.map((item) => ({
       ...item,
       edit: shiftEdit(item.edit, slot.start),
       ...(item.additionalEdits ? { additionalEdits: shiftEdits(item.additionalEdits, slot.start) } : {}),
@@ -501,8 +531,48 @@ export class Analysis {
   /** What stands at an absolute offset, explained. */
   hover(uri: string, offset: number): Hover | undefined {
     const slot = this.readableSlot(uri, offset);
-    const hover = slot && hoverAt(slot.entry.document, offset - slot.start);
+    if (!slot) return undefined;
+    const { document } = slot.entry;
+    const lua = luaPlaceAt(document, this.index.view(), offset - slot.start);
+    const hover = lua ? luaHoverAt(lua, document.release) : hoverAt(document, offset - slot.start);
     return hover && { ...hover, range: shift(hover.range, slot.start) };
+  }
+
+  /** The function of a script that is being called at an absolute offset, and the parameter that is being written. */
+  luaSignature(uri: string, offset: number): LuaSignature | undefined {
+    return this.inLua(uri, offset, (place) => luaSignatureAt(place, this.releaseOf(uri).release));
+  }
+
+  /** Where the name of a script at an absolute offset is defined; absolute ranges of the same file. */
+  luaDefinition(uri: string, offset: number): readonly TextRange[] {
+    return this.inLua(uri, offset, (place, start) => luaDefinitionAt(place).map((range) => shift(range, start))) ?? [];
+  }
+
+  /** Where the name of a script at an absolute offset stands; absolute ranges of the same file. */
+  luaUses(uri: string, offset: number): readonly NamePlace[] {
+    return this.inLua(uri, offset, (place, start) => luaUsesAt(place).map((use) => ({ ...use, range: shift(use.range, start) }))) ?? [];
+  }
+
+  /** The name at an absolute offset that can be renamed; undefined where none can. */
+  luaRenameRange(uri: string, offset: number): TextRange | undefined {
+    return this.inLua(uri, offset, (place, start) => {
+      const range = luaRenameRangeAt(place);
+      return range && shift(range, start);
+    });
+  }
+
+  /** Absolute edits that rename what stands at an absolute offset. @throws RangeError if `newName` is no name of Lua */
+  luaRename(uri: string, offset: number, newName: string): readonly TextEdit[] | undefined {
+    return this.inLua(uri, offset, (place, start) => {
+      const edits = luaRenameAt(place, newName);
+      return edits && shiftEdits(edits, start);
+    });
+  }
+
+  private inLua<Answer>(uri: string, offset: number, answer: (place: LuaPlace, documentStart: number) => Answer): Answer | undefined {
+    const slot = this.readableSlot(uri, offset);
+    const place = slot && luaPlaceAt(slot.entry.document, this.index.view(), offset - slot.start);
+    return place && answer(place, slot.start);
   }
 
   /** Ranges around an absolute offset, the innermost first. */
@@ -957,7 +1027,7 @@ function placeIn({ start: documentStart, startLine }: DocumentSlot, { finding, s
     range: shift(finding.range, documentStart),
     start: { line: start.line + startLine, character: start.character },
     end: { line: end.line + startLine, character: end.character },
-    isRule: finding.rule !== notCheckedId,
+    isRule: finding.rule !== notCheckedId && finding.rule !== behaviourChangeId,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { Trials } from './lua/trial/trial';
-import type { TrialRequest } from './lua/trial/trial-verdict';
+import type { TrialWork } from './lua/trial/trial-work';
 
 /** What eg-lint hands over: it sleeps until the first word of `signal` is 1. */
 interface WaitingHost {
@@ -14,8 +14,8 @@ const trials = new Trials();
 const host = workerData as WaitingHost | null;
 const port = host?.port ?? parentPort!;
 
-port.on('message', (request: TrialRequest) => {
-  port.postMessage(trials.run(request));
+port.on('message', (work: TrialWork) => {
+  port.postMessage(trials.answer(work));
   if (!host) return;
   Atomics.store(host.signal, 0, 1);
   Atomics.notify(host.signal, 0);

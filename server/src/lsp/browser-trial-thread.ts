@@ -1,20 +1,20 @@
 // A thread that tries scripts, in a browser: a worker beside the server's own, or that one itself where no other can be started.
 
-import type { TrialRequest, TrialVerdict } from '../analysis';
+import type { TrialAnswer, TrialWork } from '../analysis';
 import type { StartTrialThread, TrialThread } from './trials';
 
 /** The part of a worker's platform that is needed; the project's types are Node's. */
 interface BrowserWorker {
-  onmessage: ((event: { readonly data: TrialVerdict }) => void) | null;
+  onmessage: ((event: { readonly data: TrialAnswer }) => void) | null;
   onerror: ((event: { readonly message?: string }) => void) | null;
-  postMessage(request: TrialRequest): void;
+  postMessage(work: TrialWork): void;
   terminate(): void;
 }
 declare const Worker: new (address: string, options: { readonly name: string }) => BrowserWorker;
 declare const fetch: (address: string) => Promise<{ readonly ok: boolean; blob(): Promise<object> }>;
 declare const URL: { createObjectURL(blob: object): string };
 declare const importScripts: (address: string) => void;
-declare const self: { readonly location: { readonly href: string }; envoyGatewayTrial?: (request: TrialRequest) => TrialVerdict };
+declare const self: { readonly location: { readonly href: string }; envoyGatewayTrial?: (work: TrialWork) => TrialAnswer };
 
 /** The worker knows by its name that it is one; see trial-browser.ts. */
 const workerName = 'Envoy Gateway trial';
@@ -32,7 +32,7 @@ function besideServer(): string {
   return self.location.href.replace(/[^/]*$/, 'trial.js');
 }
 
-async function openThread(address: string, answered: (verdict: TrialVerdict) => void): Promise<TrialThread> {
+async function openThread(address: string, answered: (answer: TrialAnswer) => void): Promise<TrialThread> {
   try {
     // From another origin a worker may only be started from a copy.
     const program = await fetch(address);
@@ -45,9 +45,9 @@ async function openThread(address: string, answered: (verdict: TrialVerdict) => 
 }
 
 /** A script that takes no time: its answer says that the worker works. */
-const greeting: TrialRequest = { script: '', release: 9 };
+const greeting: TrialWork = { script: '', release: 9 };
 
-function startWorker(address: string, answered: (verdict: TrialVerdict) => void): Promise<TrialThread> {
+function startWorker(address: string, answered: (answer: TrialAnswer) => void): Promise<TrialThread> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(address, { name: workerName });
     const giveUp = (): void => {

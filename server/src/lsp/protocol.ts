@@ -1,5 +1,6 @@
 // The messages between server and client that LSP does not have; client/src/common/protocol.ts says the same for its side.
 
+import type { Sample, SampleOutcome } from '../analysis';
 import type { Answers, NewManifests, ScaffoldDescription } from '../analysis';
 
 import type { Range, TextEdit } from 'vscode-languageserver';
@@ -12,6 +13,8 @@ export interface InitializationOptions {
   readonly fileBridge?: boolean;
   /** Address of the program that tries scripts, for a server in a browser's worker, which does not know where it lies. */
   readonly trialWorker?: string;
+  /** The client has the command `envoyGateway.runLuaSample`. */
+  readonly sampleRuns?: boolean;
   /** Settings as they stand below `envoyGateway`, for clients without `workspace/configuration`. */
   readonly settings?: unknown;
 }
@@ -120,4 +123,30 @@ export interface TargetsResult {
   readonly namespaces: readonly string[];
   /** What Envoy Gateway's configuration says, if it is in the workspace. */
   readonly configuration?: { readonly uri: string; readonly enablesPatches: boolean; readonly enablesLua?: boolean; readonly namesByPort: boolean };
+}
+
+/** Client to server: the Lua scripts in a file, in the order of the text. */
+export const luaScriptsRequest = 'envoyGateway/luaScripts';
+export interface LuaScriptInfo {
+  /** 0-based, of its first line. */
+  readonly line: number;
+  /** Name of the manifest that holds it. */
+  readonly name?: string;
+}
+
+/** Client to server: runs a script with a sample request; null where there is no such script, or nothing to run it with. */
+export const runSampleRequest = 'envoyGateway/runSample';
+export interface RunSampleParams {
+  readonly uri: string;
+  /** Its number among those of the file, from 0. */
+  readonly script: number;
+  /** The sample as YAML or JSON; what is left out is usual. */
+  readonly sample?: string;
+}
+export interface RunSampleResult {
+  /** 0-based line of the file on which the script begins. */
+  readonly line: number;
+  /** The sample as it was understood. */
+  readonly sample: Sample;
+  readonly outcome: SampleOutcome;
 }

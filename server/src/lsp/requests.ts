@@ -7,6 +7,7 @@ import { folderOf } from '../base/uri';
 import { toChecklist, toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
 import { checklistRequest, fixAllRequest, syntaxTreeRequest, type ChecklistResult, type FileParams } from './protocol';
 import { answerScaffoldRequests } from './scaffold-requests';
+import { answerSampleRequests } from './sample-requests';
 import type { LanguageServer } from './server';
 import type { Feature } from './settings';
 
@@ -52,6 +53,48 @@ export function answerRequests(server: LanguageServer): void {
       return hover ? { contents: { kind: 'markdown' as const, value: hover.markdown }, range: rangeOf(document.uri, hover.range) } : null;
     }),
   );
+  connection.onSignatureHelp(({ textDocument, position }) =>
+    withDocument('completion', textDocument.uri, 'Signature help', (document, analysis) => {
+      const signature = analysis.luaSignature(document.uri, document.offsetAt(position));
+      return signature ? toSignatureHelp(signature) : null;
+    }),
+  );
+  connection.onDefinition(({ textDocument, position }) =>
+    withDocument('hover', textDocument.uri, 'Definition', (document, analysis) =>
+      analysis.luaDefinition(document.uri, document.offsetAt(position)).map((range) => ({ uri: document.uri, range: rangeOf(document.uri, range) })),
+    ),
+  );
+  connection.onReferences(({ textDocument, position, context }) =>
+    withDocument('hover', textDocument.uri, 'References', (document, analysis) => {
+      const offset = document.offsetAt(position);
+      const definitions = new Set(context.includeDeclaration ? [] : analysis.luaDefinition(document.uri, offset).map(({ start }) => start));
+      return analysis.luaUses(document.uri, offset).filter(({ range }) => !definitions.has(range.start)).map(({ range }) => ({ uri: document.uri, range: rangeOf(document.uri, range) }));
+    }),
+  );
+  connection.onDocumentHighlight(({ textDocument, position }) =>
+    withDocument('hover', textDocument.uri, 'Highlights', (document, analysis) => {
+      const uses = analysis.luaUses(document.uri, document.offsetAt(position));
+      // Read and Write. Without any, the editor highlights equal words by itself.
+      return uses.length === 0 ? null : uses.map(({ range, write }) => ({ range: rangeOf(document.uri, range), kind: write ? (3 as const) : (2 as const) }));
+    }),
+  );
+  connection.onPrepareRename(({ textDocument, position }) =>
+    withDocument('codeActions', textDocument.uri, 'Rename', (document, analysis) => {
+      const range = analysis.luaRenameRange(document.uri, document.offsetAt(position));
+      return range ? rangeOf(document.uri, range) : null;
+    }),
+  );
+  connection.onRenameRequest(({ textDocument, position, newName }) =>
+    withDocument('codeActions', textDocument.uri, 'Rename', (document, analysis) => {
+      try {
+        const edits = analysis.luaRename(document.uri, document.offsetAt(position), newName);
+        return edits ? { changes: { [document.uri]: toTextEdits(document.uri, edits, rangeOf) } } : null;
+      } catch (error) {
+        if (!(error instanceof RangeError)) throw error;
+        return new ResponseError<void>(-32803, error.message);
+      }
+    }),
+  );
   connection.onDocumentSymbol(({ textDocument }) =>
     withDocument('outline', textDocument.uri, 'Outline', (document, analysis) => {
       const outlines = analysis.outlines(document.uri, mostSymbols);
@@ -92,6 +135,7 @@ export function answerRequests(server: LanguageServer): void {
     return { checklists: analysis.checklists(uri).map((list) => toChecklist(uri, list, rangeOf)) };
   });
   answerScaffoldRequests(server);
+  answerSampleRequests(server);
   connection.onRequest(syntaxTreeRequest, async ({ uri }: FileParams) => {
     const analysis = await server.ready();
     return { text: analysis.inspect(uri) };

@@ -57,7 +57,8 @@ export class LanguageServer {
   private readonly loaded: Promise<Engine>;
   private setLoaded: (engine: Engine) => void = () => undefined;
   private failLoading: (reason: unknown) => void = () => undefined;
-  private trials: TrialQueue | undefined;
+  /** Undefined where no thread can be started. */
+  trials: TrialQueue | undefined;
   private readonly sentStatus = new Map<string, string>();
   private readonly published = new Set<string>();
   private scanNumber = 0;
@@ -144,13 +145,20 @@ export class LanguageServer {
       capabilities: {
         positionEncoding: 'utf-16',
         textDocumentSync: { openClose: true, change: 2 },
-        // A colon or a blank opens a value, a dash an item, a quote a string. No line break: the next Enter would accept the first field.
-        completionProvider: { triggerCharacters: [':', ' ', '-', '"', "'"], resolveProvider: false },
+        // A colon or a blank opens a value, a dash an item, a quote a string, a dot a member of a script. No line break: the next Enter would accept the first field.
+        completionProvider: { triggerCharacters: [':', ' ', '-', '"', "'", '.'], resolveProvider: false },
         hoverProvider: true,
+        // These five answer in scripts only.
+        signatureHelpProvider: { triggerCharacters: ['(', ','] },
+        definitionProvider: true,
+        referencesProvider: true,
+        documentHighlightProvider: true,
+        renameProvider: { prepareProvider: true },
         documentSymbolProvider: { label: 'Envoy Gateway' },
         foldingRangeProvider: true,
         selectionRangeProvider: true,
         documentLinkProvider: { resolveProvider: false },
+        ...(this.options.sampleRuns ? { codeLensProvider: { resolveProvider: false } } : {}),
         codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.envoyGateway'] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(this.pullsDiagnostics ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } } : {}),
@@ -183,16 +191,16 @@ export class LanguageServer {
   }
 
   private trialQueue(startThread: StartTrialThread, analysis: Analysis): TrialQueue {
-    return new TrialQueue(
+    return new TrialQueue({
       startThread,
-      (request, verdict) => {
+      address: this.options.trialWorker,
+      tried: (request, verdict) => {
         analysis.setTrialVerdict(request, verdict);
         this.checkWoken();
         if (this.pullsDiagnostics && this.capabilities.workspace?.diagnostics?.refreshSupport) this.connection.languages.diagnostics.refresh();
       },
-      (message, reason) => this.log(message, reason),
-      this.options.trialWorker,
-    );
+      log: (message, reason) => this.log(message, reason),
+    });
   }
 
   /** After `initialized`: settings first, then what is open, then the rest of the workspace. */

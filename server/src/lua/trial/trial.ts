@@ -9,6 +9,7 @@ import { compileLua, runLua, type LuaLibrary, type MachineLimits, type MachineOu
 import { runSample } from './sample';
 import type { SampleOutcome, SampleRequest } from './sample-request';
 import strictMocks from './strict-mocks.lua';
+import type { TrialAnswer, TrialWork } from './trial-work';
 import type { TrialRequest, TrialVerdict } from './trial-verdict';
 import { explainFailure, explainStop } from './words';
 
@@ -37,6 +38,11 @@ export class Trials {
     const olderPatches = sandboxed && release < alwaysSandboxed && verdict.outcome === 'fails' && verdict.severity === 'error';
     if (!olderPatches || this.runBoth(script, plain, release, false).outcome !== 'passes') return verdict;
     return { ...verdict, severity: 'warning', message: `${verdict.message} Releases before 1.${release}.${release === 5 ? 7 : 2} had no sandbox and accept it.` };
+  }
+
+  /** Does whatever a thread is asked to do. */
+  answer(work: TrialWork): TrialAnswer {
+    return 'sample' in work ? this.runSample(work) : this.run(work);
   }
 
   /** Runs a script with a sample request. Bounded like a trial; never throws. */
