@@ -85,7 +85,8 @@ function formatOf(text: string | undefined): ReportFormat {
   return format;
 }
 
-function releaseOf(text: string | undefined): Release | undefined {
+/** The release that `--eg-version` names. */
+export function releaseOf(text: string | undefined): Release | undefined {
   if (text === undefined) return undefined;
   const release = parseRelease(text);
   if (release === undefined || release < oldestRelease || release > newestRelease) {

@@ -3,12 +3,14 @@
 import { formatRelease, newestRelease, oldestRelease } from '../base/release';
 import { UsageError } from './arguments';
 import { lint, ruleWords } from './lint';
+import { newManifests } from './new';
 import { productVersion } from './version';
 
 const help = `eg-lint ${productVersion}: checks Envoy Gateway manifests as the API server, the controller and Envoy would
 
 Usage
   eg-lint lint [options] PATH…    check files, folders (searched for .yaml, .yml, .json) or globs; - is standard input
+  eg-lint new SCAFFOLD [options]  write new manifests, such as extproc or lua-inline (eg-lint new --list, eg-lint new --help)
   eg-lint rules                   list the rules
   eg-lint --help | --version
 
@@ -36,6 +38,8 @@ Exit codes: 0 nothing wrong, 1 errors found (or too many warnings), 2 could not 
 export function commands(args: readonly string[]): number {
   const [command, ...rest] = args;
   if (command === undefined) throw new UsageError('no command given: try eg-lint lint PATH, or eg-lint --help');
+  // It explains its scaffolds itself.
+  if (command === 'new') return newManifests(rest);
   if (args.includes('--help') || args.includes('-h') || command === 'help') return print(help);
   switch (command) {
     case '--version':

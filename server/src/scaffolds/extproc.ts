@@ -1,6 +1,6 @@
 // External processor: a gRPC service that reads and changes requests and responses, with all that it needs.
 
-import { duration, durationWords, list, text, toggle } from './parameters';
+import { duration, durationWords, isLabel, list, text, toggle } from './parameters';
 import { extensionPolicy, policyParameters } from './policy-parameters';
 import { modeParameters, processingMode } from './processing-mode';
 import { workload, workloadParameters } from './processor-service';
@@ -48,7 +48,7 @@ export const extProc = scaffold({
       patternWords: 'a text of letters, digits, dots, slashes and hyphens that does not begin with envoy.filters.http',
       since: 3,
     }),
-    service: workloadParameters.service,
+    service: { ...workloadParameters.service, suggest: (_, { name }) => (isLabel(String(name)) ? String(name) : undefined) },
     port: workloadParameters.port,
     workload: toggle({ title: 'With Deployment and Service', help: 'Off: both are there already.', default: true }),
     image: { ...workloadParameters.image, ...onlyWithWorkload },

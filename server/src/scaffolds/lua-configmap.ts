@@ -2,6 +2,7 @@
 
 import { handlerOf, handlerParameters, scriptName } from './lua-handlers';
 import { luaConfiguration, luaNote, luaSwitch } from './extension-apis';
+import { isLabel } from './parameters';
 import { extensionPolicy, metadata, namespaceOf, policyParameters } from './policy-parameters';
 import { scaffold, type ScaffoldDocument } from './scaffold';
 import { yaml, type Hole } from './template';
@@ -30,7 +31,7 @@ export const luaConfigMap = scaffold({
   prefix: 'eg-lua-configmap',
   mechanism: 'lua',
   releases: { since: 4 },
-  parameters: { ...policyParameters('lua'), configMap: scriptName, ...handlerParameters, enableLua: luaSwitch },
+  parameters: { ...policyParameters('lua'), configMap: { ...scriptName, suggest: (_, { name }) => (isLabel(`${String(name)}-script`) ? `${String(name)}-script` : undefined) }, ...handlerParameters, enableLua: luaSwitch },
   documents(draft) {
     const { v, $, release } = draft;
     const policy = extensionPolicy(

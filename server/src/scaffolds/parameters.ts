@@ -91,6 +91,11 @@ export function target(details: Details<string> & { readonly choices: readonly C
 /** A name of a Service, and whatever must be a single label of a DNS name (RFC 1035). */
 export const label = /[a-z](?:[-a-z0-9]{0,61}[a-z0-9])?/;
 export const labelWords = 'lower case letters, digits and hyphens, a letter first, at most 63 in all';
+/** Whether a text is a `label`. */
+export function isLabel(text: string): boolean {
+  return new RegExp(`^(?:${label.source})$`).test(text);
+}
+
 /** A name of most objects (RFC 1123). */
 export const subdomain = /(?=.{1,253}$)[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-z0-9])?)*/;
 export const subdomainWords = 'lower case letters, digits, hyphens and dots, a letter or digit at both ends';
