@@ -6,7 +6,7 @@ import type { ManifestDocument } from '../workspace/manifest';
 import { mendText } from './mend-text';
 import type { DocumentRule } from './rule';
 import { replaceBy } from './scalar-fixes';
-import { schemaFindings, severityOfValue } from './schema-findings';
+import { schemaFindings, severityOfValue, type KnownManifest } from './schema-findings';
 import { pathText, refusal, valueText } from './words';
 
 export const invalidFormat: DocumentRule = {
@@ -54,13 +54,18 @@ export const invalidFormat: DocumentRule = {
       const format = finding.schema.format ?? '';
       report({
         severity: severityOfValue(manifest, finding.path),
-        message: `${valueText(finding.value)} in ${pathText(finding.path, manifest)} is not ${formatInWords(format)}, so ${refusal(manifest)}.`,
+        message: `${valueText(finding.value)} in ${pathText(finding.path, manifest)} is not ${formatInWords(format)}, so ${isTakenFirst(format, manifest) ? 'that the controller cannot read it; the API server takes it' : refusal(manifest)}.`,
         range: finding.node.range,
         fixes: () => fixesFor(document, finding),
       });
     }
   },
 };
+
+/** The API server does not look at the width of integers in custom resources; whoever reads them does. */
+function isTakenFirst(format: string, { kindSchema }: KnownManifest): boolean {
+  return format === 'int32' && kindSchema.decoder === 'structural';
+}
 
 function formatInWords(format: string): string {
   return words[format.replaceAll('-', '')] ?? `of the format '${format}'`;

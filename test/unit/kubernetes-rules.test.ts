@@ -1,0 +1,100 @@
+// Kubernetes' own rules beyond their examples: which form holds for which kind, and where nothing is said.
+
+import assert from 'node:assert/strict';
+import { annotationKey, dataKey, dnsLabel, dnsLabelFromLetter, dnsSubdomain, labelKey, labelValue, mendedText, portName, type Form } from '../../server/src/rules/kubernetes-values';
+import { checkFindings, checkFix } from '../fixture';
+
+const long = (length: number): string => 'a'.repeat(length);
+
+describe("Kubernetes' forms", () => {
+  // Verdicts as apimachinery's validation gives them.
+  const forms: readonly { readonly name: string; readonly form: Form; readonly fit: readonly string[]; readonly wrong: readonly string[] }[] = [
+    { name: 'DNS label', form: dnsLabel, fit: ['a', '1a', '123', 'a--b', long(63)], wrong: ['', 'A', 'a.b', 'a_b', '-a', 'a-', 'ä', long(64)] },
+    { name: 'DNS label that starts with a letter', form: dnsLabelFromLetter, fit: ['a', 'a1', 'a-1'], wrong: ['1a', '123', 'a.b', ''] },
+    { name: 'DNS subdomain', form: dnsSubdomain, fit: ['a', '1.2', 'a-b.c', long(253), long(64)], wrong: ['', '.a', 'a.', 'a..b', 'a.-b', 'A.b', 'a_b', 'a b', long(254)] },
+    { name: 'label value', form: labelValue, fit: ['', 'A', 'a_b.c-d', '1', long(63)], wrong: ['-a', 'a.', 'a b', 'a/b', 'a:b', 'ä', long(64)] },
+    { name: 'label key', form: labelKey, fit: ['a', 'A_b.c', 'k8s.io/a', `${long(253)}/${long(63)}`], wrong: ['', '/a', 'a/', 'a/b/c', 'K8S.IO/a', 'a b', '_a', long(64)] },
+    { name: 'annotation key', form: annotationKey, fit: ['K8S.IO/A', 'a'], wrong: ['a b', 'a/b/c', '_a/b'] },
+    { name: 'port name', form: portName, fit: ['a', 'http', 'a-1', '1-a', long(15)], wrong: ['', '80', 'HTTP', 'a--b', '-a', 'a-', 'a_b', long(16)] },
+    { name: 'data key', form: dataKey, fit: ['a', 'A_b-c.d', '.a', '-', '_', '..a'.slice(1), long(253)], wrong: ['', '.', '..', '..a', 'a/b', 'a b', 'ä', long(254)] },
+  ];
+  for (const { name, form, fit, wrong } of forms) {
+    it(name, () => {
+      assert.deepEqual(fit.filter((text) => !form.fits(text)), []);
+      assert.deepEqual(wrong.filter((text) => form.fits(text)), []);
+      for (const text of wrong) {
+        const mended = mendedText(text, form);
+        assert.ok(mended === undefined || form.fits(mended), `${text} -> ${mended}`);
+      }
+    });
+  }
+
+  it('are mended as a person would', () => {
+    assert.equal(mendedText('MyGateway_2', dnsSubdomain), 'my-gateway-2');
+    assert.equal(mendedText('Edge Gateway.', dnsLabel), 'edge-gateway');
+    assert.equal(mendedText('HTTP2_Port', portName), 'http2-port');
+    assert.equal(mendedText('2048-game', dnsLabelFromLetter), 'game');
+    assert.equal(mendedText('€', dnsLabel), undefined);
+  });
+});
+
+const object = (apiVersion: string, kind: string, metadata: string, rest = ''): string => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n${metadata}${rest}`;
+const ports = 'spec:\n  ports:\n    - port: 80\n';
+
+describe("Kubernetes' rules", () => {
+  it('hold names to what the kind demands', () => {
+    checkFindings(object('v1', 'ConfigMap', '  name: a.b\n'));
+    checkFindings(object('v1', 'Service', '  name: a.b\n  #     ^^^ error(object-name): 63\n', ports).replace('63', 'must be'));
+    checkFindings(object('v1', 'Service', '  name: 2048-game\n  #     ^^^^^^^^^ warning(object-name): before Kubernetes 1.36\n', ports));
+    checkFindings(object('v1', 'Namespace', `  name: ${long(64)}\n  #     ${'^'.repeat(64)} error(object-name): 64 characters\n`));
+    checkFindings(object('v1', 'ConfigMap', '  name: a\n  namespace: team.edge\n  #          ^^^^^^^^^ error(object-name): A namespace\n'));
+    checkFindings(object('v1', 'ConfigMap', '  generateName: edge-\n'));
+    checkFindings(object('v1', 'ConfigMap', '  generateName: Edge-\n  #             ^^^^^ error(object-name): generateName\n'));
+  });
+
+  it('say nothing of a namespace that is dropped', () => {
+    checkFindings(object('v1', 'Namespace', '  name: a\n  namespace: Not_Looked_At\n'));
+  });
+
+  it('say nothing of what others put in', () => {
+    checkFindings(object('v1', 'Service', '  name: {{ .Name }}\n  labels: {{ .Labels }}\n', ports));
+    checkFindings(object('v1', 'Service', '  name: ${NAME}\n  labels:\n    app: $(APP)\n', ports));
+    checkFindings(object('v1', 'Secret', '  name: a\n', 'type: kubernetes.io/tls\ndata:\n  {{- toYaml .Values.tls | nindent 2 }}\n'));
+    checkFindings(`//- kustomization.yaml\npatches:\n  - path: patch.yaml\n//- patch.yaml\n${object('v1', 'Service', '  name: Not_A_Name\n', 'spec:\n  ports:\n    - port: 80\n    - port: 81\n')}`);
+  });
+
+  it('see through merge keys and aliases', () => {
+    checkFindings(object('v1', 'Service', '  name: a\n  labels: &labels\n    app: a b\n    #    ^^^ error(label-syntax)\n', 'spec:\n  selector:\n    app: ok\n  ports:\n    - &port\n      name: http\n      port: 80\n    - <<: *port\n      name: other\n      port: 81\n'));
+  });
+
+  it('know Services that need no ports', () => {
+    checkFindings(object('v1', 'Service', '  name: a\n', 'spec:\n  clusterIP: None\n  selector:\n    app: a\n'));
+    checkFindings(object('v1', 'Service', '  name: a\n', 'spec:\n  type: ExternalName\n  externalName: example.com.\n'));
+    checkFindings(object('v1', 'Service', '  name: a\n', 'spec:\n  #^^ error(service-ports): at least one port\n  type: ClusterIP\n').replace('  #^^ error(service-ports): at least one port\n', '').replace('kind: Service\n', 'kind: Service\n#     ^^^^^^^ error(service-ports): at least one port\n'));
+  });
+
+  it('tell equal ports of different protocols apart', () => {
+    checkFindings(object('v1', 'Service', '  name: a\n', 'spec:\n  ports:\n    - {name: a, port: 53, protocol: UDP}\n    - {name: b, port: 53}\n    - {name: c, port: 53, protocol: TCP}\n    #                 ^^ error(service-ports): protocol TCP\n'));
+  });
+
+  it('see the same resource in one file, and copies elsewhere as such', () => {
+    const namespace = object('v1', 'Namespace', '  name: a\n');
+    checkFindings(`//- a.yaml\n${namespace}//- b.yaml\n${namespace}`);
+    checkFindings(`${object('v1', 'ConfigMap', '  name: a\n  namespace: x\n')}---\n${object('v1', 'ConfigMap', '  name: a\n  namespace: z\n')}---\n${object('v1', 'Secret', '  name: a\n  namespace: z\n')}`);
+    checkFindings(`{{ if .A }}\n${namespace}{{ else }}\n---\n${namespace}{{ end }}\n`);
+    checkFindings(`${object('gateway.networking.k8s.io/v1', 'GatewayClass', '  name: a\n', 'spec:\n  controllerName: a.b/c\n')}---\n${object('gateway.networking.k8s.io/v1beta1', 'GatewayClass', '  name: a\n  #     ^ warning(duplicate-resource)\n'.replace('#     ^', '#     <'), 'spec:\n  controllerName: a.b/c\n').replace('  #     <', '  #     ^')}`);
+    const list = `apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: same\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: same\n      #     ^^^^ warning(duplicate-resource)\n`;
+    checkFindings(list);
+  });
+
+  it('let file modes be octal, and see octals elsewhere', () => {
+    const volume = (mode: string): string =>
+      object('apps/v1', 'Deployment', '  name: a\n', `spec:\n  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec:\n      containers: [{name: a, image: b}]\n      volumes:\n        - name: c\n          configMap:\n            name: c\n            defaultMode: ${mode}\n`);
+    checkFindings(volume('0644'));
+    checkFindings(object('v1', 'Service', '  name: a\n', 'spec:\n  ports:\n    - port: 0080\n'));
+  });
+
+  it('mend a label under an alias where it is written', () => {
+    checkFix(object('v1', 'Service', '  name: a\n  labels:\n    app: "a b" # x\n', ports), object('v1', 'Service', '  name: a\n  labels:\n    app: "a-b" # x\n', ports));
+  });
+});
