@@ -10,6 +10,7 @@ import { DiagnosticsFilter } from './diagnostics-filter';
 import { DocumentGate } from './document-gate';
 import { isJson } from './documents';
 import { holderOf } from './manifest-text';
+import { SamplePanel } from './lua-sample/sample-panel';
 import { ManifestWatcher } from './manifest-watcher';
 import { selectRelease, showMenu } from './menu';
 import type { Platform } from './platform';
@@ -39,6 +40,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
   const syntaxTree = new SyntaxTreeView(session);
   const checklists = new Checklists(context, session);
   const checklistPanel = new ChecklistPanel(checklists);
+  const samplePanel = new SamplePanel(session);
   const clusterStatus = new ClusterStatus(platform, checklists, output);
 
   function newGate(): DocumentGate {
@@ -53,6 +55,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     syntaxTree,
     checklists,
     checklistPanel,
+    samplePanel,
     clusterStatus,
     new ChecklistLenses(checklists, platform.runProgram !== undefined),
     offerChecksum(),
@@ -82,6 +85,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     commands.registerCommand('envoyGateway.newExtension', (start?: unknown) => newExtension(context, session, wizardStart(start))),
     commands.registerCommand('envoyGateway.showChecklist', (policy?: PolicyKey) => checklistPanel.show(isPolicy(policy) ? policy : undefined)),
     commands.registerCommand('envoyGateway.checkStatus', (policy?: PolicyKey) => clusterStatus.check(isPolicy(policy) ? policy : undefined)),
+    commands.registerCommand('envoyGateway.runLuaSample', (file?: string, script?: number) => samplePanel.show(file, script)),
     commands.registerCommand('envoyGateway.insertSha256', insertChecksum),
     commands.registerCommand('envoyGateway.showSyntaxTree', async () => {
       const document = window.activeTextEditor?.document;

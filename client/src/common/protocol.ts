@@ -6,6 +6,8 @@ export interface InitializationOptions {
   readonly docsBase: string;
   /** The client answers `envoyGateway/listFiles` and `envoyGateway/readFile`; a server without a disk must ask. */
   readonly fileBridge: boolean;
+  /** There is the command `envoyGateway.runLuaSample`, which lenses may run. */
+  readonly sampleRuns: boolean;
 }
 
 /** Server to client, whenever it changes: what the status bar says about a file. */
@@ -50,4 +52,21 @@ export interface FileParams {
 }
 export interface SyntaxTreeResult {
   readonly text: string;
+}
+
+/** Client to server: the Lua scripts in a file, in the order of the text. Parameters: `FileParams`. */
+export const luaScriptsRequest = 'envoyGateway/luaScripts';
+export interface LuaScriptInfo {
+  /** 0-based, of its first line. */
+  readonly line: number;
+}
+
+/** Client to server: runs a script with a sample request; null where that cannot be done. */
+export const runSampleRequest = 'envoyGateway/runSample';
+export interface RunSampleParams {
+  readonly uri: string;
+  /** Its number among those of the file, from 0. */
+  readonly script: number;
+  /** The sample as YAML or JSON; without it the usual one. */
+  readonly sample?: string;
 }

@@ -1,0 +1,143 @@
+// The panel that runs a script with a sample request: from its form, or from a file beside the manifest; again after each save.
+
+import { Selection, Uri, ViewColumn, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
+import { luaScriptsRequest, runSampleRequest, type LuaScriptInfo, type RunSampleParams } from '../protocol';
+import type { ServerSession } from '../server-session';
+import { pageHtml } from './sample-page';
+import { formOfSample, outcomeHtml, sampleOfForm, type SampleForm, type SampleRun } from './sample-text';
+
+/** What the page says. */
+interface PageMessage {
+  readonly act: 'ready' | 'run' | 'edit' | 'save' | 'open';
+  readonly form?: SampleForm;
+  readonly line?: number;
+}
+
+interface ShownScript {
+  readonly uri: Uri;
+  /** Its number among those of the file. */
+  readonly script: number;
+}
+
+/** Endings of the file beside `<name>.yaml` that holds its sample: `<name>.request.yaml`. */
+const sampleEndings = ['.request.yaml', '.request.yml', '.request.json'];
+
+export class SamplePanel implements Disposable {
+  private panel: WebviewPanel | undefined;
+  private shown: ShownScript | undefined;
+  /** What stands in the form; undefined: the usual sample. */
+  private form: SampleForm | undefined;
+  /** Counted up, so that an answer that comes late is not shown. */
+  private runs = 0;
+  private readonly subscription: Disposable;
+
+  constructor(private readonly session: ServerSession) {
+    this.subscription = workspace.onDidSaveTextDocument(({ uri }) => {
+      if (!this.panel || !this.shown) return;
+      const saved = uri.toString();
+      if (saved === this.shown.uri.toString() || samplesBeside(this.shown.uri).some((one) => one.toString() === saved)) void this.run();
+    });
+  }
+
+  /** Runs a script of a file: the one that is named, else the last one that begins above the cursor of the active editor. */
+  async show(file?: string, script?: number): Promise<void> {
+    const wanted = typeof file === 'string' && typeof script === 'number' ? { uri: Uri.parse(file), script } : await this.scriptAtCursor();
+    if (!wanted) {
+      void window.showInformationMessage('There is no Lua script in this file that could be run.');
+      return;
+    }
+    this.shown = wanted;
+    const panel = (this.panel ??= this.open());
+    panel.reveal(undefined, true);
+    await this.run(true);
+  }
+
+  dispose(): void {
+    this.panel?.dispose();
+    this.subscription.dispose();
+  }
+
+  private open(): WebviewPanel {
+    const panel = window.createWebviewPanel('envoyGateway.luaSample', 'Sample request', { viewColumn: ViewColumn.Beside, preserveFocus: true }, { enableScripts: true, localResourceRoots: [] });
+    panel.webview.onDidReceiveMessage((message: PageMessage) => void this.act(message));
+    panel.onDidDispose(() => {
+      this.panel = undefined;
+      this.form = undefined;
+    });
+    // Hidden pages are thrown away, and say that they are ready when they are back.
+    panel.webview.html = pageHtml(crypto.randomUUID().replaceAll('-', ''));
+    return panel;
+  }
+
+  private async act({ act, form, line }: PageMessage): Promise<void> {
+    if (form) this.form = form;
+    if (act === 'ready') await this.run(true);
+    else if (act === 'run') await this.run();
+    else if (act === 'save' && form) await this.keep(form);
+    else if (act === 'open' && line !== undefined) await this.openAt(line);
+  }
+
+  /** @param fill whether the form is to show the sample that was used */
+  private async run(fill = false): Promise<void> {
+    const { shown } = this;
+    const number = ++this.runs;
+    const client = await this.session.start();
+    if (!client || !shown) return;
+    const file = await sampleBeside(shown.uri);
+    const sample = file?.text ?? (this.form && sampleOfForm(this.form));
+    const params: RunSampleParams = { uri: client.code2ProtocolConverter.asUri(shown.uri), script: shown.script, ...(sample === undefined ? {} : { sample }) };
+    const run = await client.sendRequest<SampleRun | null>(runSampleRequest, params);
+    if (number !== this.runs || !this.panel) return;
+    const name = shown.uri.path.split('/').at(-1) ?? '';
+    await this.panel.webview.postMessage({
+      title: run ? `Sample request for the script in line ${run.line + 1} of ${name}` : `Sample request for ${name}`,
+      note: file ? `From ${file.name}; it is read anew when it is saved.` : 'Runs as in Envoy, without files, network and clock; again after each save of the manifest.',
+      fromFile: file !== undefined,
+      ...(run && (fill || file) ? { form: formOfSample(run.sample) } : {}),
+      html: run ? outcomeHtml(run) : '<p class="wrong">The script is not there any more, or it cannot be run here.</p>',
+    });
+  }
+
+  private async keep(form: SampleForm): Promise<void> {
+    const { shown } = this;
+    const json = shown && samplesBeside(shown.uri).at(-1);
+    if (!json) return;
+    await workspace.fs.writeFile(json, new TextEncoder().encode(`${sampleOfForm(form)}\n`));
+    await window.showTextDocument(json, { viewColumn: ViewColumn.One, preserveFocus: true });
+    await this.run(true);
+  }
+
+  private async openAt(line: number): Promise<void> {
+    if (!this.shown) return;
+    const document = await workspace.openTextDocument(this.shown.uri);
+    const start = document.lineAt(Math.min(line, document.lineCount - 1)).range;
+    await window.showTextDocument(document, { viewColumn: ViewColumn.One, selection: new Selection(start.start, start.end) });
+  }
+
+  private async scriptAtCursor(): Promise<ShownScript | undefined> {
+    const editor = window.activeTextEditor;
+    const client = editor && (await this.session.start());
+    if (!editor || !client) return undefined;
+    const { uri } = editor.document;
+    const scripts = await client.sendRequest<readonly LuaScriptInfo[]>(luaScriptsRequest, { uri: client.code2ProtocolConverter.asUri(uri) });
+    if (scripts.length === 0) return undefined;
+    const above = scripts.findLastIndex(({ line }) => line <= editor.selection.active.line);
+    return { uri, script: Math.max(0, above) };
+  }
+}
+
+function samplesBeside(manifest: Uri): readonly Uri[] {
+  const path = manifest.path.replace(/\.[^./]*$/, '');
+  return sampleEndings.map((ending) => manifest.with({ path: `${path}${ending}` }));
+}
+
+async function sampleBeside(manifest: Uri): Promise<{ readonly name: string; readonly text: string } | undefined> {
+  for (const uri of samplesBeside(manifest)) {
+    try {
+      return { name: uri.path.split('/').at(-1) ?? '', text: new TextDecoder().decode(await workspace.fs.readFile(uri)) };
+    } catch {
+      // There is none of that name.
+    }
+  }
+  return undefined;
+}
