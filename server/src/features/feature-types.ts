@@ -2,7 +2,7 @@
 
 import type { TextEdit, TextRange } from '../base/text';
 
-export type CompletionKind = 'field' | 'value' | 'enum' | 'reference' | 'kind' | 'skeleton';
+export type CompletionKind = 'field' | 'value' | 'enum' | 'reference' | 'kind' | 'skeleton' | 'method' | 'function' | 'variable' | 'keyword';
 
 /** One suggestion. `edit` alone is what accepting it does; nothing else moves. */
 export interface CompletionItem {

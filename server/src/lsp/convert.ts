@@ -1,7 +1,7 @@
 // The engine's plain data as LSP's: severities, diagnostics, edits, symbols, folds.
 
-import type { CodeAction, CompletionItem, CompletionItemKind, CreateFile, Diagnostic, DocumentSymbol, FoldingRange, Range, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
-import type { FileChecklist, FileCompletion, FileFinding, FileFix, FileFold, FileSymbol, LineRange } from '../analysis';
+import type { CodeAction, CompletionItem, CompletionItemKind, CreateFile, Diagnostic, DocumentSymbol, FoldingRange, Range, SignatureHelp, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { LuaSignature, FileChecklist, FileCompletion, FileFinding, FileFix, FileFold, FileSymbol, LineRange } from '../analysis';
 import type { FileChange, RelatedPlace, Severity } from '../base/finding';
 import type { TextEdit as OffsetEdit, TextRange } from '../base/text';
 import type { ChecklistMessage } from './protocol';
@@ -14,8 +14,8 @@ const severityNumbers: Readonly<Record<Severity, 1 | 2 | 3 | 4>> = { error: 1, w
 const tagNumbers = { unnecessary: 1, deprecated: 2 } as const;
 const symbolKinds: Readonly<Record<FileSymbol['kind'], SymbolKind>> = { manifest: 5, object: 19, array: 18, string: 15, number: 16, boolean: 17, null: 21, text: 15 };
 
-// Property, Value, EnumMember, Reference, Class, Snippet.
-const completionKinds: Readonly<Record<FileCompletion['kind'], CompletionItemKind>> = { field: 10, value: 12, enum: 20, reference: 18, kind: 7, skeleton: 15 };
+// Property, Value, EnumMember, Reference, Class, Snippet, Method, Function, Variable, Keyword.
+const completionKinds: Readonly<Record<FileCompletion['kind'], CompletionItemKind>> = { field: 10, value: 12, enum: 20, reference: 18, kind: 7, skeleton: 15, method: 2, function: 3, variable: 6, keyword: 14 };
 
 /** Tells where an absolute offset of a file stands. */
 export type RangeOf = (uri: string, range: TextRange) => Range;
@@ -70,6 +70,20 @@ export function toWorkspaceEdit(changes: readonly FileChange[], rangeOf: RangeOf
       }
       return edits.length === 0 ? [] : [{ textDocument: { uri, version: support.versionOf(uri) }, edits: toTextEdits(uri, edits, rangeOf) }];
     }),
+  };
+}
+
+export function toSignatureHelp({ label, parameters, docs, activeParameter }: LuaSignature): SignatureHelp {
+  return {
+    activeSignature: 0,
+    activeParameter,
+    signatures: [
+      {
+        label,
+        documentation: { kind: 'markdown', value: docs },
+        parameters: parameters.map(({ start, end, docs: about }) => ({ label: [start, end], documentation: about })),
+      },
+    ],
   };
 }
 

@@ -1,10 +1,10 @@
 // Answers what an editor asks about a document: completion, hover, outline, folds, links, code actions.
 
-import type { CodeAction, CodeActionParams, Diagnostic, Position } from 'vscode-languageserver';
+import { ResponseError, type CodeAction, type CodeActionParams, type Diagnostic, type Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis';
 import { folderOf } from '../base/uri';
-import { toChecklist, toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
+import { toChecklist, toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSignatureHelp, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
 import { checklistRequest, fixAllRequest, syntaxTreeRequest, type ChecklistResult, type FileParams } from './protocol';
 import { answerScaffoldRequests } from './scaffold-requests';
 import { answerSampleRequests } from './sample-requests';

@@ -679,11 +679,26 @@ class Parser {
       return { args: [argument], argsRange: argument.range };
     }
     this.advance();
-    const args = this.sees(')') ? [] : this.expressions();
+    const args = this.sees(')') ? [] : this.argumentList();
     if (!this.takes(')')) {
       this.problem(this.unexpectedRange(), `\`)\` or \`,\` is missing in this call, before ${this.describe(this.token)}.`, { related: { range: opening.range, message: 'The arguments begin here.' } });
     }
     return { args, argsRange: { start: opening.range.start, end: this.lastEnd } };
+  }
+
+  /** An argument that is still to be typed leaves the call standing, so that the editor can tell which one it is. */
+  private argumentList(): LuaExpression[] {
+    const list = [this.expression()];
+    while (this.takes(',')) {
+      const { start, end } = this.lastTokenRange();
+      if (this.sees(')') || this.token.type === 'end' || (this.token.type === 'keyword' && blockEnds.has(this.token.text))) {
+        this.problem({ start, end }, 'An argument is missing behind the comma.');
+        list.push({ type: 'missing', range: { start: end, end } });
+        break;
+      }
+      list.push(this.expression());
+    }
+    return list;
   }
 
   private primaryExpression(what: string): LuaExpression {
@@ -702,7 +717,7 @@ class Parser {
 
   /** The name behind `.` or `:`; while it is being typed there is none, and the tree shows an empty one. */
   private memberName(): LuaName {
-    if (this.token.type === 'name' && !(this.token.afterLineBreak && this.following?.text === '=')) {
+    if (this.token.type === 'name') {
       const { text, range } = this.advance();
       return { type: 'name', name: text, range };
     }
@@ -729,7 +744,7 @@ class Parser {
   private table(): LuaTable {
     const opening = this.advance();
     const fields: LuaTableField[] = [];
-    while (this.token.type !== 'end' && !this.sees('}')) {
+    while (this.token.type !== 'end' && !this.sees('}') && !(this.token.type === 'keyword' && blockEnds.has(this.token.text))) {
       fields.push(this.tableField());
       if (this.takes(',') || this.takes(';') || this.sees('}')) continue;
       const startsField = this.token.type === 'name' || this.token.type === 'string' || this.token.type === 'number' || this.sees('[') || this.sees('{');

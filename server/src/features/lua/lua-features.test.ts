@@ -1,0 +1,110 @@
+// What the editor offers inside of scripts, in manifests as users have them.
+
+import assert from 'node:assert/strict';
+import { applyEdits } from '../../base/text';
+import { checkCompletion, checkHover, completionsAt, cursorOf, openFixture } from '../../../../test/fixture';
+
+/** A policy whose script is `lua`, indented as people do. */
+function policy(lua: string): string {
+  return `apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: EnvoyExtensionPolicy
+metadata:
+  name: scripted
+spec:
+  targetRefs:
+    - group: gateway.networking.k8s.io
+      kind: HTTPRoute
+      name: shop
+  lua:
+    - type: Inline
+      inline: |
+${lua.split('\n').map((line) => (line === '' ? '' : `        ${line}`)).join('\n')}
+`;
+}
+
+function checkOffersAmongOthers(text: string, labels: readonly string[]): void {
+  const offered = completionsAt(text).map(({ label }) => label);
+  assert.deepEqual(labels.filter((label) => !offered.includes(label)), [], `offered: ${offered.join(', ')}`);
+}
+
+/** The answer to a question about the place of the cursor: of the engine. */
+function ask<Answer>(text: string, question: (open: ReturnType<typeof openFixture>, uri: string, offset: number) => Answer): Answer {
+  const open = openFixture(text);
+  const { uri, offset } = cursorOf(open);
+  return question(open, uri, offset);
+}
+
+describe('Lua in manifests', () => {
+  describe('completion', () => {
+    it('offers the methods of the stream handle behind a colon', () => {
+      checkOffersAmongOthers(policy('function envoy_on_request(request_handle)\n  request_handle:$0\nend'), ['headers', 'body', 'respond', 'httpCall', 'logInfo']);
+    });
+
+    it('follows locals and chains', () => {
+      const text = policy('function envoy_on_request(h)\n  local headers = h:headers()\n  headers:re$0\nend');
+      checkOffersAmongOthers(text, ['remove', 'replace']);
+      checkCompletion(text, 'replace', policy('function envoy_on_request(h)\n  local headers = h:headers()\n  headers:replace($0)\nend'));
+      checkOffersAmongOthers(policy('function envoy_on_request(h)\n  h:body():$0\nend'), ['length', 'getBytes']);
+    });
+
+    it('offers members of libraries behind a dot, and methods of strings', () => {
+      checkOffersAmongOthers(policy('local x = string.$0'), ['format', 'gsub', 'lower']);
+      checkOffersAmongOthers(policy('function envoy_on_request(h)\n  local s = "a"\n  s:$0\nend'), ['format', 'gsub', 'lower']);
+    });
+
+    it('offers variables before functions before keywords', () => {
+      const labels = completionsAt(policy('local limit = 3\nfunction envoy_on_request(h)\n  if l$0\nend'))
+        .toSorted((a, b) => (a.sortText < b.sortText ? -1 : 1))
+        .map(({ label }) => label);
+      assert.ok(labels.indexOf('limit') >= 0 && labels.indexOf('limit') < labels.indexOf('tostring'), labels.join());
+      assert.ok(labels.indexOf('tostring') < labels.indexOf('local'), labels.join());
+    });
+
+    it('offers handlers that are not there, in the indentation of the block', () => {
+      checkCompletion(policy('local limit = 3\nenv$0'), 'envoy_on_response', policy('local limit = 3\nfunction envoy_on_response(response_handle)\n  $0\nend'));
+      const labels = completionsAt(policy('function envoy_on_request(h)\nend\nenv$0')).map(({ label }) => label);
+      assert.ok(labels.includes('envoy_on_response') && labels.filter((label) => label === 'envoy_on_request').length <= 1, labels.join());
+    });
+
+    it('offers names of headers where one is asked for', () => {
+      checkOffersAmongOthers(policy('function envoy_on_request(h)\n  h:headers():get("$0")\nend'), ['authorization', ':path']);
+    });
+
+    it('offers nothing in comments, strings and new names', () => {
+      for (const lua of ['-- h$0', 'local s = "h$0"', 'local na$0', 'local n = 12$0']) assert.deepEqual(completionsAt(policy(lua)), [], lua);
+    });
+  });
+
+  it('explains methods, functions and variables', () => {
+    checkHover(policy('function envoy_on_request(h)\n  h:hea$0ders():get("x")\nend'), 'headers', ['StreamHandle:headers(): HeaderMap']);
+    checkHover(policy('local x = tost$0ring(1)'), 'tostring', ['tostring(']);
+    checkHover(policy('function envoy_on_request(h)\n  local top = h:headers()\n  t$0op:get("x")\nend'), 'top', ['(local) top: HeaderMap']);
+  });
+
+  it('tells which parameter is being written', () => {
+    const signature = ask(policy('function envoy_on_request(h)\n  h:headers():add("a, b", $0)\nend'), (open, uri, offset) => open.analysis.luaSignature(uri, offset));
+    assert.equal(signature?.label, 'HeaderMap:add(key: string, value: string)');
+    assert.equal(signature?.activeParameter, 1);
+    const half = ask(policy('function envoy_on_request(h)\n  h:respond({[":status"] = "200", $0\nend'), (open, uri, offset) => open.analysis.luaSignature(uri, offset));
+    assert.equal(half?.activeParameter, 0);
+  });
+
+  it('goes to definitions and finds uses, of locals and of functions', () => {
+    const text = policy('local function add(h, n)\n  h:headers():add("x", n)\nend\nfunction envoy_on_request(h)\n  a$0dd(h, "1")\n  add(h, "2")\nend');
+    const { definition, uses, file } = ask(text, (open, uri, offset) => ({ definition: open.analysis.luaDefinition(uri, offset), uses: open.analysis.luaUses(uri, offset), file: open.analysis.textOf(uri)! }));
+    assert.deepEqual(definition.map(({ start, end }) => file.slice(start - 'function '.length, end)), ['function add']);
+    assert.deepEqual(uses.map(({ write }) => write), [true, false, false]);
+  });
+
+  it('renames a variable everywhere, and only that one', () => {
+    const text = policy('local n = 1\nfunction envoy_on_request(h)\n  local n = 2\n  h:logInfo("n" .. $0n)\nend');
+    const renamed = ask(text, (open, uri, offset) => applyEdits(open.analysis.textOf(uri)!, open.analysis.luaRename(uri, offset, 'count')!));
+    assert.equal(renamed, policy('local n = 1\nfunction envoy_on_request(h)\n  local count = 2\n  h:logInfo("n" .. count)\nend'));
+  });
+
+  it('renames nothing of Lua or Envoy, and takes no word of the language', () => {
+    assert.equal(ask(policy('function envoy_on_re$0quest(h)\nend'), (open, uri, offset) => open.analysis.luaRenameRange(uri, offset)), undefined);
+    assert.equal(ask(policy('local x = to$0string(1)'), (open, uri, offset) => open.analysis.luaRenameRange(uri, offset)), undefined);
+    assert.throws(() => ask(policy('local x$0 = 1'), (open, uri, offset) => open.analysis.luaRename(uri, offset, 'end')), /no name in Lua/);
+  });
+});
