@@ -47,6 +47,7 @@ import { suppressionsFor } from './workspace/suppression-fixes';
 
 export { allRules };
 export { rulePage, type Rule } from './rules/rule';
+export type { LuaSignature } from './features/lua/lua-signature';
 export type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
 export type { Sample, SampleMessage, SampleOutcome, SampleRequest } from './lua/trial/sample-request';
 export type { TrialAnswer, TrialWork } from './lua/trial/trial-work';
