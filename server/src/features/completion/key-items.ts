@@ -62,7 +62,8 @@ const enum Rank {
 }
 
 function rank(property: SchemaProperty, choice: Choice, path: Path): number {
-  if (property.deprecated !== undefined) return Rank.Deprecated;
+  // What the chosen value needs comes first, even if both are deprecated.
+  if (property.deprecated !== undefined) return property.name === choice.wanted ? Rank.Required : Rank.Deprecated;
   // Kubernetes demands a name, though the schemas do not.
   const isMetadata = path.length === 0 && property.name === 'metadata';
   if (property.name === choice.wanted || property.required || isMetadata) return Rank.Required;

@@ -11,7 +11,7 @@ export interface Union {
 }
 
 /** Fields that choose, by the names that the APIs give them. */
-const discriminators = ['type', 'from'];
+const discriminators = ['type', 'from', 'protocol'];
 
 /** Values that are named differently from the field that goes with them. */
 const oddFields: Readonly<Record<string, string>> = {
@@ -19,13 +19,14 @@ const oddFields: Readonly<Record<string, string>> = {
   Merge: 'value',
   Replace: 'value',
   Headers: 'headers',
+  Cookie: 'cookieConfig',
 };
 
 /** Same names that mean nothing: a Service of type NodePort may well set `clusterIP`. */
 const chanceMatches = new Set(['clusterIP']);
 
 /** Settings that may be left out although their type is chosen. */
-const optionalFields = new Set(['gzip', 'brotli', 'zstd', 'http', 'tcp', 'kubernetes', 'host']);
+const optionalFields = new Set(['gzip', 'brotli', 'zstd', 'http', 'tcp', 'kubernetes', 'host', 'cookieConfig']);
 
 /** The union that the fields of `schema` form, if they do. */
 export function unionOf(schema: Schema): Union | undefined {
