@@ -18,6 +18,8 @@ describe('eg-lint arguments', () => {
       quiet: true,
       color: false,
       ruleSeverities: { 'unknown-field': 'off' },
+      definitions: [],
+      upgradeFrom: undefined,
       fix: undefined,
     });
   });
@@ -39,6 +41,10 @@ describe('eg-lint arguments', () => {
     [['--rule', 'no-such=off', 'a'], /no rule no-such/],
     [['--frmat', 'json', 'a'], /--frmat/],
     [['--stdin-filename', 'x.yaml', 'a'], /goes with -/],
+    [['--upgrade-from', '2.0', 'a'], /--upgrade-from 2\.0: not a known release/],
+    [['--upgrade-from', '1.9', 'a'], /name another release than the one to check for/],
+    [['--upgrade-from', '1.6', '--eg-version', '1.6', 'a'], /name another release/],
+    [['--upgrade-from', '1.6', '--fix', 'a'], /only reports/],
     [['--dry-run', 'a'], /goes with --fix/],
     [['--fix', '-', 'a'], /either/],
   ];

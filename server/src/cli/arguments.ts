@@ -21,6 +21,10 @@ export interface LintOptions {
   /** Undefined: as the terminal is. */
   readonly color: boolean | undefined;
   readonly ruleSeverities: Readonly<Record<string, Severity | 'off'>>;
+  /** Files, folders and globs whose CRDs take the place of all others. */
+  readonly definitions: readonly string[];
+  /** Report only what is different from this release. */
+  readonly upgradeFrom: Release | undefined;
   /** Apply the safe fixes: to the files, or as a difference that is shown only. */
   readonly fix: 'write' | 'show' | undefined;
 }
@@ -38,6 +42,11 @@ export function parseLintArguments(args: readonly string[], knownRules: Readonly
   if (values['stdin-filename'] !== undefined && !positionals.includes('-')) {
     throw new UsageError('--stdin-filename goes with - (read standard input)');
   }
+  const upgradeFrom = releaseOf(values['upgrade-from'], '--upgrade-from');
+  if (upgradeFrom !== undefined && values.fix) throw new UsageError('--upgrade-from only reports; leave out --fix');
+  if (upgradeFrom !== undefined && upgradeFrom === (releaseOf(values['eg-version']) ?? newestRelease)) {
+    throw new UsageError(`--upgrade-from ${values['upgrade-from']}: name another release than the one to check for (--eg-version, ${formatRelease(newestRelease)} unless given)`);
+  }
   if (values['dry-run'] && !values.fix) throw new UsageError('--dry-run goes with --fix');
   if (values.fix && positionals.includes('-') && positionals.length > 1) throw new UsageError('--fix takes either - (standard input) or paths');
   return {
@@ -49,6 +58,8 @@ export function parseLintArguments(args: readonly string[], knownRules: Readonly
     quiet: values.quiet ?? false,
     color: values['no-color'] ? false : values.color ? true : undefined,
     ruleSeverities: ruleSeveritiesOf(values.rule ?? [], knownRules),
+    definitions: values.crds ?? [],
+    upgradeFrom,
     fix: values.fix ? (values['dry-run'] ? 'show' : 'write') : undefined,
   };
 }
@@ -61,6 +72,8 @@ function parseFlags(args: readonly string[]) {
       options: {
         format: { type: 'string', short: 'f' },
         'eg-version': { type: 'string' },
+        'upgrade-from': { type: 'string' },
+        crds: { type: 'string', multiple: true },
         'max-warnings': { type: 'string' },
         'stdin-filename': { type: 'string' },
         rule: { type: 'string', multiple: true },
@@ -85,13 +98,13 @@ function formatOf(text: string | undefined): ReportFormat {
   return format;
 }
 
-/** The release that `--eg-version` names. */
-export function releaseOf(text: string | undefined): Release | undefined {
+/** The release that `--eg-version`, or another flag, names. */
+export function releaseOf(text: string | undefined, flag = '--eg-version'): Release | undefined {
   if (text === undefined) return undefined;
   const release = parseRelease(text);
   if (release === undefined || release < oldestRelease || release > newestRelease) {
     const known = `${formatRelease(oldestRelease)} to ${formatRelease(newestRelease)}`;
-    throw new UsageError(`--eg-version ${text}: not a known release of Envoy Gateway; choose one of ${known}`);
+    throw new UsageError(`${flag} ${text}: not a known release of Envoy Gateway; choose one of ${known}`);
   }
   return release;
 }

@@ -17,6 +17,10 @@ Usage
 Options of lint
   -f, --format FORMAT     pretty (default), json, sarif or github (workflow commands for annotations)
       --eg-version X.Y    check for this release of Envoy Gateway, ${formatRelease(oldestRelease)} to ${formatRelease(newestRelease)} (default: ${formatRelease(newestRelease)}, or what the files say)
+      --upgrade-from X.Y  report only what --eg-version has against the files and release X.Y has not, and what works
+                          differently there; a later X.Y than --eg-version asks about going back
+      --crds PATH         check by the CRDs in this file, folder or glob, whatever they define; may be repeated. CRDs of
+                          Envoy Gateway and Gateway API among the PATHs are used too, the nearest to a file
       --max-warnings N    more warnings than this count as failure
       --rule ID=SEVERITY  error, warning, information, hint or off; may be repeated
       --fix               mend in the files what has one safe fix, then report what is left; with - the mended

@@ -10,7 +10,8 @@ const manifestEnding = /\.(?:ya?ml|json)$/i;
 /** Folders that hold other people's files, never a user's manifests. */
 const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform']);
 
-const kustomizationNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+/** Files beside manifests that say which of them are patches, and which release is in use. */
+const tellingNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization', 'Chart.yaml', 'Chart.lock', 'helmfile.yaml', 'helmfile.yml'];
 
 /**
  * The files that `paths` mean, each once, in the order in which they were named (folders in name order).
@@ -60,16 +61,16 @@ function manifestsBelow(folder: string, above: ReadonlySet<string> = new Set()):
 }
 
 /**
- * The kustomizations that may name one of `files` as a patch: those in the same folders and up to three levels above.
- * They are read to know that a manifest is partial; they are not checked themselves.
+ * The kustomizations, charts and helmfiles in the same folders as `files` and up to three levels above. They are read to know
+ * which manifests are patches and which release is in use; they are not checked themselves.
  */
-export function kustomizationsAround(files: readonly string[]): string[] {
+export function tellingFilesAround(files: readonly string[]): string[] {
   const folders = new Set<string>();
   for (const start of new Set(files.map((file) => dirname(resolve(file))))) {
     let folder = start;
     for (let level = 0; level <= 3; level++, folder = dirname(folder)) folders.add(folder);
   }
-  return [...folders].flatMap((folder) => kustomizationNames.map((name) => join(folder, name)).filter((name) => existsSync(name)));
+  return [...folders].flatMap((folder) => tellingNames.map((name) => join(folder, name)).filter((name) => existsSync(name)));
 }
 
 /**

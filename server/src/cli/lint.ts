@@ -3,10 +3,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { allRules, Analysis, defaultSettings } from '../analysis';
+import { allRules, Analysis, defaultSettings, type AnalysisSettings, type FileFinding } from '../analysis';
+import { newestRelease } from '../base/release';
+import { ReleaseComparison } from '../release-comparison';
 import { parseLintArguments, UsageError, type LintOptions } from './arguments';
 import { fixText, writeFixed } from './fix';
-import { decodeText, findFiles, kustomizationsAround, readText } from './files';
+import { decodeText, findFiles, readText, tellingFilesAround } from './files';
 import { Progress } from './progress';
 import { renderGithub } from './reports/github';
 import { renderJson } from './reports/json';
@@ -25,6 +27,8 @@ interface NamedText {
   readonly file: string;
   readonly uri: string;
   readonly text: string;
+  /** Named by `--crds` only: nothing but its CRDs is reported on. */
+  readonly onlyDefinitions?: boolean;
 }
 
 /**
@@ -90,6 +94,10 @@ function readTexts(options: LintOptions): { texts: NamedText[]; unreadable: stri
       unreadable.push(error.message);
     }
   }
+  const known = new Set(texts.map(({ uri }) => uri));
+  for (const file of findFiles(options.definitions)) {
+    if (!known.has(uriOf(file))) texts.push({ file, uri: uriOf(file), text: readText(file), onlyDefinitions: true });
+  }
   return { texts, unreadable };
 }
 
@@ -105,22 +113,13 @@ function uriOf(file: string): string {
 
 /** With `--fix` the report is about the mended texts. */
 function check(texts: readonly NamedText[], options: LintOptions, started: number): { readonly report: LintReport; readonly fixed: readonly FixedFile[] } {
-  const analysis = new Analysis();
-  // A file that somebody names on the command line is meant to be checked, however large.
-  analysis.setSettings({ ...defaultSettings, release: options.release, rules: options.ruleSeverities, maxFileSize: Infinity });
-  const named = new Set(texts.map(({ uri }) => uri));
-  for (const file of kustomizationsAround(texts.map(({ file: name }) => name))) {
-    if (!named.has(uriOf(file))) analysis.setFile(uriOf(file), readText(file));
-  }
-  for (const { uri, text } of texts) analysis.setFile(uri, text);
-  // Each file is checked against all others, whatever their order.
-  for (const { uri } of texts) analysis.indexFile(uri);
   const trials = new WaitingTrials();
   const progress = new Progress(texts.length, process.stderr);
-  const fixed = options.fix ? texts.map((text): FixedFile => withFixes(analysis, text)) : [];
+  const look = options.upgradeFrom === undefined ? plainLook(texts, options, trials) : comparingLook(texts, options, options.upgradeFrom, trials);
+  const fixed = options.fix ? texts.map((text): FixedFile => look.mend(text)) : [];
   const files: ReportedFile[] = [];
   texts.forEach((text, index) => {
-    const findings = findingsOf(analysis, text, options, trials);
+    const findings = reported(text, look.findingsOf(text), options);
     if (findings.length > 0) files.push({ file: text.file, text: fixed[index]?.fixedText ?? text.text, findings });
     progress.update(index + 1);
   });
@@ -129,17 +128,60 @@ function check(texts: readonly NamedText[], options: LintOptions, started: numbe
   return { report: { files, checkedFiles: texts.length, milliseconds: performance.now() - started }, fixed };
 }
 
-function withFixes(analysis: Analysis, named: NamedText): FixedFile {
-  const { text, fixes } = fixText(analysis, named.uri, named.text);
-  return { ...named, fixedText: text, fixes };
+/** How the files of one run are looked at. */
+interface Look {
+  findingsOf(file: NamedText): readonly FileFinding[];
+  mend(file: NamedText): FixedFile;
 }
 
-function findingsOf(analysis: Analysis, { file, uri }: NamedText, options: LintOptions, trials: WaitingTrials): ReportedFile['findings'] {
-  analysis.check(uri);
-  if (trials.runAll(analysis)) analysis.check(uri);
-  return analysis
-    .findings(uri)
-    .filter(({ finding }) => !options.quiet || finding.severity === 'error')
+function plainLook(texts: readonly NamedText[], options: LintOptions, trials: WaitingTrials): Look {
+  const analysis = new Analysis();
+  analysis.setSettings(settingsOf(texts, options));
+  for (const { uri, text } of [...tellingTexts(texts), ...texts]) analysis.setFile(uri, text);
+  // Each file is checked against all others, whatever their order.
+  for (const { uri } of texts) analysis.indexFile(uri);
+  return {
+    findingsOf({ uri }) {
+      analysis.check(uri);
+      if (trials.runAll(analysis)) analysis.check(uri);
+      return analysis.findings(uri);
+    },
+    mend(named) {
+      const { text, fixes } = fixText(analysis, named.uri, named.text);
+      return { ...named, fixedText: text, fixes };
+    },
+  };
+}
+
+/** Shows what is different from the release `from`. */
+function comparingLook(texts: readonly NamedText[], options: LintOptions, from: number, trials: WaitingTrials): Look {
+  const comparison = new ReleaseComparison({ ...settingsOf(texts, options), release: from, bundledKindsOnly: true }, options.release ?? newestRelease);
+  for (const { uri, text } of [...tellingTexts(texts), ...texts]) comparison.setFile(uri, text);
+  return {
+    findingsOf: ({ uri }) => comparison.compare(uri, (analysis) => trials.runAll(analysis)).findings,
+    mend: (named) => ({ ...named, fixedText: named.text, fixes: 0 }),
+  };
+}
+
+function settingsOf(texts: readonly NamedText[], options: LintOptions): AnalysisSettings {
+  // CRDs that somebody names come before those that are found in folders.
+  const named = new Set(options.paths.map((path) => resolve(path)));
+  const definitions = texts.filter(({ file, onlyDefinitions }) => onlyDefinitions || named.has(resolve(file))).map(({ uri }) => uri);
+  // A file that somebody names on the command line is meant to be checked, however large.
+  return { ...defaultSettings, release: options.release, rules: options.ruleSeverities, definitions, maxFileSize: Infinity };
+}
+
+function tellingTexts(texts: readonly NamedText[]): readonly Pick<NamedText, 'uri' | 'text'>[] {
+  const known = new Set(texts.map(({ uri }) => uri));
+  return tellingFilesAround(texts.map(({ file }) => file)).flatMap((file) => (known.has(uriOf(file)) ? [] : [{ uri: uriOf(file), text: readText(file) }]));
+}
+
+/** The rules that speak of CRDs, and of YAML as such. */
+const definitionRules = /^(?:yaml-.*|.*-definition)$/;
+
+function reported({ file, onlyDefinitions }: NamedText, findings: readonly FileFinding[], options: LintOptions): ReportedFile['findings'] {
+  return findings
+    .filter(({ finding }) => (!options.quiet || finding.severity === 'error') && (!onlyDefinitions || definitionRules.test(finding.rule)))
     .map(({ finding, start, end }) => ({ file, range: { start, end }, severity: finding.severity, code: finding.rule, message: finding.message }));
 }
 

@@ -46,6 +46,8 @@ export class PlacedDefinition implements CustomSource {
 
 /** CRDs that the user names: they come before all that are found. Normal URIs, the first to have a kind counts. */
 export interface NamedDefinitions {
+  /** CRDs of Envoy Gateway's own kinds do not count, whoever names them. */
+  readonly bundledKindsOnly?: boolean;
   /** For all folders. */
   readonly everywhere: readonly string[];
   /** By the workspace's folder (without a slash at its end); they come before those for all. */
@@ -129,7 +131,7 @@ export class CustomDefinitions {
     const chosen = new Map<string, PlacedDefinition>();
     const named = this.namedFor(folder);
     for (const uri of named) {
-      for (const definition of this.byFile.get(uri) ?? []) if (!chosen.has(keyOf(definition))) chosen.set(keyOf(definition), definition);
+      for (const definition of this.byFile.get(uri) ?? []) if (!chosen.has(keyOf(definition)) && this.counts(definition)) chosen.set(keyOf(definition), definition);
     }
     const fixed = new Set(chosen.keys());
     const root = rootAround(folder, this.roots);
@@ -137,12 +139,16 @@ export class CustomDefinitions {
       if (named.includes(uri) || rootAround(folderOf(uri), this.roots) !== root) continue;
       for (const definition of definitions) {
         const key = keyOf(definition);
-        if (fixed.has(key) || !this.isOurGroup(definition.group) || !fitsRelease(definition, release)) continue;
+        if (fixed.has(key) || !this.isOurGroup(definition.group) || !this.counts(definition) || !fitsRelease(definition, release)) continue;
         const best = chosen.get(key);
         if (!best || isBetter(definition, best, folder)) chosen.set(key, definition);
       }
     }
     return [...chosen.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+  }
+
+  private counts({ group }: PlacedDefinition): boolean {
+    return this.named.bundledKindsOnly !== true || group !== ownGroup;
   }
 
   private namedFor(folder: string): readonly string[] {
@@ -165,6 +171,9 @@ export class CustomDefinitions {
 }
 
 const none: readonly PlacedDefinition[] = [];
+
+/** The group whose kinds come with Envoy Gateway itself. */
+const ownGroup = 'gateway.envoyproxy.io';
 
 function keyOf({ group, kind }: DefinedKind): string {
   return `${group}/${kind}`;
