@@ -1,0 +1,91 @@
+// What the check of one policy costs inside of the engine: structure alone, with our constraints, with the CEL of its CRD.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { envoyGatewayReleases, upstreamFolder } from '../../scripts/schemas/read-upstream.mjs';
+import { newestRelease } from '../../server/src/base/release';
+import { runDocumentRules } from '../../server/src/rules/run';
+import { allRules } from '../../server/src/rules/index';
+import { createCatalog } from '../../server/src/schema/catalog';
+import { readDefinition } from '../../server/src/schema/custom-definition';
+import { schemaOfCustomKind } from '../../server/src/schema/custom-kind';
+import type { KindSchema, SchemaCatalog } from '../../server/src/schema/schema';
+import { readDocument } from '../../server/src/workspace/document';
+import { parseDocument } from '../../server/src/yaml/parse';
+import { resolved, type YamlMap } from '../../server/src/yaml/tree';
+import type { Figures } from './figures';
+import { policy } from './manifests';
+
+export interface CheckTime {
+  readonly what: string;
+  readonly figures: Figures;
+}
+
+const kindName = 'EnvoyExtensionPolicy';
+const apiVersion = 'gateway.envoyproxy.io/v1alpha1';
+
+/** @param tries policies, each with another text, after as many to warm up. The rows with the CRD need EG_UPSTREAM. */
+export function measureCheckTimes(tries: number): readonly CheckTime[] {
+  const catalog = createCatalog(newestRelease);
+  const bundled = catalog.kind(apiVersion, kindName)!;
+  const rows = [
+    { what: 'one policy, structure alone', figures: checked(withKind(catalog, { ...bundled, constraints: undefined }), tries) },
+    { what: 'one policy, with our constraints', figures: checked(catalog, tries) },
+  ];
+  const text = textOfDefinition();
+  if (text === undefined) return rows;
+  const custom = readKind(text, catalog);
+  return [
+    ...rows,
+    { what: "one policy, with the CEL of its released CRD as a user's own", figures: checked(withKind(catalog, custom), tries) },
+    { what: `reading that CRD (${Math.round(text.length / 1024)} KB)`, figures: measured(Math.max(5, tries / 100), () => assert.ok(readKind(text, catalog).schema)) },
+  ];
+}
+
+/** Reading, parsing and checking by all rules; every answer is looked at. */
+function checked(catalog: SchemaCatalog, tries: number): Figures {
+  let index = 0;
+  const check = (): void => {
+    const document = readDocument(policy(index++).replace(/^---\n/, ''), { catalog });
+    assert.deepEqual(runDocumentRules(allRules, document).filter(({ severity }) => severity === 'error'), []);
+  };
+  for (let warm = 0; warm < tries; warm++) check();
+  return measured(tries, check);
+}
+
+function measured(tries: number, run: () => void): Figures {
+  const milliseconds: number[] = [];
+  for (let count = 0; count < tries; count++) {
+    const before = performance.now();
+    run();
+    milliseconds.push(performance.now() - before);
+  }
+  return { milliseconds, right: milliseconds.length };
+}
+
+/** The catalog with another schema for the kind of the policies. */
+function withKind(catalog: SchemaCatalog, schema: KindSchema): SchemaCatalog {
+  return {
+    release: catalog.release,
+    kind: (version, kind) => (version === apiVersion && kind === kindName ? schema : catalog.kind(version, kind)),
+    knowsGroup: (group) => catalog.knowsGroup(group),
+    releasesWith: (...place) => catalog.releasesWith(...place),
+    apiVersionsOf: (kind) => catalog.apiVersionsOf(kind),
+    kinds: () => catalog.kinds(),
+  };
+}
+
+function textOfDefinition(): string | undefined {
+  const upstream = upstreamFolder();
+  const folder = upstream && envoyGatewayReleases(upstream).at(-1)?.folder;
+  const file = folder && readdirSync(folder).find((name) => name.includes('envoyextensionpolic'));
+  return file && readFileSync(join(folder, file), 'utf8').replace(/^---\n/, '');
+}
+
+function readKind(text: string, catalog: SchemaCatalog): KindSchema {
+  const { definition } = readDefinition(resolved(parseDocument(text).root) as YamlMap);
+  const version = definition?.versions[0];
+  assert.ok(definition && version);
+  return schemaOfCustomKind({ group: 'gateway.envoyproxy.io', version: version.name, kind: kindName, namespaced: true, statusDropped: version.statusDropped, origin: undefined }, version.schema, catalog);
+}
