@@ -25,6 +25,7 @@ export async function run(): Promise<void> {
   await import('./hover.test');
   await import('./outline.test');
   await import('./fix.test');
+  await import('./trial.test');
 
   const report = await runMocha();
   console.log(reportMark + JSON.stringify(report));
