@@ -18,7 +18,7 @@ describe('rule files', () => {
   for (const rule of allRules) {
     it(`${rule.id}: has all its words and examples`, () => {
       for (const part of ['title', 'what', 'why', 'how', 'source'] as const) {
-        assert.ok(rule[part].trim() !== '' && !rule[part].includes('TODO'), `${part} is to be written`);
+        assert.ok(rule[part].trim() !== '' && !rule[part].startsWith('TODO'), `${part} is to be written`);
       }
       assert.ok(!rule.title.endsWith('.'), 'a title has no full stop');
       assert.ok(rule.valid.length > 0, 'a valid example shows what the rule lets pass');

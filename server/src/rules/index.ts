@@ -74,6 +74,7 @@ import { servicePorts } from './service-ports';
 import { stringLength } from './string-length';
 import { surprisingValue } from './surprising-value';
 import { targetKind } from './target-kind';
+import { todoPlaceholder } from './todo-placeholder';
 import { unionMismatch } from './union-mismatch';
 import { unknownField } from './unknown-field';
 import { unknownKind } from './unknown-kind';
@@ -164,6 +165,7 @@ export const allRules: readonly Rule[] = [
   stringLength,
   surprisingValue,
   targetKind,
+  todoPlaceholder,
   unionMismatch,
   unknownField,
   unknownKind,

@@ -1,0 +1,85 @@
+// Places of a manifest that are left to fill in.
+
+import type { Fix } from '../base/finding';
+import { placeholdersIn } from '../scaffolds/placeholders';
+import type { DocumentRule } from './rule';
+
+export const todoPlaceholder: DocumentRule = {
+  id: 'todo-placeholder',
+  scope: 'document',
+  severity: 'hint',
+  title: 'Places that are left to fill in',
+  what: 'The word `TODO` in a comment or a value, as scaffolds write it where only you know what belongs there.',
+  why: 'What stands there is made up: a route, an image or a checksum that your cluster does not have.',
+  how: 'Fill in what the words ask for, then remove the comment. *Envoy Gateway: Next Placeholder* goes from one to the next.',
+  source: 'What scaffolds leave open',
+  valid: [
+    `
+      # To do nothing here is fine, and so is a todo list.
+      apiVersion: gateway.networking.k8s.io/v1
+      kind: GatewayClass
+      metadata:
+        name: todo-list
+      spec:
+        controllerName: gateway.envoyproxy.io/gatewayclass-controller
+    `,
+  ],
+  invalid: [
+    {
+      manifest: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyExtensionPolicy
+        metadata:
+          name: ext
+        spec:
+          targetRefs:
+            - group: gateway.networking.k8s.io
+              kind: HTTPRoute
+              name: my-route # TODO: your route
+              #                ^^^^^^^^^^^^^^^^ hint(todo-placeholder): Left to fill in: your route
+          extProc:
+            - backendRefs:
+                - name: checker
+                  port: 9002
+              processingMode:
+                request: {}
+      `,
+      fixed: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyExtensionPolicy
+        metadata:
+          name: ext
+        spec:
+          targetRefs:
+            - group: gateway.networking.k8s.io
+              kind: HTTPRoute
+              name: my-route
+          extProc:
+            - backendRefs:
+                - name: checker
+                  port: 9002
+              processingMode:
+                request: {}
+      `,
+    },
+    {
+      manifest: `
+        apiVersion: v1
+        kind: Secret
+        metadata:
+          name: registry-login
+        type: kubernetes.io/dockerconfigjson
+        stringData:
+          .dockerconfigjson: |
+            {"auths": {"registry.example.com": {"password": "TODO"}}}
+        #                                                    ^^^^ hint(todo-placeholder): left to fill in
+      `,
+    },
+  ],
+  check(document, report) {
+    for (const { range, words, comment } of placeholdersIn(document)) {
+      const remove = (): readonly Fix[] => (comment ? [{ title: 'Remove the comment: it is done', edits: [{ range: comment, newText: '' }] }] : []);
+      report({ message: words === '' ? 'This is left to fill in.' : `Left to fill in: ${words}.`, range, fixes: remove });
+    }
+  },
+};
