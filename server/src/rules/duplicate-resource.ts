@@ -66,14 +66,17 @@ export const duplicateResource: WorkspaceRule = {
     for (const manifest of appliedManifests(document)) {
       const name = at(manifest.root, 'metadata', 'name');
       if (manifest.name === undefined || name?.kind !== 'scalar' || manifest.place === 'embedded') continue;
-      const places = workspace.resources(manifest.group, manifest.kind, manifest.namespace ?? 'default').filter((place) => isSame(place.manifest, manifest));
-      const own = places.find((place) => place.manifest === manifest);
-      const first = places
-        .filter((place) => place.uri === own?.uri && !place.manifest.partial)
-        .sort((a, b) => a.documentStart - b.documentStart || a.manifest.root.range.start - b.manifest.root.range.start)[0];
-      // Of documents with one text nobody can tell which is which: then it is said of each but the first.
-      if (!own || !first || (first.manifest === manifest && places.filter((place) => place.uri === own.uri).length < 2)) continue;
-      if (first.manifest === manifest && !places.some((place) => place !== first && place.manifest === manifest && place.uri === first.uri)) continue;
+      const places = workspace.resources(manifest.group, manifest.kind, manifest.namespace ?? 'default', manifest.name).filter((place) => isSame(place.manifest, manifest));
+      // Equal documents of several files are one here, and which file this is cannot be told.
+      const [uri, ...others] = new Set(places.filter((place) => place.manifest === manifest).map((place) => place.uri));
+      if (others.length > 0) continue;
+      const inFile = places
+        .filter((place) => place.uri === uri)
+        .sort((a, b) => a.documentStart - b.documentStart || a.manifest.root.range.start - b.manifest.root.range.start);
+      const [first] = inFile;
+      // Documents of one text cannot be told apart: it is said of all of them.
+      const isFirst = first?.manifest === manifest && inFile.filter((place) => place.manifest === manifest).length === 1;
+      if (!first || inFile.length < 2 || isFirst) continue;
       const firstName = at(first.manifest.root, 'metadata', 'name')!;
       const shift = first.documentStart;
       report({
@@ -95,5 +98,5 @@ function freeName({ group, kind, namespace, name }: Manifest, workspace: Workspa
 
 /** Namespaces must be written in the same way: which one holds where none is written, only kubectl knows. */
 function isSame(a: Manifest, b: Manifest): boolean {
-  return a.name === b.name && a.namespace === b.namespace && a.place !== 'embedded';
+  return a.namespace === b.namespace && a.place !== 'embedded' && !a.partial;
 }

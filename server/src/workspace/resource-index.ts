@@ -41,7 +41,7 @@ export class ResourceIndex<Asker> {
       return [...(this.byQuestion.get(question) ?? [])];
     };
     return {
-      resources: (group, kind, namespace) => ask(namespace === undefined ? questionOf(group, kind) : questionOf(group, kind, namespace)),
+      resources: (...question) => ask(questionOf(...question.filter((part) => part !== undefined))),
       resource: (group, kind, namespace, name) => ask(questionOf(group, kind, namespace ?? defaultNamespace, name))[0],
       luaTrial: (request) => {
         const key = trialKey(request);
@@ -76,7 +76,7 @@ export class ResourceIndex<Asker> {
   view(): Workspace {
     const ask = (question: string): readonly IndexedResource[] => [...(this.byQuestion.get(question) ?? [])];
     return {
-      resources: (group, kind, namespace) => ask(namespace === undefined ? questionOf(group, kind) : questionOf(group, kind, namespace)),
+      resources: (...question) => ask(questionOf(...question.filter((part) => part !== undefined))),
       resource: (group, kind, namespace, name) => ask(questionOf(group, kind, namespace ?? defaultNamespace, name))[0],
       luaTrial: (request) => this.verdicts.get(trialKey(request)),
     };

@@ -14,8 +14,8 @@ export interface ResourcePlace {
 
 /** The workspace as rules and features may ask it. Answers come from an index, never from a scan. */
 export interface Workspace {
-  /** Resources of a kind (any version of the group); optionally in one namespace. */
-  resources(group: string, kind: string, namespace?: string): readonly ResourcePlace[];
+  /** Resources of a kind (any version of the group); optionally in one namespace, and of one name: several files may define it. */
+  resources(group: string, kind: string, namespace?: string, name?: string): readonly ResourcePlace[];
   /** One resource by its name; undefined namespace means the default namespace or none. */
   resource(group: string, kind: string, namespace: string | undefined, name: string): ResourcePlace | undefined;
   /** What came of a script's trial run; undefined as long as it has not been tried. Hosts run trials, see `Analysis.takeWantedTrials`. */
