@@ -80,7 +80,7 @@ describe("Kubernetes' rules", () => {
   it('see the same resource in one file, and copies elsewhere as such', () => {
     const namespace = object('v1', 'Namespace', '  name: a\n');
     checkFindings(`//- a.yaml\n${namespace}//- b.yaml\n${namespace}`);
-    checkFindings(`//- a.yaml\n${namespace}  labels: {a: b}\n---\n${namespace}//- b.yaml\n${namespace}`);
+    checkFindings(`//- a.yaml\n${namespace}  labels: {a: b}\n---\n${namespace}  #     ^ warning(duplicate-resource)\n//- b.yaml\n${namespace}`);
     checkFindings(`${object('v1', 'ConfigMap', '  name: a\n  namespace: x\n')}---\n${object('v1', 'ConfigMap', '  name: a\n  namespace: z\n')}---\n${object('v1', 'Secret', '  name: a\n  namespace: z\n')}`);
     checkFindings(`{{ if .A }}\n${namespace}{{ else }}\n---\n${namespace}{{ end }}\n`);
     checkFindings(`${object('gateway.networking.k8s.io/v1', 'GatewayClass', '  name: a\n', 'spec:\n  controllerName: a.b/c\n')}---\n${object('gateway.networking.k8s.io/v1beta1', 'GatewayClass', '  name: a\n  #     ^ warning(duplicate-resource)\n'.replace('#     ^', '#     <'), 'spec:\n  controllerName: a.b/c\n').replace('  #     <', '  #     ^')}`);
