@@ -24,6 +24,7 @@ import { behaviourChangeId, behaviourChanges } from './rules/behaviour-changes';
 import { allRules } from './rules/index';
 import type { Rule } from './rules/rule';
 import { runDocumentRules, runWorkspaceRules } from './rules/run';
+import { placeholdersIn } from './scaffolds/placeholders';
 import { describeScaffold, isFor, type ScaffoldDescription } from './scaffolds/describe';
 import { allScaffolds } from './scaffolds/index';
 import { renderScaffold, scaffoldSnippet, type Answers, type RenderedScaffold } from './scaffolds/render';
@@ -522,6 +523,16 @@ export class Analysis {
     if (!scaffold) return undefined;
     const context = { release, facts: this.targets(uri) };
     return { ...renderScaffold(scaffold, answers, context), snippet: scaffoldSnippet(scaffold, context, answers) };
+  }
+
+  /**
+   * What is to be filled in next, behind an absolute offset; behind the last the first.
+   * @returns the value to be replaced; undefined where nothing is left
+   */
+  nextPlaceholder(uri: string, offset: number): TextRange | undefined {
+    const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
+    const all = slots.flatMap(({ entry, start }) => (entry.text.includes('TODO') && entry.text.length <= longestDocument && entry.document.ours ? placeholdersIn(entry.document).map(({ target }) => shift(target, start)) : []));
+    return all.find(({ start }) => start > offset) ?? all[0];
   }
 
   /** What new manifests can refer to, nearest to a file first. */

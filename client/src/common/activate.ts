@@ -13,6 +13,7 @@ import { holderOf } from './manifest-text';
 import { SamplePanel } from './lua-sample/sample-panel';
 import { ManifestWatcher } from './manifest-watcher';
 import { selectRelease, showMenu } from './menu';
+import { goToNextPlaceholder } from './placeholders';
 import type { Platform } from './platform';
 import { registerRulePages } from './rule-pages';
 import { ServerSession } from './server-session';
@@ -86,6 +87,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     commands.registerCommand('envoyGateway.showChecklist', (policy?: PolicyKey) => checklistPanel.show(isPolicy(policy) ? policy : undefined)),
     commands.registerCommand('envoyGateway.checkStatus', (policy?: PolicyKey) => clusterStatus.check(isPolicy(policy) ? policy : undefined)),
     commands.registerCommand('envoyGateway.runLuaSample', (file?: string, script?: number) => samplePanel.show(file, script)),
+    commands.registerCommand('envoyGateway.nextPlaceholder', () => goToNextPlaceholder(session)),
     commands.registerCommand('envoyGateway.insertSha256', insertChecksum),
     commands.registerCommand('envoyGateway.showSyntaxTree', async () => {
       const document = window.activeTextEditor?.document;

@@ -54,6 +54,12 @@ export interface SyntaxTreeResult {
   readonly text: string;
 }
 
+/** Client to server: the range of what is to be filled in next behind a position, or null. */
+export const nextPlaceholderRequest = 'envoyGateway/nextPlaceholder';
+export interface NextPlaceholderParams extends FileParams {
+  readonly position: { readonly line: number; readonly character: number };
+}
+
 /** Client to server: the Lua scripts in a file, in the order of the text. Parameters: `FileParams`. */
 export const luaScriptsRequest = 'envoyGateway/luaScripts';
 export interface LuaScriptInfo {

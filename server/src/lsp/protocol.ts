@@ -103,6 +103,12 @@ export interface RenderScaffoldParams {
 /** Null where there is no such scaffold for the release in force. */
 export type RenderScaffoldResult = NewManifests | null;
 
+/** Client to server: the range of what is to be filled in next behind a position (LSP's), or null. */
+export const nextPlaceholderRequest = 'envoyGateway/nextPlaceholder';
+export interface NextPlaceholderParams extends FileParams {
+  readonly position: { readonly line: number; readonly character: number };
+}
+
 /** Client to server: what policies can be attached to, and what leads there. */
 export const targetsRequest = 'envoyGateway/targets';
 export type TargetsParams = ScaffoldsParams;

@@ -2,7 +2,7 @@
 
 import type { Analysis, KnownBackend, KnownObject } from '../analysis';
 import { formatRelease } from '../base/release';
-import { renderScaffoldRequest, scaffoldsRequest, targetsRequest, type RenderScaffoldParams, type RenderScaffoldResult, type ScaffoldsParams, type ScaffoldsResult, type TargetInfo, type TargetsParams, type TargetsResult } from './protocol';
+import { nextPlaceholderRequest, renderScaffoldRequest, scaffoldsRequest, targetsRequest, type NextPlaceholderParams, type RenderScaffoldParams, type RenderScaffoldResult, type ScaffoldsParams, type ScaffoldsResult, type TargetInfo, type TargetsParams, type TargetsResult } from './protocol';
 import type { LanguageServer } from './server';
 
 /** Registers the answers on the server's connection. */
@@ -15,6 +15,12 @@ export function answerScaffoldRequests(server: LanguageServer): void {
   connection.onRequest(renderScaffoldRequest, async ({ scaffold, answers = {}, uri }: RenderScaffoldParams): Promise<RenderScaffoldResult> => {
     const analysis = await server.ready();
     return analysis.renderScaffold(scaffold, answers, uri) ?? null;
+  });
+  connection.onRequest(nextPlaceholderRequest, async ({ uri, position }: NextPlaceholderParams) => {
+    const analysis = await server.ready();
+    const document = server.documents.get(uri);
+    const range = document && analysis.nextPlaceholder(uri, document.offsetAt(position));
+    return range ? server.rangeOf(uri, range) : null;
   });
   connection.onRequest(targetsRequest, async (params: TargetsParams | undefined) => targetsOf(await server.ready(), params?.uri));
 }

@@ -55,8 +55,8 @@ export interface KnownBackend extends KnownObject {
 /** What Envoy Gateway's own configuration says, where it stands in the workspace. */
 export interface KnownConfiguration {
   readonly uri: string;
-  readonly documentStart: number;
-  readonly manifest: Manifest;
+  /** The place as the index has it. */
+  readonly place: ResourcePlace;
   readonly enablesPatches: boolean;
   /** Undefined: it does not say, so the release's default holds. */
   readonly enablesLua: boolean | undefined;
@@ -164,7 +164,8 @@ function configurationIn(workspace: Workspace): KnownConfiguration | undefined {
   const patches = at(root, 'extensionApis', 'enableEnvoyPatchPolicy');
   const enablesLua = enabled?.kind === 'scalar' && typeof enabled.value === 'boolean' ? enabled.value : disabled?.kind === 'scalar' && disabled.value === true ? false : undefined;
   return {
-    ...place,
+    uri: place.uri,
+    place,
     enablesPatches: patches?.kind === 'scalar' && patches.value === true,
     enablesLua,
     namesByPort: itemsAt(root, 'runtimeFlags', 'enabled').some((item) => stringAt(item) === 'XDSNameSchemeV2'),
