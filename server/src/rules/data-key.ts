@@ -76,7 +76,7 @@ export const dataKey: DocumentRule = {
     },
   ],
   check(document, report) {
-    for (const manifest of appliedManifests(document)) {
+    for (const manifest of appliedManifests(document, ['ConfigMap', 'Secret'])) {
       if (manifest.group !== '' || (manifest.kind !== 'ConfigMap' && manifest.kind !== 'Secret')) continue;
       const bags = (manifest.kind === 'ConfigMap' ? ['data', 'binaryData'] : ['data', 'stringData']).map((name) => knownEntries(valueOf(manifest.root, name)));
       for (const entry of bags.flat()) checkKey(document, entry, report);

@@ -85,8 +85,9 @@ export function mendedText(text: string, { fits, mend }: Form): string | undefin
   return mended !== text && fits(mended) ? mended : undefined;
 }
 
-/** The manifests that the API server gets as they are written. */
-export function appliedManifests(document: ManifestDocument): readonly KnownManifest[] {
+/** The manifests that the API server gets as they are written; of some kinds only, where `kinds` names them. */
+export function appliedManifests(document: ManifestDocument, kinds?: readonly string[]): readonly KnownManifest[] {
+  if (kinds && !document.manifests.some(({ kind }) => kinds.includes(kind))) return [];
   return knownManifests(document).filter((manifest) => !manifest.partial && !isConfiguration(manifest));
 }
 

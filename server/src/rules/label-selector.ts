@@ -131,7 +131,7 @@ export const labelSelector: DocumentRule = {
     },
   ],
   check(document, report) {
-    for (const manifest of appliedManifests(document)) {
+    for (const manifest of appliedManifests(document, ['Deployment', 'Gateway'])) {
       for (const selector of selectorsOf(manifest)) {
         const consequence = manifest.kind === 'Deployment' ? 'the API server refuses the Deployment' : 'the controller cannot read it, and no route attaches';
         for (const expression of itemsOf(valueOf(selector, 'matchExpressions'))) checkExpression(document, expression, consequence, report);

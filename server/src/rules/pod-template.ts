@@ -146,7 +146,7 @@ export const podTemplate: DocumentRule = {
     },
   ],
   check(document, report) {
-    for (const manifest of appliedManifests(document)) {
+    for (const manifest of appliedManifests(document, ['Deployment'])) {
       if (manifest.kind !== 'Deployment' || manifest.group !== 'apps') continue;
       const spec = valueOf(manifest.root, 'spec');
       const pod = valueOf(spec, 'template', 'spec');

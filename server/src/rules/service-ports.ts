@@ -115,7 +115,7 @@ export const servicePorts: DocumentRule = {
     },
   ],
   check(document, report) {
-    for (const manifest of appliedManifests(document)) {
+    for (const manifest of appliedManifests(document, ['Service'])) {
       if (manifest.group !== '' || manifest.kind !== 'Service') continue;
       const spec = valueOf(manifest.root, 'spec');
       if (spec?.kind !== 'map' || spec.templated || spec.entries.some(({ key }) => key.opaque)) continue;

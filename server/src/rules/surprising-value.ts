@@ -111,7 +111,8 @@ function walk(node: YamlNode | undefined, key: string | undefined, depth: number
 function walkEntry({ flow }: YamlMap, entry: YamlEntry, depth: number, finds: Finds): void {
   const { key } = entry;
   // `{on}` in brackets may stand for anything.
-  const isPlain = key.style === 'plain' && key.tag === undefined && !key.opaque && !isMergeKey(key) && !(flow && entry.value === undefined);
+  // Longer keys are no words of YAML; most keys are.
+  const isPlain = key.text.length <= 5 && key.style === 'plain' && key.tag === undefined && !key.opaque && !isMergeKey(key) && !(flow && entry.value === undefined);
   if (isPlain && mayBeWord.test(key.text)) {
     const value = plainValue(key.text);
     if (typeof value === 'boolean' || value === null) finds.key(entry);
@@ -119,9 +120,8 @@ function walkEntry({ flow }: YamlMap, entry: YamlEntry, depth: number, finds: Fi
   walk(entry.value, key.text, depth + 1, finds);
 }
 
-/** Cheap to ask of every key. */
 const mayBeWord = /^(?:[yn]|yes|no|on|off|true|false|null|~)?$/i;
 
 function isOctal({ style, value, text, tag, opaque }: YamlScalar): boolean {
-  return style === 'plain' && tag === undefined && !opaque && typeof value === 'number' && value !== 0 && /^[-+]?0[0-7]+$/.test(text);
+  return typeof value === 'number' && value !== 0 && style === 'plain' && tag === undefined && !opaque && /^[-+]?0[0-7]+$/.test(text);
 }
