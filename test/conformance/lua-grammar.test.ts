@@ -42,9 +42,12 @@ describe('scripts of Lua 5.1', () => {
   });
 });
 
+/** Extensions that Lua reads as something else, or that only the controller's parser has not got. */
+const plainExtensions = ['the escape', 'a vertical tab', 'a comment that begins'];
+
 /** What our parser says of plain Lua: what LuaJIT alone refuses counts as accepted, its extensions as refused. */
 function accepts({ problems, extensions }: LuaScript): boolean {
-  return problems.every(({ plainLua }) => plainLua === 'accepts') && extensions.every(({ controller, what }) => what.startsWith('the escape') || (controller === 'refuses' && what.startsWith('a vertical tab')));
+  return problems.every(({ plainLua }) => plainLua === 'accepts') && extensions.every(({ what }) => plainExtensions.some((plain) => what.startsWith(plain)));
 }
 
 /** Lua's own compiler. */

@@ -661,9 +661,6 @@ class Parser {
       return { type: 'method-call', range: { start, end: argsRange.end }, object, method, args, argsRange, operator };
     }
     if (!this.startsArguments()) return undefined;
-    if (this.sees('(') && this.token.afterLineBreak) {
-      this.extension(this.token.range, callOnNextLine, 'understands');
-    }
     const { args, argsRange } = this.callArguments();
     return { type: 'call', range: { start, end: argsRange.end }, callee: object, args, argsRange };
   }
@@ -678,6 +675,7 @@ class Parser {
       const argument = this.simpleExpression();
       return { args: [argument], argsRange: argument.range };
     }
+    if (opening.afterLineBreak) this.extension(opening.range, callOnNextLine, 'understands');
     this.advance();
     const args = this.sees(')') ? [] : this.argumentList();
     if (!this.takes(')')) {

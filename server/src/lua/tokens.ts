@@ -110,6 +110,8 @@ class Lexer {
       const rest = /[^\r\n]*/y;
       rest.lastIndex = this.at;
       this.at += rest.exec(this.text)![0].length;
+      // The controller's parser takes `--[=` for a long comment, whatever follows.
+      if (this.text.startsWith('--[=', start)) this.extension({ start, end: start + 4 }, 'a comment that begins with `--[=`', 'refuses');
     }
     this.comments.push({ range: { start, end: this.at }, text: this.text.slice(start, this.at) });
   }
