@@ -7,7 +7,7 @@ import { listFilesRequest, readFileRequest, type ListFilesParams, type ListFiles
 /** More files than this are a data set, not a repository of manifests; listing them would take seconds over a network. */
 const mostFiles = 20_000;
 
-const manifestFiles = '**/*.{yaml,yml,json}';
+const manifestFiles = '**/{*.{yaml,yml,json},Kustomization,Chart.lock}';
 
 /** Answers the server's questions about files. Only files inside the workspace's folders are read. */
 export function answerFileRequests(client: BaseLanguageClient): void {

@@ -20,6 +20,8 @@ export interface StatusParams {
   readonly release: string;
   /** Why that one, in words: "newest", "set in envoyGateway.release". */
   readonly reason?: string;
+  /** The user's own CRDs that take the place of bundled schemas, in words; absent: none. */
+  readonly schemas?: string;
 }
 
 /** Server to client: the files of the workspace that may hold manifests. */
@@ -75,4 +77,53 @@ export interface RunSampleParams {
   readonly script: number;
   /** The sample as YAML or JSON; without it the usual one. */
   readonly sample?: string;
+}
+
+/** Client to server: what another release would change. Null where the release is none that is known. */
+export const compareReleasesRequest = 'envoyGateway/compareReleases';
+export interface CompareReleasesParams {
+  /** The other release: `1.9`. */
+  readonly to: string;
+  /** Files to report on; default: all of the workspace and all that are open. */
+  readonly uris?: readonly string[];
+}
+export interface CompareReleasesResult {
+  readonly to: string;
+  /** How many files were compared. */
+  readonly checked: number;
+  /** Those with something to say, by their URIs. */
+  readonly files: readonly {
+    readonly uri: string;
+    /** The release that it is on now. */
+    readonly from: string;
+    /** What the other release refuses, calls deprecated or does differently. */
+    readonly findings: readonly ComparedFinding[];
+    /** What this release has against it, and the other one has not. */
+    readonly gone: readonly ComparedFinding[];
+  }[];
+}
+export interface ComparedFinding {
+  readonly severity: 'error' | 'warning' | 'information' | 'hint';
+  readonly rule: string;
+  readonly message: string;
+  readonly range: { readonly start: ComparedPosition; readonly end: ComparedPosition };
+}
+
+/** 0-based. */
+export interface ComparedPosition {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** Client to server: CRDs that were read from a cluster and take the place of the bundled schemas. */
+export const clusterDefinitionsNotification = 'envoyGateway/clusterDefinitions';
+export interface ClusterDefinitionsParams {
+  /** Null: none any more. */
+  readonly definitions: ClusterDefinitions | null;
+}
+export interface ClusterDefinitions {
+  /** kubectl's context that they were read from. */
+  readonly context: string;
+  /** CRDs as YAML documents. */
+  readonly documents: readonly string[];
 }

@@ -5,7 +5,7 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis';
 import { folderOf } from '../base/uri';
 import { toChecklist, toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSignatureHelp, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
-import { checklistRequest, fixAllRequest, syntaxTreeRequest, type ChecklistResult, type FileParams } from './protocol';
+import { compareReleasesRequest, checklistRequest, fixAllRequest, syntaxTreeRequest, type ChecklistResult, type FileParams, type CompareReleasesParams } from './protocol';
 import { answerScaffoldRequests } from './scaffold-requests';
 import { answerSampleRequests } from './sample-requests';
 import type { LanguageServer } from './server';
@@ -136,6 +136,7 @@ export function answerRequests(server: LanguageServer): void {
   });
   answerScaffoldRequests(server);
   answerSampleRequests(server);
+  connection.onRequest(compareReleasesRequest, (params: CompareReleasesParams, cancelled) => server.compareReleases(params, cancelled));
   connection.onRequest(syntaxTreeRequest, async ({ uri }: FileParams) => {
     const analysis = await server.ready();
     return { text: analysis.inspect(uri) };

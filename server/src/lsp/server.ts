@@ -1,15 +1,17 @@
 // The language server: hears of documents, settings and files, and publishes what the engine finds.
 
-import type { ClientCapabilities, Connection, ConnectionOptions, Diagnostic, DidChangeWatchedFilesParams, InitializeParams, InitializeResult, Range, RequestMessage, ResponseMessage } from 'vscode-languageserver';
+import type { CancellationToken, ClientCapabilities, Connection, ConnectionOptions, Diagnostic, DidChangeWatchedFilesParams, InitializeParams, InitializeResult, Range, RequestMessage, ResponseMessage } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Analysis, FileFinding } from '../analysis';
+import type { Analysis, AnalysisSettings, FileFinding } from '../analysis';
 import { formatRelease } from '../base/release';
 import type { TextRange } from '../base/text';
-import { normalUri } from '../base/uri';
+import { fileNameOf, folderOf, normalUri } from '../base/uri';
 import { CheckQueue, type Later } from './check-queue';
+import { filesOfEntries, mayBeNamed } from './definition-files';
+import { compareReleases } from './comparison';
 import { toDiagnostic } from './convert';
 import { OpenDocuments } from './open-documents';
-import { statusNotification, type InitializationOptions, type StatusParams } from './protocol';
+import { clusterDefinitionsNotification, statusNotification, type ClusterDefinitions, type ClusterDefinitionsParams, type CompareReleasesParams, type CompareReleasesResult, type InitializationOptions, type StatusParams } from './protocol';
 import { answerRequests } from './requests';
 import { readIntoEngine, scanFolders, type ScanTarget } from './scan';
 import { readSettings, type FolderSection, type ServerSettings } from './settings';
@@ -62,6 +64,12 @@ export class LanguageServer {
   private readonly sentStatus = new Map<string, string>();
   private readonly published = new Set<string>();
   private scanNumber = 0;
+  /** The files that `envoyGateway.crds` names, by folder. */
+  private namedFiles: readonly { readonly folder: string | undefined; readonly uris: readonly string[] }[] = [];
+  /** Those of them outside of the workspace that the client watches. */
+  private watchedOutside = '';
+  /** The name under which the engine has what was read from a cluster. */
+  private clusterFile: string | undefined;
   /** The settings have come, or will not come. */
   private isStarted = false;
 
@@ -92,6 +100,7 @@ export class LanguageServer {
     connection.onDidCloseTextDocument(({ textDocument }) => void this.closed(textDocument.uri));
     connection.onDidChangeConfiguration(({ settings }) => void this.settingsChanged(settings));
     connection.onDidChangeWatchedFiles((params) => void this.filesChanged(params));
+    connection.onNotification(clusterDefinitionsNotification, ({ definitions }: ClusterDefinitionsParams) => void this.clusterDefinitionsChanged(definitions));
     connection.onShutdown(() => {
       this.engine?.queue.dispose();
       this.trials?.dispose();
@@ -125,6 +134,18 @@ export class LanguageServer {
   diagnosticsOf(uri: string): Diagnostic[] {
     if (!this.engine || !this.settings.features.diagnostics) return [];
     return this.engine.analysis.findings(uri).map((found) => this.diagnosticOf(uri, found));
+  }
+
+  /** What another release would change in the files that the engine knows. */
+  async compareReleases(params: CompareReleasesParams, cancelled: CancellationToken): Promise<CompareReleasesResult | null> {
+    const { analysis } = this.engine ?? (await this.loaded);
+    const host = {
+      analysis,
+      settings: this.analysisSettings,
+      pause: () => new Promise<void>((resolve) => this.platform.later(resolve)),
+      isReported: (uri: string) => !uri.startsWith(clusterScheme),
+    };
+    return (await compareReleases(params, host, cancelled)) ?? null;
   }
 
   /** The client asks for diagnostics by itself, and takes none that are sent. */
@@ -209,8 +230,10 @@ export class LanguageServer {
     const settings = await this.fetchSettings();
     const engine = await this.loaded;
     if (settings) this.settings = settings;
-    engine.analysis.setSettings(this.settings.analysis);
+    await this.findNamedFiles();
+    engine.analysis.setSettings(this.analysisSettings);
     this.isStarted = true;
+    await this.readNamedFiles();
     for (const document of this.documents.all()) this.textChanged(document);
     await this.scan();
   }
@@ -261,12 +284,74 @@ export class LanguageServer {
     const pushed = (sent as { envoyGateway?: unknown } | null | undefined)?.envoyGateway;
     const settings = (await this.fetchSettings()) ?? (pushed === undefined ? undefined : readSettings(pushed, this.ownFolders()));
     if (!settings) return;
-    const { analysis, queue } = this.engine ?? (await this.loaded);
+    await this.loaded;
     this.settings = settings;
-    if (!this.isStarted) return;
-    analysis.setSettings(settings.analysis);
+    if (this.isStarted) await this.applySettings();
+  }
+
+  /** Tells the engine what holds now, and has everything checked again. */
+  private async applySettings(): Promise<void> {
+    const { analysis, queue } = this.engine ?? (await this.loaded);
+    await this.findNamedFiles();
+    analysis.setSettings(this.analysisSettings);
+    await this.readNamedFiles();
     for (const uri of [...this.published]) if (!this.isShown(uri)) this.unpublish(uri);
     for (const uri of analysis.uris) if (this.isShown(uri)) queue.checkLater(uri);
+  }
+
+  /** What the engine is told: the settings, and the files that they name. */
+  get analysisSettings(): AnalysisSettings {
+    const { analysis } = this.settings;
+    const named = new Map(this.namedFiles.map(({ folder, uris }) => [folder, uris]));
+    const everywhere = [...(named.get(undefined) ?? []), ...(this.clusterFile === undefined ? [] : [this.clusterFile])];
+    const folders = analysis.folders?.map((folder) => ({ ...folder, definitions: named.get(folder.uri) ?? [] }));
+    return { ...analysis, definitions: everywhere, ...(folders ? { folders } : {}) };
+  }
+
+  private async findNamedFiles(): Promise<void> {
+    const missing = (entry: string): void => this.connection.console.warn(`envoyGateway.crds names ${entry}: there is no such file.`);
+    const found: { folder: string | undefined; uris: readonly string[] }[] = [];
+    for (const entries of this.settings.definitions) {
+      try {
+        if (entries.entries.length > 0) found.push({ folder: entries.folder, uris: await filesOfEntries(entries, (uri) => this.filesFor(uri), missing) });
+      } catch (error) {
+        this.log('The files that envoyGateway.crds names could not be listed', error);
+      }
+    }
+    this.namedFiles = found;
+    this.watchNamedFiles();
+  }
+
+  /** Reads named files that stand outside of the workspace; the scan brings the others. */
+  private async readNamedFiles(): Promise<void> {
+    for (const uri of this.namedFiles.flatMap(({ uris }) => uris)) if (!this.engine?.analysis.textOf(uri)) await this.fileChanged(uri);
+    this.checkWoken();
+  }
+
+  /** Clients watch the workspace by themselves, and what is outside of it if they are asked to and can. */
+  private watchNamedFiles(): void {
+    const outside = this.namedFiles.flatMap(({ uris }) => uris).filter((uri) => !this.isInWorkspace(uri));
+    const { didChangeWatchedFiles } = this.capabilities.workspace ?? {};
+    const names = outside.join(' ');
+    if (!didChangeWatchedFiles?.dynamicRegistration || !didChangeWatchedFiles.relativePatternSupport || names === this.watchedOutside) return;
+    const method = 'workspace/didChangeWatchedFiles';
+    const id = `${method} for CRDs`;
+    const send = (request: string, params: object): void => {
+      this.connection.sendRequest(request, params).catch((error: unknown) => this.log('The client does not watch the files that envoyGateway.crds names', error));
+    };
+    if (this.watchedOutside !== '') send('client/unregisterCapability', { unregisterations: [{ id, method }] });
+    this.watchedOutside = names;
+    const watchers = outside.map((uri) => ({ globPattern: { baseUri: folderOf(uri), pattern: decodeURIComponent(fileNameOf(uri)) } }));
+    if (watchers.length > 0) send('client/registerCapability', { registrations: [{ id, method, registerOptions: { watchers } }] });
+  }
+
+  private async clusterDefinitionsChanged(definitions: ClusterDefinitions | null): Promise<void> {
+    const { analysis } = this.engine ?? (await this.loaded);
+    if (this.clusterFile !== undefined) analysis.removeFile(this.clusterFile);
+    // The engine names CRDs by their file's last part.
+    this.clusterFile = definitions ? `${clusterScheme}/cluster ${definitions.context.replaceAll('/', ':')}` : undefined;
+    if (definitions && this.clusterFile !== undefined) analysis.setFile(this.clusterFile, definitions.documents.join('---\n'));
+    if (this.isStarted) await this.applySettings();
   }
 
   private textChanged(document: TextDocument): void {
@@ -282,7 +367,7 @@ export class LanguageServer {
     if (!this.settings.checkWorkspace) this.unpublish(uri);
     this.sentStatus.delete(uri);
     // The file on disk, if there is one, is what its neighbours see from now on.
-    if (this.isInWorkspace(uri)) await this.fileChanged(uri);
+    if (this.isInWorkspace(uri) || this.isNamed(uri)) await this.fileChanged(uri);
     else this.engine.analysis.removeFile(uri);
     this.checkWoken();
   }
@@ -293,7 +378,14 @@ export class LanguageServer {
       if (type === deleted) this.forgetBelow(uri);
       else await this.fileChanged(uri);
     }
+    const isAboutNamed = changes.some(({ uri, type }) => type !== changed && this.settings.definitions.some((entries) => mayBeNamed(uri, entries)));
+    if (isAboutNamed) await this.applySettings();
     this.checkWoken();
+  }
+
+  private isNamed(uri: string): boolean {
+    const normal = normalUri(uri);
+    return this.namedFiles.some(({ uris }) => uris.some((named) => normalUri(named) === normal));
   }
 
   private async fileChanged(uri: string): Promise<void> {
@@ -361,10 +453,12 @@ export class LanguageServer {
   private checkWoken(): void {
     if (!this.engine) return;
     for (const uri of this.engine.analysis.takeWoken()) if (this.isShown(uri)) this.engine.queue.checkLater(uri);
+    // Why a release is in force may have changed where the release has not.
+    for (const { uri } of this.documents.all()) if (this.sentStatus.has(uri)) this.sendStatus(uri, this.engine.analysis);
   }
 
   private isShown(uri: string): boolean {
-    return this.documents.has(uri) || this.settings.checkWorkspace;
+    return this.documents.has(uri) || (this.settings.checkWorkspace && !uri.startsWith(clusterScheme));
   }
 
   private isInWorkspace(uri: string): boolean {
@@ -392,10 +486,10 @@ export class LanguageServer {
   }
 
   private sendStatus(uri: string, analysis: Analysis): void {
-    const { release, reason } = analysis.releaseOf(uri);
+    const { release, reason, schemas } = analysis.releaseOf(uri);
     const counts = { error: 0, warning: 0, information: 0, hint: 0 };
     for (const { finding } of analysis.findings(uri)) counts[finding.severity]++;
-    const status: StatusParams = { uri, ours: analysis.isOurs(uri), release: formatRelease(release), reason, counts };
+    const status: StatusParams = { uri, ours: analysis.isOurs(uri), release: formatRelease(release), reason, ...(schemas === undefined ? {} : { schemas }), counts };
     const text = JSON.stringify(status);
     if (this.sentStatus.get(uri) === text) return;
     this.sentStatus.set(uri, text);
@@ -408,7 +502,11 @@ interface Engine {
   readonly queue: CheckQueue;
 }
 
-/** FileChangeType.Deleted of LSP. */
+/** What was read from a cluster is no file: nothing is published about it. */
+const clusterScheme = 'envoy-gateway-cluster:';
+
+/** FileChangeType.Changed and .Deleted of LSP. */
+const changed = 2;
 const deleted = 3;
 
 const noFiles: WorkspaceFiles = { list: () => Promise.resolve([]), read: () => Promise.resolve(undefined) };

@@ -9,7 +9,8 @@ describe('readSettings', () => {
       assert.deepEqual(readSettings(raw), {
         analysis: { release: undefined, folders: [], rules: {}, yamlSyntax: true, maxFileSize: 10_000_000 },
         features: { diagnostics: true, completion: true, hover: true, outline: true, folding: true, selection: true, links: true, codeActions: true },
-        checkWorkspace: false,
+        definitions: [{ folder: undefined, entries: [] }],
+      checkWorkspace: false,
       });
     }
   });
@@ -25,5 +26,10 @@ describe('readSettings', () => {
   it('tells a folder that is set to auto from one of which nothing is known', () => {
     const { folders } = readSettings({ release: '1.5' }, [{ uri: 'file:///a', section: { release: '1.4' } }, { uri: 'file:///b', section: { release: 'auto' } }, { uri: 'file:///c', section: null }]).analysis;
     assert.deepEqual(folders, [{ uri: 'file:///a', release: 4 }, { uri: 'file:///b', release: undefined }, { uri: 'file:///c' }]);
+  });
+
+  it('takes CRDs for each folder, a single one without a list', () => {
+    const { definitions } = readSettings({ crds: ['all/*.yaml'] }, [{ uri: 'file:///a', section: { crds: 'own.yaml' } }, { uri: 'file:///b', section: undefined }]);
+    assert.deepEqual(definitions, [{ folder: 'file:///a', entries: ['own.yaml'] }, { folder: 'file:///b', entries: ['all/*.yaml'] }]);
   });
 });

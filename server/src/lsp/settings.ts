@@ -3,6 +3,7 @@
 import type { AnalysisSettings } from '../analysis';
 import type { Severity } from '../base/finding';
 import { parseRelease, type Release } from '../base/release';
+import type { DefinitionEntries } from './definition-files';
 
 /** What a user can switch off, by the names below `envoyGateway.features`. */
 export type Feature = 'diagnostics' | 'completion' | 'hover' | 'outline' | 'folding' | 'selection' | 'links' | 'codeActions';
@@ -10,6 +11,8 @@ export type Feature = 'diagnostics' | 'completion' | 'hover' | 'outline' | 'fold
 export interface ServerSettings {
   readonly analysis: AnalysisSettings;
   readonly features: Readonly<Record<Feature, boolean>>;
+  /** What `crds` names, for each folder; for a client that tells nothing of folders, what holds for all. */
+  readonly definitions: readonly DefinitionEntries[];
   /** Findings are also published for files of the workspace that are not open. */
   readonly checkWorkspace: boolean;
 }
@@ -35,6 +38,7 @@ const defaultMaxFileSize = 10;
  * - `maxFileSize`: megabytes
  * - `features.<name>`: booleans
  * - `checkWorkspace`: boolean
+ * - `crds`: files, folders and globs with CRDs, relative to the folder
  * @param folders the workspace's folders, and what stands in the settings for each: its `release` counts there
  */
 export function readSettings(raw: unknown, folders: readonly FolderSection[] = []): ServerSettings {
@@ -51,8 +55,13 @@ export function readSettings(raw: unknown, folders: readonly FolderSection[] = [
       maxFileSize: (typeof size === 'number' && size > 0 ? size : defaultMaxFileSize) * 1_000_000,
     },
     features: Object.fromEntries(featureNames.map((name) => [name, features[name] !== false])) as Record<Feature, boolean>,
+    definitions: folders.length === 0 ? [{ folder: undefined, entries: readEntries(section) }] : folders.map(({ uri, section: own }) => ({ folder: uri, entries: readEntries(own === undefined || own === null ? section : asRecord(own)) })),
     checkWorkspace: section['checkWorkspace'] === true,
   };
+}
+
+function readEntries({ crds }: Record<string, unknown>): readonly string[] {
+  return (Array.isArray(crds) ? crds : [crds]).filter((entry): entry is string => typeof entry === 'string' && entry.trim() !== '');
 }
 
 function readRelease({ release }: Record<string, unknown>): Release | undefined {
