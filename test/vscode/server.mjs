@@ -45,7 +45,8 @@ export async function startServer(children, host, { dataFolder, port, settings =
       host.serverMain,
       ...['--host', '127.0.0.1', '--port', String(chosenPort), '--without-connection-token', '--accept-server-license-terms'],
       ...['--server-data-dir', dataFolder, '--extensions-dir', extensionsFolder(dataFolder)],
-      ...['--telemetry-level', 'off', '--disable-workspace-trust'],
+      // A login shell would put a PATH of its own in the place of the one that is given here.
+      ...['--telemetry-level', 'off', '--disable-workspace-trust', '--force-disable-user-env'],
       ...(automation ? ['--enable-smoke-test-driver'] : []),
     ],
     { env: serverEnvironment(env), show: false, onLine: (line) => lines.push(line) },

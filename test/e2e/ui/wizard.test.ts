@@ -22,6 +22,7 @@ describe('a person who wants a new extension', function () {
   /** A window with the wizard at its first step. */
   async function wizard(file: string): Promise<Workbench> {
     workbench = await Workbench.open(browser, file);
+    await workbench.statusItem.first().waitFor();
     const commands = await workbench.palette('Envoy Gateway: New Extension');
     await commands.filter({ hasText: 'New Extension' }).first().waitFor();
     await workbench.page.keyboard.press('Enter');
@@ -35,8 +36,10 @@ describe('a person who wants a new extension', function () {
   }
 
   async function pick(window: Workbench, item: string): Promise<void> {
-    await window.page.keyboard.insertText(item);
-    await window.quickPicks.filter({ hasText: item }).first().waitFor();
+    // Between two steps there is a moment in which keys go nowhere.
+    await at(window, item);
+    await window.quickInput.fill(item);
+    await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: item }).first().waitFor();
     await window.page.keyboard.press('Enter');
   }
 
@@ -100,7 +103,9 @@ describe('a person who wants a new extension', function () {
     await pick(window, 'Help me choose');
     await pick(window, 'Something small');
     await at(window, 'It has to run inside of Envoy');
-    await pick(window, 'No');
+    await window.page.keyboard.press('ArrowDown');
+    await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'inside of Envoy' }).first().waitFor();
+    await window.page.keyboard.press('Enter');
     await pick(window, 'A short script');
     await at(window, 'recommended');
     await window.quickPicks.filter({ hasText: 'Lua' }).first().waitFor();
@@ -126,7 +131,7 @@ describe('a person who wants a new extension', function () {
     const policy = join(window.folder, 'new/header/header-processor-policy.yaml');
     await saved(policy, 'header-processor');
     writeFileSync(policy, '# mine\n');
-    await window.palette('Envoy Gateway: New Extension');
+    await (await window.palette('Envoy Gateway: New Extension')).filter({ hasText: 'New Extension' }).first().waitFor();
     await window.page.keyboard.press('Enter');
     await at(window, 'Help me choose');
     await writeFiles();

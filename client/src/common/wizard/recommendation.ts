@@ -12,12 +12,12 @@ export interface MechanismWords {
 }
 
 export const mechanismTable: Readonly<Record<Mechanism, MechanismWords>> = {
-  extProc: { title: 'External processor (ExtProc)', fits: 'Any language, headers and bodies, calls to other systems; the default choice', costs: 'a service to run, and a network hop on each request' },
-  wasm: { title: 'Wasm', fits: 'Compiled filters inside Envoy, sandboxed: Rust, Go (TinyGo), C++, AssemblyScript', costs: 'few libraries, and a module to publish' },
-  lua: { title: 'Lua', fits: 'A few lines on headers and bodies, without any build', costs: 'no libraries, runs for every request; to be switched on since release 1.9' },
-  dynamicModule: { title: 'Dynamic module', fits: 'Native code inside Envoy at full speed', costs: "built for one version of Envoy, and a crash takes Envoy down" },
-  patch: { title: 'Patch (EnvoyPatchPolicy)', fits: 'Settings of Envoy that no other field reaches; the last resort', costs: 'breaks with releases, and whoever may write it controls the whole gateway' },
-  platform: { title: 'Around it', fits: 'Switches and permissions that extensions need', costs: 'rights on the configuration of Envoy Gateway itself' },
+  extProc: { title: 'External processor (ExtProc)', fits: 'Any language, headers and bodies; the default', costs: 'a service to run, a network hop' },
+  wasm: { title: 'Wasm', fits: 'Compiled filters in a sandbox inside Envoy', costs: 'few libraries, a module to publish' },
+  lua: { title: 'Lua', fits: 'A few lines, without any build', costs: 'no libraries; to be switched on since 1.9' },
+  dynamicModule: { title: 'Dynamic module', fits: 'Native code inside Envoy', costs: 'tied to a version, a crash takes Envoy down' },
+  patch: { title: 'Patch (EnvoyPatchPolicy)', fits: 'What no other field reaches; the last resort', costs: 'breaks with releases' },
+  platform: { title: 'What extensions need', fits: 'Switches, permissions, workloads, grants', costs: 'rights on Envoy Gateway itself' },
 };
 
 export interface Option {

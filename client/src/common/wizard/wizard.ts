@@ -41,7 +41,9 @@ export async function newExtension(context: ExtensionContext, session: ServerSes
   const editor = window.activeTextEditor;
   const uri = editor ? client.code2ProtocolConverter.asUri(editor.document.uri) : undefined;
   const near: NearParams = uri === undefined ? {} : { uri };
-  const { scaffolds } = await client.sendRequest<ScaffoldsResult>(scaffoldsRequest, near);
+  const { scaffolds: all } = await client.sendRequest<ScaffoldsResult>(scaffoldsRequest, near);
+  // What is attached to nothing is no extension by itself: it stands with the rest of what extensions need.
+  const scaffolds = all.map((one): ScaffoldDescription => (targetParameter(one) ? one : { ...one, mechanism: 'platform' }));
   const preview = new Preview();
   try {
     await new Wizard(context, client, scaffolds, near, editor, start, preview).run();
@@ -68,8 +70,7 @@ class Wizard {
   }
 
   async run(): Promise<void> {
-    const first: Choices = { answers: this.start.target === undefined ? {} : { target: this.start.target } };
-    await runSteps(first, this.scaffolds, (step, at, choices) => this.step(step, { title, step: at.number, totalSteps: at.of }, choices));
+    await runSteps({ answers: {} }, this.scaffolds, (step, at, choices) => this.step(step, { title, step: at.number, totalSteps: at.of }, choices));
   }
 
   private step(step: StepId, frame: StepFrame, choices: Choices): Promise<Outcome> {
@@ -112,8 +113,7 @@ class Wizard {
 
   private withScaffold(choices: Choices, scaffold: ScaffoldDescription | undefined): Choices {
     if (scaffold?.id === choices.scaffold?.id) return choices;
-    const { target } = choices.answers;
-    return { ...choices, scaffold, purpose: undefined, answers: target === undefined || !scaffold || !targetParameter(scaffold) ? {} : { target } };
+    return { ...choices, scaffold, purpose: undefined, answers: scaffold ? keptTarget(scaffold, targetOf(choices) ?? this.start.target) : {} };
   }
 
   private async askQuestion(frame: StepFrame, choices: Choices, index: number): Promise<Outcome> {
@@ -153,8 +153,7 @@ class Wizard {
     const answer = await choose(frame, items, { placeholder: 'What is it to do?', isActive: ({ useCase }) => useCase.id === remembered });
     return outcome(answer, ({ useCase }) => {
       if (useCase.id === choices.purpose) return choices;
-      const { target } = choices.answers;
-      return { ...choices, purpose: useCase.id, answers: { ...settingsFor(useCase, mechanism!, scaffold?.parameters ?? []), ...(target === undefined ? {} : { target }) } };
+      return { ...choices, purpose: useCase.id, answers: { ...settingsFor(useCase, mechanism!, scaffold!.parameters), ...keptTarget(scaffold!, targetOf(choices)) } };
     });
   }
 
@@ -171,7 +170,7 @@ class Wizard {
       ...(leading.length > 0 ? [{ label: 'Through a backend: policies attach to the routes that use it', kind: QuickPickItemKind.Separator }] : []),
       ...leading.map((backend): Item => ({ label: `$(server) ${backend.name}`, description: `${backend.kind}${backend.namespace === undefined ? '' : ` in ${backend.namespace}`}`, detail: routesWords(backend.routes), backend })),
     ];
-    const remembered = choices.answers['target'] ?? this.memory.target;
+    const remembered = targetOf(choices) ?? this.memory.target;
     const answer = await choose(frame, items, { placeholder: 'What is it to be attached to?', isActive: ({ object }) => object !== undefined && nameOf(object) === remembered });
     if (answer.is !== 'given') return outcome(answer, () => choices);
     const { object, backend } = answer.value;
@@ -183,7 +182,7 @@ class Wizard {
   private withTarget(choices: Choices, object: ObjectName): Choices {
     const { namespace: _, ...rest } = choices.answers;
     const namespace = object.namespace !== undefined && choices.scaffold!.parameters.some(({ name }) => name === 'namespace') ? { namespace: object.namespace } : {};
-    return { ...choices, answers: { ...rest, target: nameOf(object), ...namespace } };
+    return { ...choices, answers: { ...rest, [targetParameter(choices.scaffold!)!.name]: nameOf(object), ...namespace } };
   }
 
   private async askRoute(frame: StepFrame, choices: Choices, backend: TargetsResult['backends'][number], kinds: readonly string[]): Promise<Outcome> {
@@ -305,9 +304,10 @@ class Wizard {
     return given(answer, (text) => (text === '.' ? root : Uri.joinPath(root, ...text.split(/[/\\]/))));
   }
 
-  private async remember({ mechanism, scaffold, purpose, answers }: Choices, destination: Destination): Promise<void> {
-    const target = answers['target'];
-    const memory: Memory = { ...(mechanism ? { mechanism } : {}), ...(scaffold ? { scaffold: scaffold.id } : {}), ...(purpose === undefined ? {} : { purpose }), ...(typeof target === 'string' ? { target } : {}), destination };
+  private async remember(choices: Choices, destination: Destination): Promise<void> {
+    const { mechanism, scaffold, purpose } = choices;
+    const target = targetOf(choices);
+    const memory: Memory = { ...(mechanism ? { mechanism } : {}), ...(scaffold ? { scaffold: scaffold.id } : {}), ...(purpose === undefined ? {} : { purpose }), ...(target === undefined ? {} : { target }), destination };
     this.memory = memory;
     await this.context.workspaceState.update(memoryKey, memory);
   }
@@ -320,6 +320,20 @@ function outcome<Value>(answer: Answer<Value>, choices: (value: Value) => Choice
 
 function given<From, To>(answer: Answer<From>, convert: (value: From) => To): Answer<To> {
   return answer.is === 'given' ? { is: 'given', value: convert(answer.value) } : answer;
+}
+
+/** The target that was chosen: `HTTPRoute/shop`. */
+function targetOf({ scaffold, answers }: Choices): string | undefined {
+  const parameter = scaffold && targetParameter(scaffold);
+  const value = parameter && answers[parameter.name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** A target as an answer to another scaffold, where that takes its kind. */
+function keptTarget(scaffold: ScaffoldDescription, target: string | undefined): Answers {
+  const parameter = targetParameter(scaffold);
+  const fits = target !== undefined && parameter?.choices?.some(({ value }) => target.startsWith(`${value}/`));
+  return parameter && fits ? { [parameter.name]: target } : {};
 }
 
 function nameOf({ kind, name }: ObjectName): string {
