@@ -252,7 +252,8 @@ end
 local plain_tonumber = tonumber
 local function lenient_tonumber(...)
   local value, base = ...
-  if plain_tonumber(base) and (base < 2 or base > 36) then return nil end
+  if select("#", ...) > 1 and type(value) ~= "string" and type(value) ~= "number" then return nil end
+  if plain_tonumber(base) and (plain_tonumber(base) < 2 or plain_tonumber(base) > 36) then return nil end
   return plain_tonumber(...)
 end
 local plain_load = loadstring

@@ -111,7 +111,7 @@ const readers: readonly { readonly pattern: RegExp; read(match: RegExpExecArray,
   { pattern: /^attempt to perform arithmetic on (?:(\w+) '(.*)' \()?a (\w+) value/, read: ([, , name, kind], context) => readOperand(name, kind!, context, 'cannot be calculated with', operandsOf('+', '-', '*', '/', '%', '^', 'unary')) },
   { pattern: /^attempt to get length of (?:(\w+) '(.*)' \()?a (\w+) value/, read: ([, , name, kind], context) => readOperand(name, kind!, context, 'has no length', operandsOf('#')) },
   { pattern: /^attempt to compare (?:(\w+) with (\w+)|two (\w+) values)/, read: ([, left, right, both], context) => readComparison(left ?? both!, right ?? both!, context) },
-  { pattern: /^bad argument #(\d+) to '(.*?)' \((.*)\)/, read: ([, index, name, what], context) => readArgument(Number(index), name!, what!, context) },
+  { pattern: /^bad argument #(\d+) to '(.*?)' \((.*)\)/, read: ([, index, name, what], context) => readArgument(Number(index), name!.replace(/^(?:text|plain)_/, ''), what!, context) },
 ];
 
 function expressionsAt({ analysis, line }: ReadContext): readonly LuaExpression[] {
