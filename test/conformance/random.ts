@@ -20,6 +20,11 @@ export class Random {
     return from[this.between(0, from.length - 1)]!;
   }
 
+  /** The same items in another order. */
+  shuffled<T>(items: readonly T[]): T[] {
+    return items.map((item) => ({ item, rank: this.next() })).sort((a, b) => a.rank - b.rank).map(({ item }) => item);
+  }
+
   chance(probability: number): boolean {
     return this.next() < probability;
   }

@@ -3,7 +3,7 @@
 import { functionNamed, methodNamed, namespacedFunction } from './functions';
 import { negate, operate, type StrictOperator } from './operators';
 import type { CelCall, CelIndex, CelList, CelMapLiteral, CelNode, CelSelect } from './syntax-tree';
-import { CelFailure, CelOptional, CelType, CelUint, CelUnsupported, IncompleteMap, isList, isMap, mapKey, mustBeKnown, noOptional, noOverload, type CelBudget, type CelKey, type CelValue } from './values';
+import { CelFailure, CelOptional, CelType, CelUint, CelUnknown, CelUnsupported, IncompleteMap, isList, isMap, mapKey, mustBeKnown, noOptional, noOverload, type CelBudget, type CelKey, type CelValue } from './values';
 
 /** The values of variables: those of the expression's own first, by their place in `variables`, then those of its macros. */
 interface Frame {
@@ -177,7 +177,8 @@ class Compiler {
       const inner = value instanceof CelOptional ? value.value : value;
       if (inner === undefined) return false;
       if (!isMap(inner)) throw noOverload(`has(.${field})`);
-      return lookUp(inner, field) !== undefined;
+      const found = inner.get(field);
+      return found instanceof CelUnknown && found.present ? true : lookUp(inner, field) !== undefined;
     };
   }
 

@@ -67,7 +67,7 @@ function known(convert: () => CelValue): CelValue {
   try {
     return convert();
   } catch (error) {
-    if (error instanceof CelFailure) return new CelUnknown();
+    if (error instanceof CelFailure) return new CelUnknown(true);
     throw error;
   }
 }
@@ -76,7 +76,7 @@ function bytesOf(text: string): CelValue {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   } catch {
-    return new CelUnknown();
+    return new CelUnknown(true);
   }
 }
 

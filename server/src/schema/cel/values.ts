@@ -94,6 +94,10 @@ export class CelOptional extends CelObject {
 /** A value that a template makes, or that is wrong in itself: whatever depends on it is not known. */
 export class CelUnknown extends CelObject {
   readonly type = 'unknown';
+  /** @param present it is there for certain, whatever it is */
+  constructor(readonly present = false) {
+    super();
+  }
   equals(): boolean {
     throw new CelUnsupported('a value is not known');
   }

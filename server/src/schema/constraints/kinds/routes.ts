@@ -28,18 +28,20 @@ function once(...types: readonly string[]): Demands {
 
 const redirectOrRewrite: Constraint = {
   check(self, report) {
-    const types = listOf(self).map((filter) => text(filter, 'type'));
-    const [redirect, rewrite] = [types.indexOf('RequestRedirect'), types.indexOf('URLRewrite')];
-    if (redirect < 0 || rewrite < 0) return;
-    const [first, second] = [Math.min(redirect, rewrite), Math.max(redirect, rewrite)];
-    report({
-      rule: 'conflicting-items',
-      path: [second],
-      part: 'value',
-      message: 'a request is either redirected or rewritten, not both',
-      related: { path: [first], message: 'The other filter.' },
-      mends: [removeItem(second), { title: 'Remove the other filter', changes: [{ remove: [first] }] }],
-    });
+    const filters = listOf(self).map((filter, index) => ({ type: text(filter, 'type'), index })).filter(({ type }) => type === 'RequestRedirect' || type === 'URLRewrite');
+    const [first] = filters;
+    if (!first) return;
+    const isAlone = filters.filter(({ type }) => type === first.type).length === 1;
+    for (const { index } of filters.filter(({ type }) => type !== first.type)) {
+      report({
+        rule: 'conflicting-items',
+        path: [index],
+        part: 'value',
+        message: 'a request is either redirected or rewritten, not both',
+        related: { path: [first.index], message: 'The other filter.' },
+        mends: [removeItem(index), ...(isAlone ? [{ title: 'Remove the other filter', changes: [{ remove: [first.index] }] }] : [])],
+      });
+    }
   },
 };
 
@@ -53,9 +55,10 @@ const pathModifier: Demands = [union('type', { ReplaceFullPath: 'replaceFullPath
 const starAlone: Constraint = {
   check(self, report) {
     const values = listOf(self);
-    const index = values.indexOf('*');
-    if (index < 0 || values.length < 2) return;
-    report({ rule: 'conflicting-items', path: [index], part: 'value', message: "'*' stands for all values and cannot stand beside others", mends: [removeItem(index)] });
+    if (values.length < 2) return;
+    values.forEach((value, index) => {
+      if (value === '*') report({ rule: 'conflicting-items', path: [index], part: 'value', message: "'*' stands for all values and cannot stand beside others", mends: [removeItem(index)] });
+    });
   },
 };
 
