@@ -53,6 +53,13 @@ export class Checklists implements Disposable {
     this.changed.fire();
   }
 
+  /** Forgets what the cluster said about the policies of a file: it was about another text. */
+  forgetStatuses(uri: Uri): void {
+    const gone = [...this.statuses.keys()].filter((key) => key.startsWith(`${uri.toString()} `));
+    for (const key of gone) this.statuses.delete(key);
+    if (gone.length > 0) this.changed.fire();
+  }
+
   dispose(): void {
     this.changed.dispose();
   }

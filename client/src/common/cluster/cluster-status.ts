@@ -131,7 +131,6 @@ export class ClusterStatus implements Disposable {
     this.draw();
     const worst = shown[0];
     this.checklists.setStatus(policy, { state: isBad ? 'wrong' : 'done', evidence: `${summary} (context \`${context}\`).${isBad && worst ? ` ${worst.meaning}` : ''}`, ...(isBad && worst?.todo !== undefined ? { fix: worst.todo } : {}) });
-    this.draw();
     if (isBad) void window.showWarningMessage(`${kind} ${name}: ${worst?.meaning ?? summary}`);
     else window.setStatusBarMessage(`$(check) ${kind} ${name}: ${summary}`, 5_000);
   }
@@ -161,6 +160,7 @@ export class ClusterStatus implements Disposable {
     if (gone.length === 0) return;
     for (const [name] of gone) this.notes.delete(name);
     this.diagnostics.delete(uri);
+    this.checklists.forgetStatuses(uri);
     this.draw();
   }
 }
