@@ -14,7 +14,7 @@ const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
-  /^extension\/dist\/(cli|client|server|browser\/client|browser\/server)\.js$/,
+  /^extension\/dist\/(cli|client|server|trial|browser\/client|browser\/server|browser\/trial)\.js$/,
   /^extension\/starters\/(extproc|wasm)-\w+\/[\w./-]+$/,
   /^extension\/images\/icon\.png$/,
   /^extension\/images\/walkthrough\/[\w-]+\.png$/,
@@ -45,7 +45,7 @@ describe('the package', () => {
   });
 
   it('holds both servers, the command, a licence, a read-me and a list of changes', () => {
-    const wanted = ['dist/server.js', 'dist/browser/server.js', 'dist/cli.js', 'LICENSE.txt', 'readme.md', 'changelog.md'];
+    const wanted = ['dist/server.js', 'dist/trial.js', 'dist/browser/server.js', 'dist/browser/trial.js', 'dist/cli.js', 'LICENSE.txt', 'readme.md', 'changelog.md'];
     assert.deepEqual(wanted.filter((file) => !entryOf(file)), []);
   });
 
