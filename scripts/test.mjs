@@ -20,7 +20,7 @@ const stages = [
   { name: 'packages', prepares: true, run: async () => (packagesAreStale(root) ? runNpm(children, ['ci', '--ignore-scripts'], { cwd: root, timeLimitSeconds: 600 }) : undefined) },
   { name: 'types', needs: ['packages'], run: () => command([join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-b'], 180) },
   { name: 'build', needs: ['packages'], prepares: true, run: () => buildExtension(children) },
-  { name: 'unit', needs: ['packages', 'build'], run: () => mocha(['scripts/unit.mjs'], 360) },
+  { name: 'unit', needs: ['packages', 'build'], run: () => mocha(['scripts/unit.mjs'], 900) },
   { name: 'pack', needs: ['build'], prepares: true, run: () => packageExtension(children) },
   { name: 'package', needs: ['pack'], run: () => product('package', 60) },
   { name: 'examples', needs: ['build'], run: () => product('examples', 120) },
@@ -98,7 +98,7 @@ async function mocha(args, timeLimitSeconds) {
 
 /** Runs the tests of the finished product that stand in one file. */
 function product(name, timeLimitSeconds) {
-  return mocha([join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'), `test/product/${name}.test.mjs`], timeLimitSeconds);
+  return mocha([join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'), '--timeout', '60000', `test/product/${name}.test.mjs`], timeLimitSeconds);
 }
 
 /** Runs a program that is one test by itself. */
