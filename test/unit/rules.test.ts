@@ -194,7 +194,7 @@ describe('rules', () => {
                 host: otel.example.com
 ${field}
       `;
-      checkFindings(proxy('                samplingRate: 100\n                #^^^^^^^^^^^ warning(unknown-field): one level up'));
+      checkFindings(proxy('                samplingRate: 100\n                #^^^^^^^^^^^ warning(unknown-field): one level up'), { rules: ['unknown-field'] });
       checkFindings(policy('      processingMode:\n        failOpen: true\n        #^^^^^^^ error(unknown-field): one level up\n'));
     });
   });
@@ -286,7 +286,7 @@ ${field}
     });
 
     it('say which one a field needs', () => {
-      checkFindings(policy("  lua:\n  #^^ error(unknown-field): needs Envoy Gateway 1.3 or later\n    - type: Inline\n      inline: function envoy_on_request(handle) end\n"), { settings: { release: 2 } });
+      checkFindings(policy("  lua:\n  #^^ error(unknown-field): needs Envoy Gateway 1.3 or later\n    - type: Inline\n      inline: function envoy_on_request(handle) end\n"), { settings: { release: 2 }, rules: ['unknown-field'] });
     });
   });
 
