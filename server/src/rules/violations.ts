@@ -39,7 +39,12 @@ export function problemOf(document: ManifestDocument, manifest: KnownManifest, v
 
 function messageOf({ message, experimental }: Violation, manifest: KnownManifest): string {
   const consequence = experimental ? "the API server refuses it where the Gateway API's experimental channel is installed" : refusal(manifest);
-  return `${message.charAt(0).toUpperCase()}${message.slice(1)}: ${consequence}.`;
+  // One colon in a sentence is enough.
+  return /[:;]/.test(message) ? `${capitalised(message)}. ${capitalised(consequence)}.` : `${capitalised(message)}: ${consequence}.`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** What is written at a path: as much of it as there is. */
