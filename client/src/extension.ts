@@ -6,9 +6,9 @@ import { activateWith } from './common/activate';
 /** Called by VS Code when a YAML or JSON file is opened or one of our commands runs. */
 export function activate(context: ExtensionContext): void {
   activateWith(context, {
-    async runProgram(program, args) {
+    async runProgram(program, args, limits) {
       const { runProgram } = await import('./node-program');
-      return runProgram(program, args);
+      return runProgram(program, args, limits);
     },
     async createClient(extension, id, name, options) {
       const { createNodeClient } = await import('./node-client');

@@ -5,16 +5,18 @@ import { ChecklistLenses } from './checklist/checklist-lenses';
 import { ChecklistPanel } from './checklist/checklist-panel';
 import { Checklists, type PolicyKey } from './checklist/checklists';
 import { planClient } from './client-plan';
+import { ClusterDefinitions } from './cluster/cluster-definitions';
 import { ClusterStatus } from './cluster/cluster-status';
 import { DiagnosticsFilter } from './diagnostics-filter';
 import { DocumentGate } from './document-gate';
 import { isJson } from './documents';
-import { holderOf } from './manifest-text';
+import { definesOurs, holderOf } from './manifest-text';
 import { SamplePanel } from './lua-sample/sample-panel';
 import { ManifestWatcher } from './manifest-watcher';
 import { selectRelease, showMenu } from './menu';
 import { goToNextPlaceholder } from './placeholders';
 import type { Platform } from './platform';
+import { ReleaseComparisons } from './release-comparison/compare-releases';
 import { registerRulePages } from './rule-pages';
 import { ServerSession } from './server-session';
 import { StatusBar } from './status-bar';
@@ -43,6 +45,8 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
   const checklistPanel = new ChecklistPanel(checklists);
   const samplePanel = new SamplePanel(session);
   const clusterStatus = new ClusterStatus(platform, checklists, output);
+  const clusterDefinitions = new ClusterDefinitions(context, platform, session, output);
+  const comparisons = new ReleaseComparisons(session);
 
   function newGate(): DocumentGate {
     return new DocumentGate((document) => serverWants(document, yamlExtension));
@@ -58,12 +62,14 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     checklistPanel,
     samplePanel,
     clusterStatus,
+    clusterDefinitions,
+    comparisons,
     new ChecklistLenses(checklists, platform.runProgram !== undefined),
     offerChecksum(),
     watcher,
     { dispose: () => filter?.dispose() },
     watcher.onReview(({ document, holder }) => {
-      if (holder === 'ours') void session.start();
+      if (holder === 'ours' || definesOurs(document.getText())) void session.start();
       if (document.languageId === 'yaml') void yamlExtension.quieten();
       void gate.review(document);
       statusBar.update();
@@ -81,6 +87,9 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     commands.registerCommand('envoyGateway.showOutput', () => output.show()),
     commands.registerCommand('envoyGateway.restartServer', () => session.restart()),
     commands.registerCommand('envoyGateway.selectRelease', () => selectRelease(statusBar.activeStatus)),
+    commands.registerCommand('envoyGateway.compareReleases', (release?: unknown) => comparisons.compare(statusBar.activeStatus, typeof release === 'string' ? release : undefined)),
+    commands.registerCommand('envoyGateway.useClusterCrds', () => clusterDefinitions.use()),
+    commands.registerCommand('envoyGateway.forgetClusterCrds', () => clusterDefinitions.forget()),
     commands.registerCommand('envoyGateway.showMenu', () => showMenu(statusBar.activeStatus, `@ext:${context.extension.id}`)),
     commands.registerCommand('envoyGateway.fixAll', () => fixAll(session)),
     commands.registerCommand('envoyGateway.newExtension', (start?: unknown) => newExtension(context, session, wizardStart(start))),
@@ -123,7 +132,7 @@ async function fixAll(session: ServerSession): Promise<void> {
 function serverWants(document: TextDocument, yamlExtension: YamlExtension): boolean {
   const holder = holderOf(document.getText());
   if (holder === 'ours') return true;
-  if (holder === 'nobody') return !isJson(document.languageId);
+  if (holder === 'nobody') return !isJson(document.languageId) || definesOurs(document.getText());
   const setting = workspace.getConfiguration('envoyGateway', document).get<string>('kubernetesKinds');
   return setting === 'on' || (setting !== 'off' && !yamlExtension.servesKubernetes(document));
 }

@@ -1,7 +1,7 @@
 // Which files wake the server, and which never do.
 
 import { strict as assert } from 'node:assert';
-import { holderOf, isWhollyKnown, ourLabel } from './manifest-text';
+import { definesOurs, holderOf, isWhollyKnown, ourLabel } from './manifest-text';
 
 describe('whose a file is', () => {
   const ours: Record<string, string> = {
@@ -73,4 +73,16 @@ describe('a file that leaves nothing to others', () => {
     assert.ok(!isWhollyKnown(`${policy}---\n${'  # words and words   \n'.repeat(50_000)}x`));
     assert.ok(performance.now() - startedAt < 1000);
   });
+});
+
+describe('whether a file defines kinds of ours', () => {
+  const definition = (group: string): string => `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: x\nspec:\n  group: ${group}\n`;
+  it('is told from the group of a CRD', () => {
+    assert.equal(definesOurs(definition('gateway.envoyproxy.io')), true);
+    assert.equal(definesOurs(definition('gateway.networking.k8s.io')), true);
+    assert.equal(definesOurs(JSON.stringify({ kind: 'CustomResourceDefinition', spec: { group: 'gateway.envoyproxy.io' } }, undefined, 2)), true);
+    assert.equal(definesOurs(definition('cert-manager.io')), false);
+    assert.equal(definesOurs('kind: Kustomization\npatches:\n- target:\n    kind: CustomResourceDefinition\n    group: apiextensions.k8s.io\n'), false);
+  });
+  it('leaves the file to others all the same', () => assert.equal(holderOf(definition('gateway.envoyproxy.io')), 'nobody'));
 });

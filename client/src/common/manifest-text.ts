@@ -48,6 +48,16 @@ export function holderOf(text: string): Holder {
   return anywhereKubernetes.test(text) ? 'kubernetes' : 'nobody';
 }
 
+const definition = new RegExp(`${rootKey}kind${valueStart}CustomResourceDefinition\\b`);
+const definedGroup = new RegExp(`\\n[ \\t]+["']?group${valueStart}${ourGroups}`);
+const definitionInJson = /"kind"\s*:\s*"CustomResourceDefinition"/;
+
+/** Whether a file holds a CRD of our kinds. It is Kubernetes' own and stays with whoever looks after it, but we look at it too. */
+export function definesOurs(text: string): boolean {
+  if (!text.includes('CustomResourceDefinition')) return false;
+  return (definition.test(text) || definitionInJson.test(text)) && (definedGroup.test(text) || /"group"\s*:\s*"gateway\.(envoyproxy|networking)\./.test(text));
+}
+
 /** Whether every document of a file is ours or of kinds that we know, so that nobody else has any business there. */
 export function isWhollyKnown(text: string): boolean {
   const documents = text.split(/^(?:---|\.\.\.)(?=[ \t\r\n]|$)/m);

@@ -13,6 +13,8 @@ interface MenuItem extends QuickPickItem {
 export async function showMenu(inForce: ReleaseInForce | undefined, settingsQuery: string): Promise<void> {
   const items: MenuItem[] = [
     { label: '$(versions) Select Release…', description: inForce ? `${inForce.release}${inForce.reason ? `, ${inForce.reason}` : ''}` : '', command: 'envoyGateway.selectRelease' },
+    { label: '$(git-compare) Check Against Another Release…', command: 'envoyGateway.compareReleases' },
+    { label: '$(cloud-download) Use CRDs from Cluster', description: inForce?.schemas ?? '', command: 'envoyGateway.useClusterCrds' },
     { label: '$(add) New Extension…', command: 'envoyGateway.newExtension' },
     { label: '$(checklist) Show Checklist', command: 'envoyGateway.showChecklist' },
     { label: '$(pulse) Check Status in Cluster', command: 'envoyGateway.checkStatus' },

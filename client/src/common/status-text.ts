@@ -23,6 +23,8 @@ export interface ProblemCounts {
 export interface ReleaseInForce {
   readonly release: string;
   readonly reason?: string | undefined;
+  /** The user's own CRDs that take the place of bundled schemas, in words. */
+  readonly schemas?: string | undefined;
 }
 
 /**
@@ -45,7 +47,7 @@ export function statusText(state: SessionState, release: ReleaseInForce | undefi
   const counted = countedProblems(problems);
   return {
     text: `${name} ${problemIcons(problems)}`,
-    tooltip: [`**${name}**${release?.reason ? `: ${release.reason}` : ''}`, counted, 'Click for the menu.'].join('\n\n'),
+    tooltip: [`**${name}**${release?.reason ? `: ${release.reason}` : ''}`, ...(release?.schemas ? [`Checked by the ${release.schemas}.`] : []), counted, 'Click for the menu.'].join('\n\n'),
     spoken: `${name}, ${counted}`,
     level: problems.errors > 0 ? 'error' : 'normal',
   };

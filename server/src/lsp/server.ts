@@ -58,6 +58,9 @@ export class LanguageServer {
   private engine: Engine | undefined;
   private readonly loaded: Promise<Engine>;
   private setLoaded: (engine: Engine) => void = () => undefined;
+  /** The files of the workspace have been read. */
+  private readonly scanned: Promise<void>;
+  private setScanned: () => void = () => undefined;
   private failLoading: (reason: unknown) => void = () => undefined;
   /** Undefined where no thread can be started. */
   trials: TrialQueue | undefined;
@@ -81,6 +84,7 @@ export class LanguageServer {
       this.setLoaded = resolve;
       this.failLoading = reject;
     });
+    this.scanned = new Promise((resolve) => (this.setScanned = resolve));
     // Whoever asks hears of a failure; that nobody has asked yet is no reason to die.
     this.loaded.catch(() => undefined);
   }
@@ -139,6 +143,7 @@ export class LanguageServer {
   /** What another release would change in the files that the engine knows. */
   async compareReleases(params: CompareReleasesParams, cancelled: CancellationToken): Promise<CompareReleasesResult | null> {
     const { analysis } = this.engine ?? (await this.loaded);
+    await this.scanned;
     const host = {
       analysis,
       settings: this.analysisSettings,
@@ -180,7 +185,7 @@ export class LanguageServer {
         selectionRangeProvider: true,
         documentLinkProvider: { resolveProvider: false },
         ...(this.options.sampleRuns ? { codeLensProvider: { resolveProvider: false } } : {}),
-        codeActionProvider: { codeActionKinds: ['quickfix', 'source.fixAll.envoyGateway'] },
+        codeActionProvider: { codeActionKinds: ['quickfix', 'refactor', 'source.fixAll.envoyGateway'] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(this.pullsDiagnostics ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } } : {}),
       },
@@ -236,6 +241,7 @@ export class LanguageServer {
     await this.readNamedFiles();
     for (const document of this.documents.all()) this.textChanged(document);
     await this.scan();
+    this.setScanned();
   }
 
   private register(): void {
