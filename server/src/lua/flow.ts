@@ -22,6 +22,9 @@ export interface LuaFlow {
 /** Functions are gone through again for each call, up to this many times together: then calls are no longer followed. */
 const mostCalls = 400;
 
+/** So many calls are followed out of each function that no handler calls. */
+const callsAlone = 5;
+
 /** Nested more deeply, functions are not followed. */
 const deepestCalls = 12;
 
@@ -157,6 +160,7 @@ class Tracer implements LuaFlow {
     if (this.entered.has(fn)) return;
     const state = this.freshRun(top);
     state.certain = false;
+    this.calls = Math.min(this.calls, mostCalls - callsAlone);
     this.enter(fn, fn.parameters.map(guessByName), state);
   }
 

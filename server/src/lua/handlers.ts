@@ -103,8 +103,12 @@ function functionOf(value: LuaExpression | undefined, scopes: LuaScopes): LuaFun
   return assigned?.type === 'function' ? assigned : undefined;
 }
 
+/** What every name has some of that could be meant for a handler; asked first, since every name of a script is. */
+const nearlyHandler = /on|env|re[qs]|handle/i;
+
 /** The entry point that a name is, or was meant to be. */
 function meantBy(name: string): { readonly entry: EntryPoint; readonly direction: LuaDirection } | undefined {
+  if (!nearlyHandler.test(name)) return undefined;
   const plain = name.toLowerCase().replace(/_/g, '');
   let best: { readonly entry: EntryPoint; readonly direction: LuaDirection; readonly distance: number } | undefined;
   for (const direction of ['request', 'response'] as const) {

@@ -1,0 +1,84 @@
+// What is known of a script: types through locals and calls, the stream's state, and that no text brings it down.
+
+import assert from 'node:assert/strict';
+import { analyseLua } from './analyse';
+import { typeText } from './types';
+import { walkBlock } from './walk';
+
+/** The type of the expression that reads `text`, met last. */
+function typeOf(script: string, text: string): string {
+  const analysis = analyseLua(script);
+  let found = 'not there';
+  walkBlock(analysis.script.body, {
+    expression: (expression) => {
+      if (script.slice(expression.range.start, expression.range.end) === text) found = typeText(analysis.typeOf(expression));
+    },
+  });
+  return found;
+}
+
+function nilUses(body: string): string[] {
+  const script = `function envoy_on_request(handle)\n${body}\nend`;
+  return analyseLua(script).uses.nils.map(({ node }) => script.slice(node.range.start, node.range.end));
+}
+
+describe('analyseLua', () => {
+  const types: readonly (readonly [name: string, script: string, expression: string, type: string])[] = [
+    ['a handler parameter', 'function envoy_on_request(h) print(h) end', 'h', 'StreamHandle'],
+    ['a chain', 'function envoy_on_request(h) print(h:streamInfo():dynamicMetadata()) end', 'h:streamInfo():dynamicMetadata()', 'DynamicMetadata'],
+    ['a local', 'function envoy_on_response(h) local m = h:headers() print(m) end', 'm', 'HeaderMap'],
+    ['a result that may be nil', 'function envoy_on_request(h) local v = h:headers():get("x") print(v) end', 'v', 'string or nil'],
+    ['a helper', 'local function f(x) return x:headers() end\nfunction envoy_on_request(h) local m = f(h) print(m) end', 'm', 'HeaderMap'],
+    ['a parameter of a helper', 'local function f(x) print(x) end\nfunction envoy_on_request(h) f(h:connection()) end', 'x', 'Connection'],
+    ['a field', 'local t = { n = 1 }\nfunction envoy_on_request(h) print(t.n) end', 't.n', 'number'],
+    ['a chunk', 'function envoy_on_request(h) for c in h:bodyChunks() do print(c) end end', 'c', 'Buffer'],
+    ['a default', 'function envoy_on_request(h) local v = h:headers():get("x") or "" print(v) end', 'v', 'string'],
+    ['text methods', 'function envoy_on_request(h) print(("x"):upper():len()) end', '("x"):upper():len()', 'number'],
+    ['a handler assigned by name', 'local function f(h) print(h) end\nenvoy_on_response = f', 'h', 'StreamHandle'],
+  ];
+  for (const [name, script, expression, type] of types) it(`knows the type of ${name}`, () => assert.equal(typeOf(script, expression), type));
+
+  const checked: Readonly<Record<string, string>> = {
+    'an if': 'local v = handle:headers():get("x") if v then print(v .. "") end',
+    'a comparison with nil': 'local v = handle:headers():get("x") if v ~= nil then print(v .. "") end',
+    'an early return': 'local v = handle:headers():get("x") if not v then return end print(v .. "")',
+    'an or of both': 'local a, b = handle:headers():get("a"), handle:headers():get("b") if a == nil or b == nil then return end print(a .. b)',
+    'an and': 'local v = handle:headers():get("x") print(v and v:lower() or "")',
+    'a default': 'local v = handle:headers():get("x") v = v or "" print(v .. "")',
+    'an assert': 'local v = assert(handle:headers():get("x")) print(v .. "")',
+    'a type test': 'local v = handle:headers():get("x") if type(v) == "string" then print(v .. "") end',
+    'an error': 'local v = handle:headers():get("x") if v == nil then error("x") end print(v .. "")',
+    'an answer': 'local v = handle:headers():get("x") if v == nil then handle:respond({[":status"]="400"}) end print(v .. "")',
+    'equality with text': 'local v = handle:headers():get("x") if v == "y" then print(v .. "") end',
+    'a loop condition': 'local v = handle:headers():get("x") while v do print(v .. "") v = nil end',
+    // Whether a flag was set in the branch nobody follows: a script that has looked once is believed.
+    'a look that set a flag': 'local v, ok = handle:headers():get("x"), true if v == nil then ok = false end if ok then print(v .. "") end',
+    'a goto': 'local v = handle:headers():get("x") if not v then goto done end print(v .. "") ::done::',
+  };
+  for (const [name, body] of Object.entries(checked)) it(`takes a value for checked after ${name}`, () => assert.deepEqual(nilUses(body), []));
+
+  const unchecked: Readonly<Record<string, readonly [string, string]>> = {
+    'joined to text': ['local v = handle:headers():get("x") print(v .. "")', 'v'],
+    'behind a check of another': ['local a, b = handle:headers():get("a"), handle:headers():get("b") if a then print(b .. "") end', 'b'],
+    'as an object': ['print(handle:body():length())', 'handle:body()'],
+    'as a number': ['local n = tonumber(handle:headers():get("x")) if n > 5 then print(n) end', 'n'],
+    'passed to a method': ['handle:headers():add("y", handle:headers():get("x"))', 'handle:headers():get("x")'],
+  };
+  for (const [name, [body, expected]] of Object.entries(unchecked)) it(`sees nil ${name}`, () => assert.deepEqual(nilUses(body), [expected]));
+
+  it('notices objects that do not outlive a wait, on paths that wait for certain', () => {
+    const stale = (body: string): number => analyseLua(`function envoy_on_request(h) local m = h:headers() ${body} m:get("x") end`).uses.stale.length;
+    assert.equal(stale('h:body()'), 1);
+    assert.equal(stale('if a then h:body() end'), 0);
+    assert.equal(stale('h:body() m = h:headers()'), 0);
+    assert.equal(stale('h:httpCall("c", {}, nil, 5, true)'), 0);
+  });
+
+  it('does not follow calls without end', () => {
+    const many = Array.from({ length: 60 }, (_, index) => `local function f${index}(handle) ${index > 0 ? `f${index - 1}(handle) f${index - 1}(handle)` : 'handle:logInfo("x")'} end`).join('\n');
+    const started = performance.now();
+    assert.ok(analyseLua(`${many}\nfunction envoy_on_request(h) f59(h) end`).uses.methods.length > 0);
+    assert.ok(analyseLua('local function f(h) return f(h) end\nfunction envoy_on_request(h) f(h) end').handlers.length === 1);
+    assert.ok(performance.now() - started < 20_000);
+  });
+});
