@@ -38,6 +38,11 @@ describe('a person who wants a new extension', function () {
   async function pick(window: Workbench, item: string): Promise<void> {
     // Between two steps there is a moment in which keys go nowhere.
     await at(window, item);
+    await pickFurtherDown(window, item);
+  }
+
+  /** The same for an item that is in sight only once it is typed. */
+  async function pickFurtherDown(window: Workbench, item: string): Promise<void> {
     await window.quickInput.fill(item);
     await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: item }).first().waitFor();
     await window.page.keyboard.press('Enter');
@@ -88,7 +93,8 @@ describe('a person who wants a new extension', function () {
     await pick(window, 'Web application firewall');
     await pick(window, 'checkout');
     await at(window, 'Continue');
-    await pick(window, 'Message timeout');
+    await pickFurtherDown(window, 'Message timeout');
+    await window.page.locator('.quick-input-title').filter({ hasText: 'Message timeout' }).first().waitFor();
     await window.quickInput.fill('soon');
     await window.page.keyboard.press('Enter');
     await window.page.locator('.quick-input-message').filter({ hasText: 'does not fit' }).first().waitFor();
@@ -130,6 +136,9 @@ describe('a person who wants a new extension', function () {
     await writeFiles();
     const policy = join(window.folder, 'new/header/header-processor-policy.yaml');
     await saved(policy, 'header-processor');
+    // The file is shown, which takes the focus.
+    await window.page.locator('.tab.active').filter({ hasText: 'header-processor-policy.yaml' }).first().waitFor();
+    await window.line('name: header-processor').waitFor();
     writeFileSync(policy, '# mine\n');
     await (await window.palette('Envoy Gateway: New Extension')).filter({ hasText: 'New Extension' }).first().waitFor();
     await window.page.keyboard.press('Enter');
