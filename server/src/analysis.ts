@@ -4,7 +4,7 @@ import type { FileChange, Finding, Severity } from './base/finding';
 import { formatRelease, newestRelease, oldestRelease, type Release } from './base/release';
 import { lineEdits } from './base/line-diff';
 import { applyEdits, type TextEdit, type TextPosition, type TextRange } from './base/text';
-import { normalUri } from './base/uri';
+import { folderOf, normalUri } from './base/uri';
 import { checklistsOf, type CheckPlace, type Checklist, type ChecklistItem } from './features/checklist';
 import { completeAt } from './features/completion';
 import type { Sample } from './lua/trial/sample-request';
@@ -18,6 +18,7 @@ import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePla
 import { luaPlaceAt, type LuaPlace } from './features/lua/lua-place';
 import { luaSignatureAt, type LuaSignature } from './features/lua/lua-signature';
 import { linksIn } from './features/links';
+import { scaffoldActionsAt, type ScaffoldAction } from './features/scaffold-actions';
 import { selectionRangesAt } from './features/selection-ranges';
 import { outlineOf } from './features/symbols';
 import { behaviourChangeId, behaviourChanges } from './rules/behaviour-changes';
@@ -169,6 +170,11 @@ export interface FileChecklist extends Omit<Checklist, 'items'> {
 export type { ParameterDescription, ScaffoldDescription } from './scaffolds/describe';
 export type { Answers } from './scaffolds/render';
 export type { KnownBackend, KnownObject, KnownTarget, WorkspaceFacts } from './scaffolds/workspace-facts';
+
+/** Something that can be made where it is missing; all offsets are absolute. */
+export interface FileAction extends Pick<ScaffoldAction, 'title' | 'kind' | 'wizard'> {
+  readonly changes: readonly FileChange[];
+}
 
 /** New manifests, as text and as a snippet. */
 export interface NewManifests extends RenderedScaffold {
@@ -663,6 +669,33 @@ export class Analysis {
     });
   }
 
+  /** What can be made at an absolute range, where something is missing or may be added. */
+  actions(uri: string, range: TextRange): readonly FileAction[] {
+    const slot = this.readableSlot(uri, range.start);
+    if (!slot?.entry.document.ours) return [];
+    const found = scaffoldActionsAt(slot.entry.document, shift(range, -slot.start), this.index.view());
+    return found.map((action) => ({ title: action.title, kind: action.kind, ...(action.wizard ? { wizard: action.wizard } : {}), changes: this.changesOf(uri, slot, action) }));
+  }
+
+  private changesOf(uri: string, slot: DocumentSlot, { edits, append, file, otherFiles = [] }: ScaffoldAction): FileChange[] {
+    const text = this.textOf(uri) ?? '';
+    return [
+      ...(edits ? [{ uri, edits: shiftEdits(edits, slot.start) }] : []),
+      ...(append === undefined ? [] : [{ uri, edits: [appended(text, append)] }]),
+      ...(file ? [{ uri: this.freeUri(uri, file.path), create: file.text }] : []),
+      ...otherFiles,
+    ];
+  }
+
+  /** A name beside a file that no known file has. */
+  private freeUri(uri: string, name: string): string {
+    const uriOf = (one: string): string => `${folderOf(uri)}/${one}`;
+    for (let number = 1; ; number++) {
+      const free = uriOf(number === 1 ? name : name.replace(/(?=\.[^.]*$|$)/, `-${number}`));
+      if (!this.files.has(normalUri(free))) return free;
+    }
+  }
+
   /** What the engine makes of a file, as text for those who work on it: documents, timings, facts, trees. */
   inspect(uri: string): string {
     const known = this.files.get(normalUri(uri));
@@ -913,6 +946,14 @@ export class Analysis {
     this.shown.set(slot, { own, linked, start: slot.start, startLine: slot.startLine, findings });
     return findings;
   }
+}
+
+/** Manifests at the end of a file, in documents of their own. */
+function appended(text: string, manifests: string): TextEdit {
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  const ending = text === '' || text.endsWith('\n') ? '' : lineBreak;
+  const marker = /(?:^|\n)---\s*$/.test(text) ? '' : `---${lineBreak}`;
+  return { range: { start: text.length, end: text.length }, newText: ending + marker + manifests.replaceAll('\n', lineBreak) };
 }
 
 function outlineInLines(entry: DocumentEntry, limit?: number): readonly FileSymbol[] {

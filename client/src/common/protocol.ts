@@ -8,6 +8,8 @@ export interface InitializationOptions {
   readonly fileBridge: boolean;
   /** There is the command `envoyGateway.runLuaSample`, which lenses may run. */
   readonly sampleRuns: boolean;
+  /** There is the command `envoyGateway.newExtension`, a wizard that takes `{ target, namespace }`. */
+  readonly newExtension: boolean;
 }
 
 /** Server to client, whenever it changes: what the status bar says about a file. */

@@ -85,7 +85,7 @@ describe('eg-lint new', () => {
   it('asks for each parameter, and again where an answer does not fit', () => {
     const { output, notes } = run(['reference-grant', '--interactive', '--name', 'grant'], ['', 'SecurityPolicy', 'Team', 'team', 'Secrt', 'Secret', 'key']);
     assert.match(output, /name: grant\n[^]*kind: SecurityPolicy\n {6}namespace: team\n {2}to:\n {4}- group: ""\n {6}kind: Secret\n {6}name: key\n/);
-    assert.match(notes, /namespace \[processors\]: /);
+    assert.match(notes, /namespace \[other-namespace\]: /);
     assert.match(notes, /"Team" does not fit/);
     assert.match(notes, /"Secrt" is none of .*; did you mean Secret\?/);
     assert.throws(() => run(['reference-grant', '--interactive'], ['a']), /the input has ended/);

@@ -5,7 +5,7 @@ import { completionsAt, openFixture } from '../../../test/fixture';
 import { expandSnippet } from '../../../test/snippet';
 import { applyEdits } from '../base/text';
 
-const scaffoldPrefixes = ['eg-extproc', 'eg-wasm-http', 'eg-wasm-image', 'eg-lua-inline', 'eg-lua-configmap', 'eg-dynamic-module', 'eg-patch', 'eg-extproc-service', 'eg-lua-script', 'eg-reference-grant', 'eg-lua-enable', 'eg-patch-enable'];
+const scaffoldPrefixes = ['eg-extproc', 'eg-wasm-http', 'eg-wasm-image', 'eg-lua-inline', 'eg-lua-configmap', 'eg-dynamic-module', 'eg-patch', 'eg-extproc-service', 'eg-lua-script', 'eg-registry-secret', 'eg-reference-grant', 'eg-lua-enable', 'eg-patch-enable'];
 
 function offeredAt(text: string, settings = {}): string[] {
   return completionsAt(text, { settings }).map(({ label }) => label).filter((label) => label.startsWith('eg-'));
@@ -47,7 +47,7 @@ describe('completion of scaffolds', () => {
   });
 
   it('offers those of the release in force', () => {
-    assert.deepEqual(offeredAt('$0', { release: 1 }), ['eg-extproc', 'eg-wasm-http', 'eg-wasm-image', 'eg-extproc-service', 'eg-reference-grant', 'eg-patch-enable']);
+    assert.deepEqual(offeredAt('$0', { release: 1 }), ['eg-extproc', 'eg-wasm-http', 'eg-wasm-image', 'eg-extproc-service', 'eg-registry-secret', 'eg-reference-grant', 'eg-patch-enable']);
   });
 
   it('offers them behind a manifest, in a document of their own, once a name is begun', () => {

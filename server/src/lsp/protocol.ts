@@ -15,6 +15,8 @@ export interface InitializationOptions {
   readonly trialWorker?: string;
   /** The client has the command `envoyGateway.runLuaSample`. */
   readonly sampleRuns?: boolean;
+  /** There is the command `envoyGateway.newExtension`, a wizard that takes `{ target, namespace }`. */
+  readonly newExtension?: boolean;
   /** Settings as they stand below `envoyGateway`, for clients without `workspace/configuration`. */
   readonly settings?: unknown;
 }

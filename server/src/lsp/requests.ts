@@ -3,6 +3,7 @@
 import { ResponseError, type CodeAction, type CodeActionParams, type Diagnostic, type Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis';
+import type { TextRange } from '../base/text';
 import { folderOf } from '../base/uri';
 import { toChecklist, toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSignatureHelp, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
 import { compareReleasesRequest, checklistRequest, fixAllRequest, syntaxTreeRequest, type ChecklistResult, type FileParams, type CompareReleasesParams } from './protocol';
@@ -181,6 +182,7 @@ function codeActions(server: LanguageServer, document: TextDocument, analysis: A
       if (edit) actions.push(toCodeAction(fix, server.diagnosticOf(uri, fix.finding), edit));
     }
   }
+  actions.push(...scaffoldActions(server, analysis, uri, { start: document.offsetAt(range.start), end: document.offsetAt(range.end) }, wants));
   // Only for those who ask: as an entry of every light bulb it would be noise.
   if (context.only !== undefined && wants(fixAllKind)) {
     const edits = analysis.fixAll(uri);
@@ -188,6 +190,17 @@ function codeActions(server: LanguageServer, document: TextDocument, analysis: A
     if (edit) actions.push({ title: 'Fix all safe problems of Envoy Gateway manifests', kind: fixAllKind, edit });
   }
   return actions;
+}
+
+/** What can be made anew; where the client has a wizard, it takes the place of ready-made beginnings. */
+function scaffoldActions(server: LanguageServer, analysis: Analysis, uri: string, offsets: TextRange, wants: (kind: string) => boolean): CodeAction[] {
+  const hasWizard = server.options.newExtension === true;
+  return analysis.actions(uri, offsets).flatMap(({ title, kind, changes, wizard }): CodeAction[] => {
+    if (!wants(kind) || (kind === 'refactor' && hasWizard !== (wizard !== undefined))) return [];
+    if (wizard) return [{ title, kind, command: { title, command: 'envoyGateway.newExtension', arguments: [wizard] } }];
+    const edit = toWorkspaceEdit(changes, (other, range) => server.rangeOf(other, range), editSupport(server));
+    return edit ? [{ title, kind, edit }] : [];
+  });
 }
 
 function editSupport(server: LanguageServer): EditSupport {

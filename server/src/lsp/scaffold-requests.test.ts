@@ -1,6 +1,7 @@
 // What a wizard asks, over the protocol: scaffolds with suggestions, new manifests, targets, what is left to fill in.
 
 import assert from 'node:assert/strict';
+import type { CodeAction } from 'vscode-languageserver';
 import type { RenderScaffoldResult, ScaffoldsResult, TargetsResult } from './protocol';
 import { TestClient } from './test-client';
 
@@ -121,5 +122,25 @@ spec:
     assert.deepEqual(await next(8, 11), { start: { line: 4, character: 8 }, end: { line: 4, character: 9 } });
     await client.notify('textDocument/didChange', { textDocument: { uri, version: 2 }, contentChanges: [{ text: 'kind: HTTPRoute\n' }] });
     assert.equal(await next(0, 0), null);
+  });
+
+  it('offer a wizard to clients that have one, and ready-made policies to others', async () => {
+    const uri = `${folder}/other.yaml`;
+    const range = { start: { line: 1, character: 6 }, end: { line: 1, character: 6 } };
+    const titles = async (initializationOptions: object, only?: string[]): Promise<CodeAction[]> => {
+      const other = await TestClient.start({ initializationOptions });
+      await other.open(uri, 'apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: a\nspec:\n  parentRefs:\n    - name: b\n');
+      const actions = await other.request<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range, context: { diagnostics: [], ...(only ? { only } : {}) } });
+      await other.stop();
+      return actions;
+    };
+    const [wizard, ...none] = await titles({ newExtension: true });
+    assert.deepEqual(none, []);
+    assert.deepEqual(wizard!.command, { title: 'Add extension to this route…', command: 'envoyGateway.newExtension', arguments: [{ target: 'HTTPRoute/a' }] });
+    const others = await titles({});
+    assert.deepEqual(others.map(({ title }) => title), ["Add an external processor to HTTPRoute 'a' below", "Add a Lua script to HTTPRoute 'a' below", "Add a Wasm filter to HTTPRoute 'a' below"]);
+    assert.ok(others.every(({ edit }) => edit?.changes?.[uri]?.length === 1));
+    assert.deepEqual(await titles({}, ['quickfix']), []);
+    assert.equal((await titles({}, ['refactor'])).length, 3);
   });
 });

@@ -52,7 +52,7 @@ export const dynamicModule = scaffold({
     path: text({
       title: 'Path',
       help: 'The .so file in the container of the proxy, as an absolute path; an init container or volume must put it there.',
-      default: '/var/lib/modules/libmodule.so',
+      default: '/opt/modules/libmodule.so',
       isPlaceholder: true,
       pattern: /\/[\w./-]+/,
       patternWords: 'an absolute path',

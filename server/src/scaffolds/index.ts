@@ -13,11 +13,12 @@ import { patchOperation } from './patch-operation';
 import { processingModeFragment } from './processing-mode';
 import { processorService } from './processor-service';
 import { referenceGrant } from './reference-grant';
+import { registrySecret } from './registry-secret';
 import type { Fragment, Scaffold } from './scaffold';
 import { targetRef } from './target-ref';
 import { wasmHttp } from './wasm-http';
 import { wasmImage } from './wasm-image';
 
-export const allScaffolds: readonly Scaffold[] = [extProc, wasmHttp, wasmImage, luaInline, luaConfigMap, dynamicModule, patch, processorService, luaScript, referenceGrant, luaEnable, patchEnable];
+export const allScaffolds: readonly Scaffold[] = [extProc, wasmHttp, wasmImage, luaInline, luaConfigMap, dynamicModule, patch, processorService, luaScript, registrySecret, referenceGrant, luaEnable, patchEnable];
 
 export const allFragments: readonly Fragment[] = [targetRef, backendRef, processingModeFragment, luaHandler, patchOperation];

@@ -38,7 +38,7 @@ export const handlerParameters = {
   cluster: text({
     title: 'Cluster',
     help: "The name of a cluster in Envoy's configuration; a route's rule has one named httproute/<namespace>/<route>/rule/<index>.",
-    default: 'httproute/default/auth/rule/0',
+    default: 'httproute/default/my-route/rule/0',
     isPlaceholder: true,
     pattern: /[\w./-]+/,
     patternWords: 'letters, digits, slashes, dots and hyphens',

@@ -17,7 +17,7 @@ export const patchEnable = scaffold({
     group: text({
       title: 'Group',
       help: 'The group of users that may write patches; whoever may can change all of the proxy.',
-      default: 'platform-admins',
+      default: 'my-platform-team',
       isPlaceholder: true,
       pattern: /[\w.:@/-]+/,
       patternWords: 'a name of letters, digits, dots, colons, slashes and hyphens',

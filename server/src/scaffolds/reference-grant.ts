@@ -36,9 +36,9 @@ export const referenceGrant = scaffold({
   mechanism: 'platform',
   parameters: {
     name: text({ title: 'Name', help: 'Name of the grant.', default: 'allow-extensions', pattern: subdomain, patternWords: subdomainWords }),
-    namespace: text({ title: 'Namespace', help: 'The namespace of what is referred to: the grant stands there.', default: 'processors', isPlaceholder: true, ...namespace }),
+    namespace: text({ title: 'Namespace', help: 'The namespace of what is referred to: the grant stands there.', default: 'other-namespace', isPlaceholder: true, ...namespace }),
     fromKind: choice({ title: 'Who refers', help: 'The kind of the objects that refer.', default: 'EnvoyExtensionPolicy', choices: choicesOf(fromGroups) }),
-    fromNamespace: text({ title: 'From namespace', help: 'The namespace of those objects.', default: 'default', isPlaceholder: true, ...namespace }),
+    fromNamespace: text({ title: 'From namespace', help: 'The namespace of those objects.', default: 'my-namespace', isPlaceholder: true, ...namespace }),
     toKind: choice({ title: 'What is referred to', help: 'The kind of the objects that are referred to.', default: 'Service', choices: choicesOf(toGroups) }),
     toName: text({ title: 'Name of what is referred to', help: 'Empty: all objects of the kind.', default: '', isOptional: true, pattern: subdomain, patternWords: subdomainWords }),
   },

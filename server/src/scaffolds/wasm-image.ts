@@ -1,7 +1,8 @@
 // A Wasm filter from an OCI image, with the Secret for the registry and the Dockerfile that makes the image.
 
 import { choice, subdomain, subdomainWords, text } from './parameters';
-import { extensionPolicy, metadata, policyParameters } from './policy-parameters';
+import { extensionPolicy, policyParameters } from './policy-parameters';
+import { secretDocument } from './registry-secret';
 import { scaffold, type ScaffoldDocument } from './scaffold';
 import { yaml } from './template';
 import { moduleParameters, wasmFilter } from './wasm-module';
@@ -67,21 +68,7 @@ export const wasmImage = scaffold({
             name: ${$.secret}
         `}
     `;
-    const registry = v.image.split('/')[0]!;
-    const secret: ScaffoldDocument = {
-      file: `${$.secret}-secret.yaml`,
-      text: yaml`
-        # Better not kept in files: kubectl create secret docker-registry makes the same.
-        apiVersion: v1
-        kind: Secret
-        ${metadata($.secret, v, $)}
-        type: kubernetes.io/dockerconfigjson
-        stringData:
-          .dockerconfigjson: |
-            {"auths": {"${registry}": {"username": "TODO", "password": "TODO"}}}
-      `,
-    };
-    return [{ file: `${$.name}-policy.yaml`, text: extensionPolicy(draft, wasmFilter(draft, code)) }, ...(v.credentials === 'create' ? [secret] : []), dockerfile(v.image)];
+    return [{ file: `${$.name}-policy.yaml`, text: extensionPolicy(draft, wasmFilter(draft, code)) }, ...(v.credentials === 'create' ? [secretDocument(draft, v.image.split('/')[0]!)] : []), dockerfile(v.image)];
   },
 });
 

@@ -1,0 +1,63 @@
+// Objects that a policy names and the workspace does not hold: Service with Deployment, ConfigMap with a script, Secret.
+
+import { luaScript } from '../../scaffolds/lua-configmap';
+import { processorService } from '../../scaffolds/processor-service';
+import { registrySecret } from '../../scaffolds/registry-secret';
+import { at, resolved, stringAt, type YamlNode } from '../../yaml/tree';
+import { make, meets, type ActionPlace, type ScaffoldAction } from './action';
+
+/** For references of a policy that the place touches. */
+export function missingObjects(place: ActionPlace): readonly ScaffoldAction[] {
+  const { manifest } = place;
+  if (manifest.kind !== 'EnvoyExtensionPolicy') return [];
+  return [...services(place), ...scripts(place), ...secrets(place)];
+}
+
+function services(place: ActionPlace): readonly ScaffoldAction[] {
+  const references = itemsAt(place.manifest.root, 'spec', 'extProc').flatMap((processor) => itemsAt(processor, 'backendRefs'));
+  return touchedBy(place, references).flatMap((reference) => {
+    const name = stringAt(reference, 'name');
+    const port = at(reference, 'port');
+    const isService = (stringAt(reference, 'kind') ?? 'Service') === 'Service' && (stringAt(reference, 'group') ?? '') === '';
+    if (name === undefined || !isService || isThere(place, 'Service', reference, name)) return [];
+    const answers = { service: name, namespace: namespaceOf(place, reference), ...(port?.kind === 'scalar' && typeof port.value === 'number' ? { port: port.value } : {}) };
+    return make(`Deployment and Service '${name}'`, processorService, answers, place);
+  });
+}
+
+function scripts(place: ActionPlace): readonly ScaffoldAction[] {
+  const references = itemsAt(place.manifest.root, 'spec', 'lua').flatMap((script) => at(script, 'valueRef') ?? []);
+  return touchedBy(place, references).flatMap((reference) => {
+    const name = stringAt(reference, 'name');
+    if (name === undefined || stringAt(reference, 'kind') !== 'ConfigMap' || isThere(place, 'ConfigMap', undefined, name)) return [];
+    return make(`ConfigMap '${name}' with a script`, luaScript, { configMap: name, namespace: namespaceOf(place, undefined) }, place);
+  });
+}
+
+function secrets(place: ActionPlace): readonly ScaffoldAction[] {
+  const images = itemsAt(place.manifest.root, 'spec', 'wasm').flatMap((filter) => at(filter, 'code', 'image') ?? []);
+  return images.flatMap((image) => {
+    const [reference] = touchedBy(place, [at(image, 'pullSecretRef')]);
+    const name = stringAt(reference, 'name');
+    if (!reference || name === undefined || isThere(place, 'Secret', reference, name)) return [];
+    const registry = stringAt(image, 'url')?.replace(/^oci:\/\//, '').split('/')[0];
+    return make(`Secret '${name}' for the registry`, registrySecret, { secret: name, namespace: namespaceOf(place, reference), ...(registry ? { registry } : {}) }, place);
+  });
+}
+
+function isThere({ workspace, manifest }: ActionPlace, kind: string, reference: YamlNode | undefined, name: string): boolean {
+  return workspace.resource('', kind, stringAt(reference, 'namespace') ?? manifest.namespace, name) !== undefined;
+}
+
+function namespaceOf({ manifest }: ActionPlace, reference: YamlNode | undefined): string {
+  return stringAt(reference, 'namespace') ?? manifest.namespace ?? '';
+}
+
+function touchedBy({ range }: ActionPlace, nodes: readonly (YamlNode | undefined)[]): YamlNode[] {
+  return nodes.flatMap((node) => (node && meets(node.range, range) ? [node] : []));
+}
+
+function itemsAt(node: YamlNode | undefined, ...path: readonly string[]): readonly YamlNode[] {
+  const list = resolved(at(node, ...path));
+  return list?.kind === 'sequence' ? list.items : [];
+}
