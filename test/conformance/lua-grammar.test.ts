@@ -22,6 +22,7 @@ describe('scripts of Lua 5.1', () => {
     for (let count = 0; count < scripts; count++) {
       const grown = growScript(random);
       const script = count % 4 === 0 ? grown : mutateScript(grown, random);
+      if (platformNumber.test(script)) continue;
       const theirs = oracle.refusal(script);
       const parsed = parseLua(script);
       const disagree = accepts(parsed) !== (theirs === undefined);
@@ -41,6 +42,9 @@ describe('scripts of Lua 5.1', () => {
     oracle.close();
   });
 });
+
+/** Lua leaves numbers such as `0x` and `0x1p4` to the C library, and that of WebAssembly takes more than others. */
+const platformNumber = /\b0[xX](?:[pP]|[0-9a-fA-F]*[pP]|(?![0-9a-fA-F]))/;
 
 /** Extensions that Lua reads as something else, or that only the controller's parser has not got. */
 const plainExtensions = ['the escape', 'a vertical tab', 'a comment that begins'];
