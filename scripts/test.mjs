@@ -98,7 +98,7 @@ async function mocha(args, timeLimitSeconds) {
 
 /** Runs the tests of the finished product that stand in one file. */
 function product(name, timeLimitSeconds) {
-  return mocha([join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'), '--timeout', '60000', '--timeout', '60000', `test/product/${name}.test.mjs`], timeLimitSeconds);
+  return mocha([join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'), '--timeout', '60000', `test/product/${name}.test.mjs`], timeLimitSeconds);
 }
 
 /** Runs a program that is one test by itself. */
