@@ -1,5 +1,6 @@
 // The forms that Kubernetes demands of names, labels and keys, whatever the schema says, and how to mend texts that miss them.
 
+import { effectiveEntry } from '../schema/entries';
 import type { ManifestDocument } from '../workspace/manifest';
 import { effectiveEntries, resolved, type YamlEntry, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { isSubstitutedText, knownManifests, type KnownManifest } from './schema-findings';
@@ -109,7 +110,7 @@ export function valueOf(node: YamlNode | undefined, ...path: readonly string[]):
   let current = resolved(node);
   for (const name of path) {
     if (current?.kind !== 'map') return undefined;
-    current = resolved(effectiveEntries(current).findLast(({ key }) => key.text === name)?.value);
+    current = resolved(effectiveEntry(current, name)?.value);
   }
   return current;
 }
