@@ -28,8 +28,8 @@ export function envoyGatewayKinds(upstream: string): UpstreamKind[] {
 }
 
 /** Gateway API's experimental channel, with the standard schema beside it where there is one. */
-export function gatewayApiKinds(upstream: string, release: number): UpstreamKind[] {
-  const folder = join(upstream, 'gateway-api', 'v1.6.1');
+export function gatewayApiKinds(upstream: string, release: number, version = 'v1.6.1'): UpstreamKind[] {
+  const folder = join(upstream, 'gateway-api', version);
   const standard = readCrds(join(folder, 'standard')).flatMap((crd) => versionsOf(crd, release));
   return readCrds(join(folder, 'experimental'))
     .flatMap((crd) => versionsOf(crd, release))
