@@ -177,7 +177,7 @@ function tellingTexts(texts: readonly NamedText[]): readonly Pick<NamedText, 'ur
 }
 
 /** The rules that speak of CRDs, and of YAML as such. */
-const definitionRules = /^(?:yaml-.*|.*-definition)$/;
+const definitionRules = /^(?:yaml-|definition-|invalid-definition$)/;
 
 function reported({ file, onlyDefinitions }: NamedText, findings: readonly FileFinding[], options: LintOptions): ReportedFile['findings'] {
   return findings

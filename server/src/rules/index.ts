@@ -7,6 +7,7 @@ import { celRule } from './cel-rule';
 import { conflictingItems } from './conflicting-items';
 import { contradictingValues } from './contradicting-values';
 import { dataKey } from './data-key';
+import { definitionCel } from './definition-cel';
 import { deprecatedField } from './deprecated-field';
 import { duplicateListItem } from './duplicate-list-item';
 import { duplicateResource } from './duplicate-resource';
@@ -98,6 +99,7 @@ export const allRules: readonly Rule[] = [
   conflictingItems,
   contradictingValues,
   dataKey,
+  definitionCel,
   deprecatedField,
   duplicateListItem,
   duplicateResource,

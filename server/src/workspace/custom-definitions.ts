@@ -40,7 +40,7 @@ export class PlacedDefinition implements CustomSource {
   /** What it says about the release in use: released CRDs have the fields of their release. */
   get releaseClue(): ReleaseClue | undefined {
     const [release, ...others] = this.releases;
-    return release === undefined || others.length > 0 ? undefined : { release, what: `CRD of ${this.kind} from ${formatRelease(release)}` };
+    return release === undefined || others.length > 0 ? undefined : { release, what: `CRDs of Envoy Gateway ${formatRelease(release)}` };
   }
 }
 
