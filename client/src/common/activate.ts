@@ -19,6 +19,7 @@ import type { Platform } from './platform';
 import { ReleaseComparisons } from './release-comparison/compare-releases';
 import { registerRulePages } from './rule-pages';
 import { ServerSession } from './server-session';
+import { offerSnippets } from './snippet-fallback';
 import { StatusBar } from './status-bar';
 import { SyntaxTreeView } from './syntax-tree';
 import { insertChecksum, offerChecksum } from './wasm/insert-checksum';
@@ -66,6 +67,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     comparisons,
     new ChecklistLenses(checklists, platform.runProgram !== undefined),
     offerChecksum(),
+    offerSnippets(context, session),
     watcher,
     { dispose: () => filter?.dispose() },
     watcher.onReview(({ document, holder }) => {
