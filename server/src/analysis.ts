@@ -659,7 +659,7 @@ export class Analysis {
       const slot = this.readableSlot(uri, one.range.start);
       if (!slot || seen.has(one.finding.rule)) return [];
       seen.add(one.finding.rule);
-      return suppressionsFor(slot.entry.document.yaml, one.finding).map((fix) => ({
+      return suppressionsFor(slot.entry.document.yaml, one.finding, slot.entry.document.luaScripts).map((fix) => ({
         title: fix.title,
         finding: one,
         changes: [{ uri, edits: shiftEdits(fix.edits, slot.start) }],

@@ -1,6 +1,8 @@
 // What holds for all rules about Lua: comments that switch them off, the validation in force, fixes across files.
 
-import { checkFindings, checkFix } from '../../../test/fixture';
+import assert from 'node:assert/strict';
+import { applyEdits } from '../base/text';
+import { checkFindings, checkFix, openFixture } from '../../../test/fixture';
 import { inConfigMap } from './lua-rule';
 
 const body = (script: string): string => inConfigMap(script);
@@ -102,6 +104,17 @@ data:
       `//- config.yaml\n${configuration.replace('    gateway:\n', '    extensionApis:\n      enableLua: true\n    gateway:\n')}//- policy.yaml\n${policy}`,
       { rules: ['lua-disabled'] },
     );
+  });
+
+  it('can be switched off by an action, which writes a comment into the script', () => {
+    const text = body('function envoy_on_request(handle)\n  handle:nothing()\nend');
+    const { analysis, uriOf } = openFixture(text);
+    const at = text.indexOf('nothing');
+    const [first] = analysis.suppressions(uriOf('manifest.yaml'), { start: at, end: at });
+    assert.equal(first?.title, 'Disable lua-unknown-method for this line');
+    const changed = applyEdits(text, first.changes[0]!.edits!);
+    assert.equal(changed, text.replace('      handle:nothing', '      -- eg-lint-disable-next-line lua-unknown-method\n      handle:nothing'));
+    checkFindings(changed);
   });
 
   it('place ranges and fixes in quoted scripts', () => {

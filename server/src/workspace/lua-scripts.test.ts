@@ -146,6 +146,21 @@ data:
     assert.equal(edit(styles['single quotes']!, 'logInfo', "logWarn'"), scriptsOf(policy(styles['single quotes']!))[0]!.text.replace('logInfo', "logWarn'"));
     assert.equal(edit(styles['folded']!, 'end', 'a()\nend'), undefined);
   });
+
+  it('takes whole lines at its start, its end and in between', () => {
+    const insert = (inline: string, offset: number): string | undefined => {
+      const text = policy(inline);
+      const found = scriptsOf(text)[0]!;
+      const edits = found.edits([{ range: { start: offset, end: offset }, newText: '-- one\n  -- two\n' }]);
+      return edits && scriptsOf(applyEdits(text, edits))[0]?.text;
+    };
+    const at = (offset: number): string => `${script.slice(0, offset)}-- one\n  -- two\n${script.slice(offset)}`;
+    for (const offset of [0, script.indexOf('\th:'), script.lastIndexOf('end'), script.length]) {
+      assert.equal(insert(styles['literal']!, offset), at(offset));
+      assert.equal(insert(JSON.stringify(script), offset), at(offset));
+    }
+    assert.equal(scriptsOf(policy(styles['literal']!))[0]!.edits([{ range: { start: 0, end: 0 }, newText: '  x()\n' }]), undefined);
+  });
 });
 
 describe('A file of Lua', () => {

@@ -3,9 +3,24 @@
 import type { Finding, Fix } from '../base/finding';
 import { LineIndex } from '../base/text';
 import type { YamlDocument, YamlNode } from '../yaml/tree';
+import type { EmbeddedLua } from './lua-scripts';
 
-/** Ways to switch off a finding's rule by a comment; none in JSON, which has no comments. */
-export function suppressionsFor(yaml: YamlDocument, { rule, range }: Finding): readonly Fix[] {
+/** Ways to switch off a finding's rule by a comment; none in JSON, which has no comments. Inside of scripts the comment is Lua's. */
+export function suppressionsFor(yaml: YamlDocument, finding: Finding, scripts: readonly EmbeddedLua[] = []): readonly Fix[] {
+  const script = scripts.find((one) => one.toScript(finding.range.start) !== undefined);
+  return script && finding.rule.startsWith('lua-') ? [...suppressionInScript(script, finding), ...suppressionsInYaml(yaml, finding)] : suppressionsInYaml(yaml, finding);
+}
+
+function suppressionInScript(script: EmbeddedLua, { rule, range }: Finding): readonly Fix[] {
+  const offset = script.toScript(range.start)!;
+  const lineStart = Math.max(script.text.lastIndexOf('\n', offset - 1), script.text.lastIndexOf('\r', offset - 1)) + 1;
+  // At the start of the script white space would be taken for the indentation of the whole.
+  const indentation = lineStart === 0 ? '' : /^[ \t]*/.exec(script.text.slice(lineStart))![0];
+  const edits = script.edits([{ range: { start: lineStart, end: lineStart }, newText: `${indentation}-- eg-lint-disable-next-line ${rule}\n` }]);
+  return edits ? [{ title: `Disable ${rule} for this line`, edits }] : [];
+}
+
+function suppressionsInYaml(yaml: YamlDocument, { rule, range }: Finding): readonly Fix[] {
   const { root, text } = yaml;
   if (!root || (root.kind === 'map' && root.flow) || (root.kind === 'sequence' && root.flow)) return [];
   const lines = new LineIndex(text);

@@ -16,12 +16,24 @@ export function editsInScalar(document: YamlDocument, scalar: YamlScalar, source
   const { lineBreak } = documentStyle(document);
   const result: TextEdit[] = [];
   for (const { range, newText } of edits) {
+    // White space at the very start would be taken for the indentation of the whole scalar.
+    if (scalar.style === 'literal' && range.start === 0 && /^\s/.test(newText)) return undefined;
     const written = writtenIn(scalar, newText, source.text.slice(range.start, range.end), lineBreak);
     if (written === undefined) return undefined;
     const start = source.toOuter(range.start);
-    result.push({ range: { start, end: range.end > range.start ? Math.max(start, source.toOuter(range.end)) : start }, newText: written });
+    const indent = scalar.style === 'literal' ? ' '.repeat(scalar.contentColumn ?? 0) : '';
+    // Behind the last line break no indentation is there yet; behind a break that is put in, the rest of the line needs one.
+    const isBehindEnd = scalar.style === 'literal' && range.start === source.text.length && (source.text === '' || source.text.endsWith('\n'));
+    const before = isBehindEnd && newText !== '' ? `${missingBreak(document, start, lineBreak)}${indent}` : '';
+    const after = /[\r\n]$/.test(newText) && range.end < source.text.length ? indent : '';
+    result.push({ range: { start, end: range.end > range.start ? Math.max(start, source.toOuter(range.end)) : start }, newText: `${before}${written}${after}` });
   }
   return result;
+}
+
+/** The document may end without a break, which the scalar's text still has. */
+function missingBreak({ text }: YamlDocument, offset: number, lineBreak: string): string {
+  return offset === 0 || /[\r\n]/.test(text[offset - 1]!) ? '' : lineBreak;
 }
 
 function writtenIn(scalar: YamlScalar, newText: string, replaced: string, lineBreak: string): string | undefined {
