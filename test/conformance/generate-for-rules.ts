@@ -99,10 +99,17 @@ export class RuleManifests {
       case 'string':
         return this.text(schema, hints);
       case 'integer':
-        return this.random.chance(0.6) && hints.numbers.length > 0 ? within(this.random.pick(hints.numbers), schema) : valueFor(schema, this.random, 4);
+        return this.random.chance(0.6) ? this.number(schema, hints) : valueFor(schema, this.random, 4);
+      case 'boolean':
+        return this.random.chance(0.7);
       default:
         return valueFor(schema, this.random, 4);
     }
+  }
+
+  private number(schema: RawSchema, hints: Hints): Json {
+    const value = this.random.pick(hints.numbers);
+    return this.random.chance(0.9) ? within(value, schema) : value;
   }
 
   private object(schema: RawSchema, hints: Hints, depth: number, given: Json | undefined, passed?: string): Json {
@@ -150,14 +157,19 @@ export class RuleManifests {
   }
 
   private choice(schema: RawSchema, hints: Hints): Json {
+    if (this.random.chance(0.03)) return 'NoSuchValue';
     const values: Json[] = schema['enum'];
     const mentioned = values.filter((value) => typeof value === 'string' && hints.texts.includes(value));
     return mentioned.length > 0 && this.random.chance(0.75) ? this.random.pick(mentioned) : this.random.pick(values);
   }
 
   private text(schema: RawSchema, hints: Hints): Json {
-    const fitting = stringsThatFit(schema, [...hints.texts, ...usefulTexts]);
-    return fitting.length > 0 && this.random.chance(0.85) ? this.random.pick(fitting) : valueFor(schema, this.random, 4);
+    // Some rules speak of what the schema forbids already.
+    if (this.random.chance(0.03)) return this.random.pick([...hints.texts, ...usefulTexts]);
+    const mentioned = stringsThatFit(schema, hints.texts);
+    if (mentioned.length > 0 && this.random.chance(0.5)) return this.random.pick(mentioned);
+    const fitting = stringsThatFit(schema, usefulTexts);
+    return fitting.length > 0 && this.random.chance(0.8) ? this.random.pick(fitting) : valueFor(schema, this.random, 4);
   }
 }
 
