@@ -15,6 +15,8 @@ export interface NewOptions {
   /** Folder to write files to. */
   readonly out: string | undefined;
   readonly egVersion: string | undefined;
+  /** The language of a project with code, to be written along: `go`. */
+  readonly starter: string | undefined;
   /** Files and folders with manifests whose names are suggested. */
   readonly workspace: readonly string[];
   /** What is left: flags of the scaffold. */
@@ -28,7 +30,7 @@ export interface Flag {
 }
 
 const switches = ['list', 'help', 'interactive', 'force'] as const;
-const valued = ['out', 'eg-version', 'workspace'] as const;
+const valued = ['out', 'eg-version', 'workspace', 'starter'] as const;
 
 /** The options of the command itself, for lists of what may have been meant. */
 const ownNames: readonly string[] = [...switches, ...valued];
@@ -64,6 +66,7 @@ export function readNewArguments(args: readonly string[]): NewOptions {
     force: own.has('force'),
     out: own.get('out')?.at(-1),
     egVersion: own.get('eg-version')?.at(-1),
+    starter: own.get('starter')?.at(-1),
     workspace: own.get('workspace') ?? [],
     flags,
   };

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { UsageError } from './arguments';
 import { newManifests } from './new';
 
+const starters = join(process.env['EG_PROJECT_ROOT'] ?? process.cwd(), 'starters');
+
 interface Run {
   readonly output: string;
   readonly notes: string;
@@ -21,7 +23,7 @@ function run(args: readonly string[], answers?: readonly string[]): Run {
     notes.push(question);
     return open.shift();
   };
-  assert.equal(newManifests(args, { write: (text) => void (output += text), note: (line) => void notes.push(line), ask: answers && ask }), 0);
+  assert.equal(newManifests(args, { write: (text) => void (output += text), note: (line) => void notes.push(line), ask: answers && ask, starters }), 0);
   return { output, notes: notes.join('\n') };
 }
 
@@ -72,6 +74,19 @@ describe('eg-lint new', () => {
     assert.match(run(['wasm-image']).notes, /Dockerfile goes with it/);
   });
 
+  it('writes a project with code along', () => {
+    const out = join(folder, 'new');
+    run(['extproc', '--out', out, '--name', 'checker', '--image', 'ghcr.example/checker:2', '--starter', 'node']);
+    assert.deepEqual(readdirSync(out).sort(), ['checker', 'checker-policy.yaml', 'checker-service.yaml']);
+    assert.ok(existsSync(join(out, 'checker', 'main.js')));
+    const readme = readFileSync(join(out, 'checker', 'README.md'), 'utf8');
+    assert.match(readme, /^# checker\n/);
+    assert.match(readme, /docker build -t ghcr\.example\/checker:2 \./);
+    assert.match(run(['extproc', '--help']).output, /Projects with code .*\n {2}go, node, python, rust\n/);
+    run(['wasm-http', '--out', join(folder, 'wasm'), '--starter', 'rust']);
+    assert.doesNotMatch(readFileSync(join(folder, 'wasm', 'wasm', 'README.md'), 'utf8'), /\{\{/);
+  });
+
   it('takes names from the workspace', () => {
     writeFileSync(join(folder, 'route.yaml'), 'apiVersion: gateway.networking.k8s.io/v1\nkind: GRPCRoute\nmetadata:\n  name: orders\n  namespace: shop\n');
     assert.match(run(['lua-inline', '--workspace', folder]).output, /namespace: shop\n[^]*kind: GRPCRoute\n {6}name: orders\n/);
@@ -110,6 +125,9 @@ describe('eg-lint new', () => {
     [['extproc', 'again'], /again: this belongs to no flag/],
     [['extproc', '--force=yes'], /--force takes no value/],
     [['extproc', '--eg-version', '2'], /not a known release/],
+    [['extproc', '--starter', 'pyton', '--out', 'x'], /no such project; did you mean python\? There are go, node/],
+    [['extproc', '--starter', 'go'], /--starter goes with --out/],
+    [['patch', '--starter', 'go', '--out', 'x'], /no projects for patch/],
     [['extproc', '--workspace', '/no/such/folder'], /no such file or folder/],
   ];
   for (const [args, words] of refused) {

@@ -9,6 +9,7 @@ import { nearestName } from '../base/suggest';
 import { releaseOf, UsageError } from './arguments';
 import { findFiles, readText } from './files';
 import { answersOf, flagOf, readNewArguments, type NewOptions } from './new-arguments';
+import { findStarter, starterFiles, startersFor } from './starters';
 
 /** Where the words go, and where answers come from. */
 export interface Terminal {
@@ -17,6 +18,8 @@ export interface Terminal {
   note(line: string): void;
   /** Asks for a line; undefined where nobody is there to answer, or the input has ended. */
   readonly ask?: ((question: string) => string | undefined) | undefined;
+  /** The folder with the starter projects. */
+  readonly starters: string;
 }
 
 export const newHelp = `Usage
@@ -27,6 +30,7 @@ export const newHelp = `Usage
 Options
       --out DIR           write files into this folder instead; none that is there already is touched
       --force             with --out: write over files
+      --starter LANGUAGE  with --out: a project with code that builds, such as go, python, rust or node
       --workspace PATH    read manifests there, to take names and namespaces from them; may be repeated
       --eg-version X.Y    for this release of Envoy Gateway, ${formatRelease(oldestRelease)} to ${formatRelease(newestRelease)} (default: ${formatRelease(newestRelease)}, or what the workspace says)
       --interactive       ask for each parameter, on a terminal
@@ -47,7 +51,8 @@ export function newManifests(args: readonly string[], terminal: Terminal = realT
     throw new UsageError('no scaffold named: try eg-lint new extproc --target HTTPRoute/my-route, or eg-lint new --list');
   }
   const scaffold = find(scaffolds, options, engine.releaseOf(uri).release);
-  if (options.help) return write(terminal, helpFor(scaffold));
+  if (options.help) return write(terminal, helpFor(scaffold, startersFor(scaffold, terminal.starters)));
+  const starter = findStarter(scaffold, options, terminal.starters);
   const given = answersOf(scaffold, options.flags);
   const render = (answers: Record<string, string>): NewManifests => engine.renderScaffold(scaffold.id, answers, uri)!;
   const answers = options.interactive ? askAll(scaffold, given, render, terminal) : given;
@@ -55,7 +60,7 @@ export function newManifests(args: readonly string[], terminal: Terminal = realT
   const [problem] = made.problems;
   if (problem) throw new UsageError(`--${flagOf(problem.parameter)}: ${withoutName(problem.parameter, problem.message)}`);
   if (options.out === undefined) terminal.write(made.yaml);
-  else writeFiles(made, options.out, options.force, terminal);
+  else writeFiles(starter ? [...made.files.filter(({ path }) => path.endsWith('.yaml')), ...starterFiles(starter, made.values)] : made.files, options.out, options.force, terminal);
   tellMore(scaffold, made, options, terminal);
   return 0;
 }
@@ -90,8 +95,9 @@ function listOf(scaffolds: readonly ScaffoldDescription[]): string {
   return scaffolds.map(({ id, summary }) => `${id.padEnd(widest)}  ${summary}\n`).join('');
 }
 
-function helpFor({ id, title, summary, parameters }: ScaffoldDescription): string {
-  return `${title}: ${summary}\n\nUsage\n  eg-lint new ${id} [--PARAMETER VALUE]… [--out DIR]\n\nParameters\n${parameters.map(parameterHelp).join('')}`;
+function helpFor({ id, title, summary, parameters }: ScaffoldDescription, starters: readonly string[]): string {
+  const code = starters.length > 0 ? `\nProjects with code (--starter, with --out)\n  ${starters.join(', ')}\n` : '';
+  return `${title}: ${summary}\n\nUsage\n  eg-lint new ${id} [--PARAMETER VALUE]… [--out DIR]\n\nParameters\n${parameters.map(parameterHelp).join('')}${code}`;
 }
 
 function parameterHelp(parameter: ParameterDescription): string {
@@ -145,7 +151,7 @@ function askAll(scaffold: ScaffoldDescription, given: Record<string, string>, re
   return answers;
 }
 
-function writeFiles({ files }: NewManifests, folder: string, force: boolean, terminal: Terminal): void {
+function writeFiles(files: NewManifests['files'], folder: string, force: boolean, terminal: Terminal): void {
   const paths = files.map(({ path, text }) => ({ path: join(folder, path), text }));
   const taken = paths.find(({ path }) => existsSync(path));
   if (taken && !force) throw new UsageError(`${taken.path} is there already; nothing was written (--force writes over it)`);
@@ -173,6 +179,8 @@ function realTerminal(): Terminal {
     write: (text) => process.stdout.write(text),
     note: (line) => process.stderr.write(`${line}\n`),
     ask: process.stdin.isTTY ? askOnTerminal : undefined,
+    // Beside dist/, where this file is.
+    starters: join(__dirname, '..', 'starters'),
   };
 }
 
