@@ -1,7 +1,7 @@
 // What becomes of manifests in another release of Envoy Gateway: two engines look at the same files, and what differs is said.
 
 import { Analysis, type AnalysisSettings, type FileFinding } from './analysis';
-import type { Release } from './base/release';
+import { formatRelease, type Release } from './base/release';
 
 /** What another release changes for a file. */
 export interface ComparedFile {
@@ -55,10 +55,18 @@ export class ReleaseComparison {
     const fresh = without(after, before);
     // A rule that is sure of what it sees, or sees that all is well, knows more than the table; one that only wonders, less.
     const wonders = (rule: string): boolean => after.some(({ finding }) => finding.rule === rule && finding.severity !== 'error');
-    const told = this.after.behaviourChanges(uri, from, this.to).filter(({ saidBy }) => saidBy === undefined || wonders(saidBy));
+    // How a field works is of no interest where there is none.
+    const isRefused = ({ range }: FileFinding): boolean => fresh.some((found) => found.finding.rule === 'unknown-field' && found.range.start === range.start);
+    const told = this.after.behaviourChanges(uri, from, this.to).filter((change) => !isRefused(change) && (change.saidBy === undefined || wonders(change.saidBy)));
     const doubled = new Set(told.map(({ saidBy }) => saidBy));
-    const findings = [...fresh.filter(({ finding }) => !doubled.has(finding.rule)), ...told];
+    const findings = [...fresh.filter(({ finding }) => !doubled.has(finding.rule)).map((found) => this.inOtherWords(found)), ...told];
     return { uri, from, findings: findings.sort((a, b) => a.range.start - b.range.start), gone: without(before, after) };
+  }
+
+  /** The workspace is not on the release that it is compared with. */
+  private inOtherWords(found: FileFinding): FileFinding {
+    const { finding } = found;
+    return { ...found, finding: { ...finding, message: finding.message.replace(`, and this workspace is on ${formatRelease(this.to)}`, '') } };
   }
 }
 

@@ -24,6 +24,7 @@ describe('a comparison of releases', () => {
     const back = compare({ 'p.yaml': shadow }, 6, { release: 9 })('p.yaml');
     assert.deepEqual(back.findings.map(({ finding }) => finding.rule), ['unknown-field']);
     assert.equal(back.from, 9);
+    assert.match(back.findings[0]!.finding.message, /needs Envoy Gateway 1\.9 or later: the API server refuses it\.$/);
     const up = compare({ 'p.yaml': shadow }, 9, { release: 6 })('p.yaml');
     assert.deepEqual(up.findings, []);
     assert.deepEqual(up.gone.map(({ finding }) => finding.rule), ['unknown-field']);
@@ -45,6 +46,7 @@ describe('a comparison of releases', () => {
     assert.deepEqual(findings.map(({ finding }) => [finding.rule, finding.severity]), [['behaviour-change', 'warning']]);
     assert.match(findings[0]!.finding.message, /^From Envoy Gateway 1\.9 on: Lua is off unless/);
     assert.deepEqual(findings[0]!.start, { line: 7, character: 2 });
+    assert.deepEqual(compare({ 'p.yaml': lua }, 2, { release: 9 })('p.yaml').findings.map(({ finding }) => finding.rule), ['unknown-field']);
     const back = compare({ 'p.yaml': lua }, 8, { release: 9 })('p.yaml');
     assert.deepEqual(back.findings.map(({ finding }) => [finding.rule, finding.severity]), [['behaviour-change', 'information']]);
   });
