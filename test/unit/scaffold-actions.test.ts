@@ -99,6 +99,18 @@ describe('actions for what is missing', () => {
     assert.match(Object.values(after(image, "Create Secret 'login' for the registry below"))[0]!, /name: login\n {2}namespace: shop\ntype: kubernetes\.io\/dockerconfigjson\n[^]*"registry\.shop\.example"/);
   });
 
+  it('register a module in an EnvoyProxy, a new one where there is none', () => {
+    const module = `//- p.yaml\n${policy('  dynamicModule:\n    - name: gua$0rd\n')}`;
+    assert.match(after(module, "Create EnvoyProxy that registers module 'guard' in modules-envoyproxy.yaml")['modules-envoyproxy.yaml']!, /namespace: shop\nspec:\n {2}dynamicModules:\n {4}- name: guard\n/);
+    const proxy = '//- x.yaml\n# first\n---\napiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyProxy\nmetadata:\n  name: proxy\n';
+    const title = "Register module 'guard' in EnvoyProxy 'proxy'";
+    for (const spec of ['', 'spec: {}\n', 'spec:\n  logging: {}\n', 'spec:\n  dynamicModules:\n    - name: other\n      source:\n        type: Local\n        local:\n          path: /x.so\n']) {
+      const made = after(`${module}${proxy}${spec}`, title)['x.yaml']!;
+      assert.match(made, /name: guard\n/);
+      assert.deepEqual(titlesAt(`${module}//- x.yaml\n${made}`), []);
+    }
+  });
+
   it('make the ReferenceGrant for another namespace, unless there is one that permits it', () => {
     const other = processor.replace('port: 9100', 'namespace: processors\n          port: 9100');
     const made = after(`//- a.yaml\n${other}`, "Create ReferenceGrant in namespace 'processors' in allow-shop-grant.yaml")['allow-shop-grant.yaml']!;

@@ -5,7 +5,7 @@ import { completionsAt, openFixture } from '../../../test/fixture';
 import { expandSnippet } from '../../../test/snippet';
 import { applyEdits } from '../base/text';
 
-const scaffoldPrefixes = ['eg-extproc', 'eg-wasm-http', 'eg-wasm-image', 'eg-lua-inline', 'eg-lua-configmap', 'eg-dynamic-module', 'eg-patch', 'eg-extproc-service', 'eg-lua-script', 'eg-registry-secret', 'eg-reference-grant', 'eg-lua-enable', 'eg-patch-enable'];
+const scaffoldPrefixes = ['eg-extproc', 'eg-wasm-http', 'eg-wasm-image', 'eg-lua-inline', 'eg-lua-configmap', 'eg-dynamic-module', 'eg-patch', 'eg-extproc-service', 'eg-lua-script', 'eg-registry-secret', 'eg-dynamic-module-registration', 'eg-reference-grant', 'eg-lua-enable', 'eg-patch-enable'];
 
 function offeredAt(text: string, settings = {}): string[] {
   return completionsAt(text, { settings }).map(({ label }) => label).filter((label) => label.startsWith('eg-'));

@@ -7,6 +7,7 @@ import { luaConfigMap, luaScript } from './lua-configmap';
 import { luaEnable } from './lua-enable';
 import { luaHandler } from './lua-handler';
 import { luaInline } from './lua-inline';
+import { moduleRegistration } from './module-registration';
 import { patch } from './patch';
 import { patchEnable } from './patch-enable';
 import { patchOperation } from './patch-operation';
@@ -19,6 +20,6 @@ import { targetRef } from './target-ref';
 import { wasmHttp } from './wasm-http';
 import { wasmImage } from './wasm-image';
 
-export const allScaffolds: readonly Scaffold[] = [extProc, wasmHttp, wasmImage, luaInline, luaConfigMap, dynamicModule, patch, processorService, luaScript, registrySecret, referenceGrant, luaEnable, patchEnable];
+export const allScaffolds: readonly Scaffold[] = [extProc, wasmHttp, wasmImage, luaInline, luaConfigMap, dynamicModule, patch, processorService, luaScript, registrySecret, moduleRegistration, referenceGrant, luaEnable, patchEnable];
 
 export const allFragments: readonly Fragment[] = [targetRef, backendRef, processingModeFragment, luaHandler, patchOperation];

@@ -55,7 +55,7 @@ export const luaScript = scaffold({
   title: 'ConfigMap with a Lua script',
   summary: 'The script alone, for a policy that names it already.',
   prefix: 'eg-lua-script',
-  mechanism: 'lua',
+  mechanism: 'platform',
   releases: { since: 4 },
   parameters: { configMap: scriptName, namespace: namespaceOf('target'), ...handlerParameters },
   documents: (draft) => [scriptDocument(draft)],

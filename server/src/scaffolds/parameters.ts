@@ -183,6 +183,7 @@ function readTarget(parameter: Parameter, answer: unknown): Reading {
   const { kind, name } = splitTarget(answer);
   const kinds = (parameter.choices ?? []).map(({ value }) => value);
   const known = kinds.find((one) => one.toLowerCase() === kind.toLowerCase());
+  if (known === undefined && /^(backend|service)$/i.test(kind)) return { wrong: `cannot be a ${kind}: policies attach to routes and gateways, so name a route that sends requests to it` };
   if (known === undefined) return { wrong: `${quoted(kind)} is none of ${kinds.join(', ')}${meant(kind, kinds)}` };
   return fitsPattern(parameter, name) ? { value: `${known}/${name}` } : { wrong: `${quoted(name)} does not fit as a name: ${parameter.patternWords ?? 'another text'} is wanted` };
 }

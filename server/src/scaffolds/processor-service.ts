@@ -102,7 +102,7 @@ export const processorService = scaffold({
   title: 'Deployment and Service of a processor',
   summary: 'What an external processor runs on: a Deployment that speaks gRPC, and its Service.',
   prefix: 'eg-extproc-service',
-  mechanism: 'extProc',
+  mechanism: 'platform',
   starter: 'extproc',
   parameters,
   documents: workload,

@@ -1,16 +1,19 @@
 // Objects that a policy names and the workspace does not hold: Service with Deployment, ConfigMap with a script, Secret.
 
+import { insertEntry, insertItem } from '../../yaml/edits';
 import { luaScript } from '../../scaffolds/lua-configmap';
+import { moduleRegistration } from '../../scaffolds/module-registration';
 import { processorService } from '../../scaffolds/processor-service';
 import { registrySecret } from '../../scaffolds/registry-secret';
-import { at, resolved, stringAt, type YamlNode } from '../../yaml/tree';
+import type { ResourcePlace } from '../../workspace/workspace';
+import { at, entryOf, resolved, stringAt, type YamlNode } from '../../yaml/tree';
 import { make, meets, type ActionPlace, type ScaffoldAction } from './action';
 
 /** For references of a policy that the place touches. */
 export function missingObjects(place: ActionPlace): readonly ScaffoldAction[] {
   const { manifest } = place;
   if (manifest.kind !== 'EnvoyExtensionPolicy') return [];
-  return [...services(place), ...scripts(place), ...secrets(place)];
+  return [...services(place), ...scripts(place), ...secrets(place), ...modules(place)];
 }
 
 function services(place: ActionPlace): readonly ScaffoldAction[] {
@@ -43,6 +46,29 @@ function secrets(place: ActionPlace): readonly ScaffoldAction[] {
     const registry = stringAt(image, 'url')?.replace(/^oci:\/\//, '').split('/')[0];
     return make(`Secret '${name}' for the registry`, registrySecret, { secret: name, namespace: namespaceOf(place, reference), ...(registry ? { registry } : {}) }, place);
   });
+}
+
+/** Modules that no EnvoyProxy registers: in one that is there, else in a new one. */
+function modules(place: ActionPlace): readonly ScaffoldAction[] {
+  const { manifest, workspace } = place;
+  const proxies = workspace.resources('gateway.envoyproxy.io', 'EnvoyProxy');
+  const registered = new Set(proxies.flatMap((proxy) => itemsAt(proxy.manifest.root, 'spec', 'dynamicModules').map((module) => stringAt(module, 'name'))));
+  return touchedBy(place, itemsAt(manifest.root, 'spec', 'dynamicModule')).flatMap((module) => {
+    const name = stringAt(module, 'name');
+    if (name === undefined || registered.has(name)) return [];
+    const [proxy] = proxies;
+    if (proxy) return registerIn(proxy, name);
+    return make(`EnvoyProxy that registers module '${name}'`, moduleRegistration, { module: name, namespace: manifest.namespace ?? '' }, place);
+  });
+}
+
+function registerIn({ uri, documentStart, document: { yaml }, manifest }: ResourcePlace, name: string): readonly ScaffoldAction[] {
+  const module = { name, source: { type: 'Local', local: { path: `/opt/modules/lib${name}.so` } } };
+  const spec = entryOf(manifest.root, 'spec');
+  const list = entryOf(spec?.value, 'dynamicModules');
+  const edits = list ? insertItem(yaml, list, module) : spec ? insertEntry(yaml, spec, 'dynamicModules', [module]) : insertEntry(yaml, manifest.root, 'spec', { dynamicModules: [module] });
+  const placed = edits.map(({ range, newText }) => ({ newText, range: { start: range.start + documentStart, end: range.end + documentStart } }));
+  return [{ title: `Register module '${name}' in EnvoyProxy '${manifest.name ?? ''}'`, kind: 'quickfix', otherFiles: [{ uri, edits: placed }] }];
 }
 
 function isThere({ workspace, manifest }: ActionPlace, kind: string, reference: YamlNode | undefined, name: string): boolean {
