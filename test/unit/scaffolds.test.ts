@@ -4,13 +4,17 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { settingsFor, useCases } from '../../client/src/common/wizard/use-cases';
+import { findingsOf, openFixture } from '../fixture';
 import { expandSnippet } from '../snippet';
 import { Analysis, allRules, defaultSettings } from '../../server/src/analysis';
 import { formatRelease, inSpan, newestRelease, oldestRelease, type Release } from '../../server/src/base/release';
+import { describeScaffold } from '../../server/src/scaffolds/describe';
 import { configurationDocument } from '../../server/src/scaffolds/extension-apis';
 import { allFragments, allScaffolds } from '../../server/src/scaffolds/index';
 import { matters, parametersIn, type Parameter, type ParameterValue } from '../../server/src/scaffolds/parameters';
 import { fragmentSnippet, fragmentText, renderScaffold, scaffoldSnippet, scaffoldText } from '../../server/src/scaffolds/render';
+import { noFacts } from '../../server/src/scaffolds/workspace-facts';
 import type { Fragment, Scaffold } from '../../server/src/scaffolds/scaffold';
 
 const releases = Array.from({ length: newestRelease - oldestRelease + 1 }, (_, index): Release => oldestRelease + index);
@@ -151,6 +155,35 @@ describe('scaffolds', () => {
       }
     });
   }
+
+  it('have scripts that pass the trial of the controller', () => {
+    const { job } = allScaffolds.find(({ id }) => id === 'lua-inline')!.parameters;
+    for (const release of [4, 5, 8, 9]) {
+      const jobs = parametersIn({ job: job! }, release)[0]![1].choices!.map(({ value }) => value);
+      assert.equal(jobs.length, release === 4 ? 5 : 6);
+      for (const id of ['lua-inline', 'lua-configmap']) {
+        for (const one of jobs) {
+          const open = openFixture(renderScaffold(allScaffolds.find((scaffold) => scaffold.id === id)!, { job: one }, { release }).yaml, { settings: { release }, trials: true });
+          const found = findingsOf(open, open.fixture.files[0]!.path).filter(({ finding }) => finding.rule !== 'todo-placeholder');
+          assert.deepEqual(found.map(({ finding }) => finding.message), [], `${one} for ${formatRelease(release)}`);
+        }
+      }
+    }
+  });
+
+  it('take what the purposes of the wizard set, without problems and findings', () => {
+    for (const useCase of useCases) {
+      for (const scaffold of allScaffolds) {
+        const { parameters, mechanism } = describeScaffold(scaffold, newestRelease, noFacts);
+        const settings = settingsFor(useCase, mechanism, parameters);
+        const wanted = useCase.settings[mechanism] ?? {};
+        assert.deepEqual(Object.keys(settings).sort(), Object.keys(wanted).sort(), `${useCase.id} for ${scaffold.id}`);
+        const { problems, yaml } = renderScaffold(scaffold, settings);
+        assert.deepEqual(problems, []);
+        assert.deepEqual(checker.findingsIn(yaml, newestRelease, false), [], `${useCase.id} for ${scaffold.id}\n${yaml}`);
+      }
+    }
+  });
 
   it('have ids and prefixes of their own', () => {
     const all = [...allScaffolds, ...allFragments];
