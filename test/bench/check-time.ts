@@ -5,6 +5,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { envoyGatewayReleases, upstreamFolder } from '../../scripts/schemas/read-upstream.mjs';
 import { newestRelease } from '../../server/src/base/release';
+import { analyseLua } from '../../server/src/lua/analyse';
+import { Trials } from '../../server/src/lua/trial/trial';
 import { runDocumentRules } from '../../server/src/rules/run';
 import { allRules } from '../../server/src/rules/index';
 import { createCatalog } from '../../server/src/schema/catalog';
@@ -32,6 +34,7 @@ export function measureCheckTimes(tries: number): readonly CheckTime[] {
   const rows = [
     { what: 'one policy, structure alone', figures: checked(withKind(catalog, { ...bundled, constraints: undefined }), tries) },
     { what: 'one policy, with our constraints', figures: checked(catalog, tries) },
+    ...measureScripts(Math.max(20, tries / 20)),
   ];
   const text = textOfDefinition();
   if (text === undefined) return rows;
@@ -40,6 +43,22 @@ export function measureCheckTimes(tries: number): readonly CheckTime[] {
     ...rows,
     { what: "one policy, with the CEL of its released CRD as a user's own", figures: checked(withKind(catalog, custom), tries) },
     { what: `reading that CRD (${Math.round(text.length / 1024)} KB)`, figures: measured(Math.max(5, tries / 100), () => assert.ok(readKind(text, catalog).schema)) },
+  ];
+}
+
+/** A script of a hundred lines and more, parsed and its values followed; and tried with both handlers in the sandbox. */
+function measureScripts(tries: number): readonly CheckTime[] {
+  const lines = Array.from({ length: 24 }, (_, index) => `  local value${index} = handle:headers():get("x-${index}")\n  if value${index} ~= nil and #value${index} > ${index} then\n    handle:headers():replace("x-out-${index}", value${index} .. "${index}")\n  end`);
+  const script = `function envoy_on_request(handle)\n${lines.join('\n')}\nend\nfunction envoy_on_response(handle)\n${lines.join('\n')}\nend\n`;
+  const trials = new Trials();
+  let index = 0;
+  const analyse = (): void => assert.deepEqual(analyseLua(`${script}-- ${index++}`).uses.stale, []);
+  const run = (): void => assert.equal(trials.run({ script: `${script}-- ${index++}`, release: newestRelease }).outcome, 'passes');
+  const long = `a script of ${script.split('\n').length} lines`;
+  for (let warm = 0; warm < 20; warm++) [analyse, run].forEach((act) => act());
+  return [
+    { what: `${long}, its values followed`, figures: measured(tries, analyse) },
+    { what: `${long}, tried in the sandbox as the controller does`, figures: measured(tries, run) },
   ];
 }
 

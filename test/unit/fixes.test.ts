@@ -31,7 +31,8 @@ function checkFixes(text: string): number {
     const edits = fix.edits.map(({ range, newText }) => ({ newText, range: { start: range.start + documentStart, end: range.end + documentStart } }));
     const story = (after: string): string => `${rule}: ${fix.title}\n--- before\n${text}\n--- after\n${after}`;
     const after = attempt(() => applyEdits(text, edits), story(JSON.stringify(edits)));
-    assert.notEqual(after, text, story(after));
+    // A fix may lie in another file alone.
+    if (!fix.otherFiles?.length) assert.notEqual(after, text, story(after));
     assert.ok(parseDocument(after).problems.length <= problems, story(after));
   }
   return fixes.length;

@@ -142,11 +142,9 @@ describe('completion of keys', () => {
     checkOffers(policy('  extProc:\n    - processingMode:\n        req$0\n  wasm: }}\n\t- x'), ['request', 'response', 'allowModeOverride']);
   });
 
-  it('is silent in comments, scripts, templates and text', () => {
+  it('is silent in comments, templates and text', () => {
     checkOffers(policy('  # $0'), []);
     checkOffers(policy('  mergeType: Replace # $0'), []);
-    checkOffers(policy('  lua:\n    - type: Inline\n      inline: |\n        local a = 1\n        $0'), []);
-    checkOffers(policy('  lua:\n    - type: Inline\n      inline: |\n        local a = 1\n$0\n        return a'), []);
     checkOffers(policy('  {{ $0 }}'), []);
     checkOffers(policy('  mergeType: {{ .Val$0ues.merge }}'), []);
     checkOffers(policy('  extProc: {{- $0'), []);

@@ -54,7 +54,6 @@ describe('hover', () => {
     checkNoHover(policy('  unknown$0Field: 1'));
     checkNoHover(policy('  # com$0ment'));
     checkNoHover(policy(' $0 '));
-    checkNoHover(policy('  lua:\n    - inline: |\n        local $0a = 1'));
     checkNoHover(policy('  mergeType: {{ .Val$0ues.merge }}'));
     checkNoHover('apiVersion: batch/v1\nkind: Job\nspec:\n  parallel$0ism: 1');
     checkNoHover('services:\n  w$0eb: {}');
