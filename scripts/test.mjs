@@ -24,6 +24,7 @@ const stages = [
   { name: 'pack', needs: ['build'], prepares: true, run: () => packageExtension(children) },
   { name: 'package', needs: ['pack'], run: () => product('package', 60) },
   { name: 'examples', needs: ['build'], run: () => product('examples', 120) },
+  { name: 'releases', needs: ['build'], run: () => product('releases', 120) },
   { name: 'bad-input', needs: ['build'], run: () => product('bad-input', 300) },
   { name: 'starters', run: () => product('starters', 900) },
   { name: 'vscode', prepares: true, run: setUpVSCode },
