@@ -760,7 +760,7 @@ export class Analysis {
     const bundledKinds = this.library.catalog(release);
     if (definitions.length === 0) return bundledKinds;
     const known = this.customCatalogs.find((catalog) => catalog.release === release && sameDefinitions(catalog.sources, definitions));
-    const catalog = known ?? new CustomCatalog(bundledKinds, this.newest, definitions);
+    const catalog = known ?? new CustomCatalog(bundledKinds, this.newest, definitions, (source, { path, rule, reason }) => this.failed('cel-rule', new Error(`${source.origin}, ${path.join('.')}: ${rule}: ${reason}`)));
     if (this.customCatalogs.at(-1) !== catalog) this.customCatalogs = [...this.customCatalogs.filter((other) => other !== catalog), catalog].slice(-mostCustomCatalogs);
     return catalog;
   }
@@ -768,9 +768,13 @@ export class Analysis {
   /** What a file says about the conditions under which others are read: the release in use, and CRDs. */
   private updateConditions(key: string, file: ManifestFile): void {
     const readable = file.slots.flatMap(({ entry }) => (entry.text.length > longestDocument ? [] : entry));
-    const areOthers = this.definitions.set(key, readable.filter((entry) => entry.definedKinds.length > 0));
+    // A patch of a CRD is no CRD.
+    const areOthers = this.definitions.set(key, file.profile.partial ? [] : readable.filter((entry) => entry.definedKinds.length > 0));
     const clue = strongestClue([...readable.flatMap((entry) => entry.releaseClue ?? []), ...[this.definitions.clueOf(key) ?? []].flat()]);
     if (this.releaseClues.set(key, clue) || areOthers) this.rereadAllChanged();
+    if (!areOthers) return;
+    this.customCatalogs = this.customCatalogs.filter(({ sources }) => this.definitions.areCurrent(sources));
+    this.cache.forgetUnused(({ catalog }) => catalog instanceof CustomCatalog && !this.customCatalogs.includes(catalog));
   }
 
   private setPatches(kustomization: string, files: readonly string[]): void {
@@ -1036,7 +1040,7 @@ function rootKey(folder: string): string {
   return normalUri(folder).replace(/\/$/, '');
 }
 
-/** More than the folders of any workspace have sets of CRDs in force; those that editing has left behind are forgotten. */
+/** More than the folders of any workspace have different sets of CRDs in force. */
 const mostCustomCatalogs = 30;
 
 /** The kinds that two profiles read by other CRDs; undefined where they differ in more than that. */

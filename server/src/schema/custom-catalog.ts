@@ -1,6 +1,7 @@
 // The bundled kinds with a user's own CRDs laid over them.
 
 import type { Release } from '../base/release';
+import type { UnusableRule } from './cel/cel-constraints';
 import type { CustomDefinition } from './custom-definition';
 import { schemaOfCustomKind } from './custom-kind';
 import type { KindSchema, SchemaCatalog } from './schema';
@@ -13,11 +14,15 @@ export interface CustomSource {
   readonly origin: string;
   /** Read when it is first needed, since it may be long; undefined where it cannot be used: the bundled kind stays then. */
   definition(): CustomDefinition | undefined;
+  /** What was made of it, by apiVersion and kind: the same for all catalogs that it is in. */
+  readonly schemas: Map<string, KindSchema>;
 }
+
+/** Hears of a CEL rule that cannot be evaluated here. */
+export type Unusable = (source: CustomSource, rule: UnusableRule) => void;
 
 /** `base` with `sources` (one for each kind) in force. */
 export class CustomCatalog implements SchemaCatalog {
-  private readonly schemas = new Map<string, KindSchema>();
   private readonly byName: ReadonlyMap<string, CustomSource>;
 
   /** @param bundled the newest bundled kinds, which lend words to those that a CRD defines */
@@ -25,6 +30,7 @@ export class CustomCatalog implements SchemaCatalog {
     private readonly base: SchemaCatalog,
     private readonly bundled: SchemaCatalog,
     readonly sources: readonly CustomSource[],
+    private readonly unusable: Unusable = () => undefined,
   ) {
     this.byName = new Map(sources.map((source) => [nameOf(source), source]));
   }
@@ -34,12 +40,15 @@ export class CustomCatalog implements SchemaCatalog {
   }
 
   kind(apiVersion: string, kind: string): KindSchema | undefined {
+    const source = this.sourceOf(groupOf(apiVersion), kind);
+    if (!source) return this.base.kind(apiVersion, kind);
     const name = `${apiVersion}/${kind}`;
-    const known = this.schemas.get(name);
+    const known = source.schemas.get(name);
     if (known) return known;
-    const custom = this.customKind(apiVersion, kind);
-    if (custom === null) return this.base.kind(apiVersion, kind);
-    if (custom) this.schemas.set(name, custom);
+    const definition = source.definition();
+    if (!definition) return this.base.kind(apiVersion, kind);
+    const custom = this.customKind(source, definition, apiVersion, kind);
+    if (custom) source.schemas.set(name, custom);
     return custom;
   }
 
@@ -66,16 +75,17 @@ export class CustomCatalog implements SchemaCatalog {
     return [...bundled, ...added.flatMap((source) => apiVersionsIn(source).map((apiVersion) => ({ apiVersion, kind: source.kind })))];
   }
 
-  /** Null: no CRD speaks of it; undefined: one does, and does not have this version. */
-  private customKind(apiVersion: string, kind: string): KindSchema | undefined | null {
-    const group = groupOf(apiVersion);
-    const source = this.byName.get(`${group}/${kind}`) ?? (kind.endsWith('List') ? this.byName.get(`${group}/${kind.slice(0, -'List'.length)}`) : undefined);
-    const definition = source?.definition();
-    if (!source || !definition) return null;
+  private sourceOf(group: string, kind: string): CustomSource | undefined {
+    return this.byName.get(`${group}/${kind}`) ?? (kind.endsWith('List') ? this.byName.get(`${group}/${kind.slice(0, -'List'.length)}`) : undefined);
+  }
+
+  /** Undefined: the CRD does not have this version. */
+  private customKind(source: CustomSource, definition: CustomDefinition, apiVersion: string, kind: string): KindSchema | undefined {
+    const { group } = source;
     const version = definition.versions.find(({ name }) => apiVersion === (group === '' ? name : `${group}/${name}`));
     if (!version) return undefined;
     const identity = { group, version: version.name, kind, namespaced: definition.namespaced, statusDropped: version.statusDropped, origin: source.origin };
-    if (kind === source.kind) return schemaOfCustomKind(identity, version.schema, this.bundled);
+    if (kind === source.kind) return schemaOfCustomKind(identity, version.schema, this.bundled, (rule) => this.unusable(source, rule));
     // Any list of resources is like another; the items are judged by their own kinds.
     const list = this.base.kind('v1', 'List');
     return list && { ...list, ...identity, namespaced: false, statusDropped: false };

@@ -5,6 +5,7 @@ import { fileNameOf, folderOf } from '../base/uri';
 import type { DefinitionReleases } from '../schema/definition-release';
 import type { CustomSource } from '../schema/custom-catalog';
 import type { CustomDefinition } from '../schema/custom-definition';
+import type { KindSchema } from '../schema/schema';
 import type { DocumentEntry } from './document-cache';
 import { keysIn, type DefinedKind } from './definition-text';
 import { nearnessOf, rootAround } from './nearness';
@@ -17,6 +18,7 @@ export class PlacedDefinition implements CustomSource {
   /** The releases of Envoy Gateway that it may come from; empty: it is the user's own, or not Envoy Gateway's. */
   readonly releases: readonly Release[];
   readonly folder: string;
+  readonly schemas = new Map<string, KindSchema>();
   private known: CustomDefinition | null | undefined;
 
   constructor(
@@ -35,6 +37,12 @@ export class PlacedDefinition implements CustomSource {
   definition(): CustomDefinition | undefined {
     if (this.known === undefined) this.known = this.read() ?? null;
     return this.known ?? undefined;
+  }
+
+  /** Another text has taken its place: whoever still holds it asks no more, and would only keep memory. */
+  release(): void {
+    this.known = undefined;
+    this.schemas.clear();
   }
 
   /** What it says about the release in use: released CRDs have the fields of their release. */
@@ -96,7 +104,14 @@ export class CustomDefinitions {
     if (now.length > 0) this.byFile.set(uri, now);
     else this.byFile.delete(uri);
     this.answers.clear();
+    for (const definition of before) if (!now.includes(definition)) definition.release();
     return true;
+  }
+
+  /** Whether CRDs are still those of their files. */
+  areCurrent(sources: readonly CustomSource[]): boolean {
+    const current = new Set<CustomSource>([...this.byFile.values()].flat());
+    return sources.every((source) => current.has(source));
   }
 
   /** What a file's CRDs say about the release in use. */

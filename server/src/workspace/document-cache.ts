@@ -188,6 +188,11 @@ export class DocumentCache {
     if (oldest) this.forget(oldest);
   }
 
+  /** Forgets texts that no file holds and that were read under conditions which are no more. */
+  forgetUnused(isObsolete: (profile: ReadProfile) => boolean): void {
+    for (const entry of [...this.unused]) if (isObsolete(entry.profile)) this.forget(entry);
+  }
+
   private forget(entry: DocumentEntry): void {
     this.unused.delete(entry);
     this.trees.drop(entry);
