@@ -52,7 +52,7 @@ describe('constraints', () => {
         const manifest = manifestFor(maker, rules, place, kind);
         compare(count % 7 === 0 ? mutate(manifest, kind.schema, random) : manifest, kind, rules, structure);
       }
-      for (const manifest of crowded(kind)) compare(manifest, kind, rules, structure);
+      for (const manifest of rarities(kind)) compare(manifest, kind, rules, structure);
       assert.deepEqual([...new Set(rules.unusable)], [], 'rules that the engine cannot evaluate');
     });
   }
@@ -131,9 +131,29 @@ function hasRulesElsewhere(all: readonly UpstreamKind[], { kind, apiVersion }: U
   return all.some((each) => each.kind === kind && each.apiVersion === apiVersion && JSON.stringify(each.schema).includes('x-kubernetes-validations'));
 }
 
+/** What chance brings about too seldom. */
+function rarities({ kind, apiVersion, release }: UpstreamKind): { [key: string]: Json }[] {
+  const manifest = (spec: { [key: string]: Json }): { [key: string]: Json } => ({ apiVersion, kind, metadata: { name: 'example', namespace: 'default' }, spec });
+  const route = (path: Json): { [key: string]: Json } => manifest({ rules: [{ matches: [{ path }] }] });
+  const targetRefs = [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name: 'example' }];
+  const hostname = { type: 'Hostname', value: 'example.com' };
+  switch (kind) {
+    case 'HTTPRoute':
+      return [route({ type: 'Exact', value: '/a/..' }), route({ type: 'Exact', value: '/a/.' }), ...crowded({ path: { value: '/' } }).map(manifest)];
+    case 'GRPCRoute':
+      return crowded({ method: { service: 'example' } }).map(manifest);
+    case 'TLSRoute':
+      return ['a.*.example.com', '*.example.com', 'A.example.com'].map((name) => manifest({ hostnames: [name], rules: [{ backendRefs: [{ name: 'example', port: 443 }] }] }));
+    case 'Gateway':
+      return [[hostname], [hostname, hostname]].map((addresses) => manifest({ gatewayClassName: 'eg', listeners: [{ name: 'http', protocol: 'HTTP', port: 80 }], addresses }));
+    case 'BackendTrafficPolicy':
+      return release < 8 ? [] : [100, 101].map((percent) => manifest({ targetRefs, admissionControl: { maxRejectionPercent: percent, minSuccessRate: percent } }));
+    default:
+      return [];
+  }
+}
+
 /** Routes with as many matches as they may have, and one more. */
-function crowded({ kind, apiVersion }: UpstreamKind): { [key: string]: Json }[] {
-  if (kind !== 'HTTPRoute' && kind !== 'GRPCRoute') return [];
-  const match: Json = kind === 'HTTPRoute' ? { path: { value: '/' } } : { method: { service: 'example' } };
-  return [[64, 64], [64, 64, 1]].map((counts) => ({ apiVersion, kind, metadata: { name: 'example' }, spec: { rules: counts.map((count) => ({ matches: Array.from({ length: count }, () => structuredClone(match)) })) } }));
+function crowded(match: Json): { [key: string]: Json }[] {
+  return [[64, 64], [64, 64, 1]].map((counts) => ({ rules: counts.map((count) => ({ matches: Array.from({ length: count }, () => structuredClone(match)) })) }));
 }
