@@ -24,10 +24,10 @@ export class PlacedDefinition implements CustomSource {
   constructor(
     readonly uri: string,
     readonly origin: string,
-    readonly text: string,
+    private text: string,
     defined: DefinedKind,
     releases: DefinitionReleases,
-    private readonly read: () => CustomDefinition | undefined,
+    private read: () => CustomDefinition | undefined,
   ) {
     ({ group: this.group, kind: this.kind } = defined);
     this.folder = folderOf(uri);
@@ -41,8 +41,15 @@ export class PlacedDefinition implements CustomSource {
 
   /** Another text has taken its place: whoever still holds it asks no more, and would only keep memory. */
   release(): void {
-    this.known = undefined;
+    this.known = null;
     this.schemas.clear();
+    this.text = '';
+    this.read = () => undefined;
+  }
+
+  /** Whether it is what a text says of a kind. */
+  isOf(text: string, { group, kind }: DefinedKind): boolean {
+    return this.text === text && this.group === group && this.kind === kind;
   }
 
   /** What it says about the release in use: released CRDs have the fields of their release. */
@@ -173,7 +180,7 @@ export class CustomDefinitions {
 
   private place(uri: string, entry: DocumentEntry, before: readonly PlacedDefinition[]): PlacedDefinition[] {
     return entry.definedKinds.map((defined) => {
-      const same = before.find((one) => one.text === entry.text && one.group === defined.group && one.kind === defined.kind);
+      const same = before.find((one) => one.isOf(entry.text, defined));
       return same ?? new PlacedDefinition(uri, this.originOf(uri), entry.text, defined, this.releases, () => entry.document.definitions[defined.index]?.reading.definition);
     });
   }

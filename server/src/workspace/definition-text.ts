@@ -30,7 +30,12 @@ export function definedKindIn(text: string): DefinedKind | undefined {
   if (!isDefinition(text)) return undefined;
   const group = groupLine.exec(text)?.[1];
   const kind = kindLine.exec(text)?.[1];
-  return group === undefined || kind === undefined ? undefined : { group, kind };
+  return group === undefined || kind === undefined ? undefined : { group: ownCopy(group), kind: ownCopy(kind) };
+}
+
+/** A slice would keep the whole text in memory. */
+function ownCopy(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 /** All keys in a text, in YAML's block style and in JSON. */
