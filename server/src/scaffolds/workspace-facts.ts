@@ -86,17 +86,76 @@ export const routeKinds: readonly string[] = ['HTTPRoute', 'GRPCRoute', 'TLSRout
 /** More objects of a kind than anybody chooses from. */
 const mostObjects = 1_000;
 
-/** Gathers the facts; those of the file `uri`, then of its folder, come first. */
+/** The facts, each gathered when it is asked for; those of the file `uri`, then of its folder, come first. */
 export function factsOf(workspace: Workspace, uri?: string): WorkspaceFacts {
-  const find = <Known>(group: string, kind: string, read: (place: ResourcePlace, object: KnownObject) => Known): Known[] => nearestFirst(workspace.resources(group, kind), uri).flatMap((place) => (objectOf(place) ? read(place, objectOf(place)!) : []));
-  const gateways = find(gatewayApi, 'Gateway', gatewayOf);
-  const listenerSets = find(gatewayApi, 'ListenerSet', ({ manifest }, object): KnownTarget => ({ ...object, sections: sectionsOf(manifest, 'listeners') }));
-  const routes = routeKinds.flatMap((kind) => find(gatewayApi, kind, routeOf));
-  const backendOf = ({ manifest }: ResourcePlace, object: KnownObject): KnownBackend => ({ ...object, ports: portsOf(manifest), routes: routes.filter((route) => route.backends.some((backend) => isNamed(object, backend))) });
-  const backends = [...find('', 'Service', backendOf), ...find(envoyGateway, 'Backend', backendOf)];
-  const declared = workspace.resources('', 'Namespace').flatMap(({ manifest }) => manifest.name ?? []);
-  const inUse = [...routes, ...gateways, ...listenerSets, ...backends].flatMap(({ namespace }) => namespace ?? []);
-  return { gateways, listenerSets, routes, backends, configuration: configurationIn(workspace), namespaces: [...new Set([...inUse, ...declared])] };
+  return new GatheredFacts(workspace, uri);
+}
+
+class GatheredFacts implements WorkspaceFacts {
+  private readonly gathered = new Map<string, unknown>();
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly uri: string | undefined,
+  ) {}
+
+  get gateways(): readonly KnownGateway[] {
+    return this.once('gateways', () => this.find(gatewayApi, 'Gateway', gatewayOf));
+  }
+
+  get listenerSets(): readonly KnownTarget[] {
+    return this.once('listenerSets', () => this.find(gatewayApi, 'ListenerSet', ({ manifest }, object) => ({ ...object, sections: sectionsOf(manifest, 'listeners') })));
+  }
+
+  get routes(): readonly KnownRoute[] {
+    return this.once('routes', () => routeKinds.flatMap((kind) => this.find(gatewayApi, kind, routeOf)));
+  }
+
+  get backends(): readonly KnownBackend[] {
+    return this.once('backends', () => {
+      const routes = this.routesByBackend();
+      const read = ({ manifest }: ResourcePlace, object: KnownObject): KnownBackend => ({ ...object, ports: portsOf(manifest), routes: routes.get(keyOf(object)) ?? [] });
+      return [...this.find('', 'Service', read), ...this.find(envoyGateway, 'Backend', read)];
+    });
+  }
+
+  get configuration(): KnownConfiguration | undefined {
+    return this.once('configuration', () => configurationIn(this.workspace));
+  }
+
+  get namespaces(): readonly string[] {
+    const declared = this.workspace.resources('', 'Namespace').flatMap(({ manifest }) => manifest.name ?? []);
+    const inUse = [...this.routes, ...this.gateways, ...this.listenerSets, ...this.backends].flatMap(({ namespace }) => namespace ?? []);
+    return [...new Set([...inUse, ...declared])];
+  }
+
+  private routesByBackend(): ReadonlyMap<string, readonly KnownRoute[]> {
+    const routes = new Map<string, KnownRoute[]>();
+    for (const route of this.routes) {
+      for (const key of new Set(route.backends.map(keyOf))) {
+        const others = routes.get(key);
+        if (others) others.push(route);
+        else routes.set(key, [route]);
+      }
+    }
+    return routes;
+  }
+
+  private find<Known>(group: string, kind: string, read: (place: ResourcePlace, object: KnownObject) => Known): Known[] {
+    return nearestFirst(this.workspace.resources(group, kind), this.uri).flatMap((place) => {
+      const object = objectOf(place);
+      return object ? [read(place, object)] : [];
+    });
+  }
+
+  private once<Value>(name: string, gather: () => Value): Value {
+    if (!this.gathered.has(name)) this.gathered.set(name, gather());
+    return this.gathered.get(name) as Value;
+  }
+}
+
+function keyOf({ kind, name, namespace = defaultNamespace }: Pick<KnownObject, 'kind' | 'name' | 'namespace'>): string {
+  return `${kind}/${namespace}/${name}`;
 }
 
 /** All that a policy of any kind may be attached to. */
@@ -143,10 +202,6 @@ function nameIn(item: YamlNode, usualKind: string, ownNamespace: string): Object
   return name === undefined ? [] : [{ kind: stringAt(item, 'kind') ?? usualKind, name, namespace: stringAt(item, 'namespace') ?? ownNamespace }];
 }
 
-function isNamed(object: KnownObject, { kind, name, namespace }: ObjectName): boolean {
-  return object.kind === kind && object.name === name && (object.namespace ?? defaultNamespace) === namespace;
-}
-
 function portsOf({ kind, root }: Manifest): number[] {
   return kind === 'Service' ? itemsAt(root, 'spec', 'ports').flatMap((item) => numberAt(item, 'port') ?? []) : [];
 }
@@ -182,9 +237,10 @@ function itemsAt(node: YamlNode | undefined, ...path: readonly string[]): readon
   return found?.kind === 'sequence' ? found.items : [];
 }
 
-/** Objects of the same file, then of the same folder, then the others, each in the order of their names. */
+/** Objects of the same file, then of the same folder, then the others, in the order of the files and their texts. */
 function nearestFirst(places: readonly ResourcePlace[], uri: string | undefined): ResourcePlace[] {
   const folder = uri?.slice(0, uri.lastIndexOf('/') + 1);
   const distance = (place: ResourcePlace): number => (place.uri === uri ? 0 : folder !== undefined && place.uri.startsWith(folder) ? 1 : 2);
-  return [...places.slice(0, mostObjects)].sort((a, b) => distance(a) - distance(b) || (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : a.documentStart - b.documentStart));
+  const known = places.slice(0, mostObjects).map((place) => ({ place, distance: distance(place), uri: place.uri, start: place.documentStart }));
+  return known.sort((a, b) => a.distance - b.distance || (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : a.start - b.start)).map(({ place }) => place);
 }
