@@ -4,6 +4,7 @@ import type { Fix, FileChange } from '../base/finding';
 import { formatRelease } from '../base/release';
 import type { TextEdit } from '../base/text';
 import { folderOf, resolvePath } from '../base/uri';
+import { configurationDocument } from '../scaffolds/extension-apis';
 import { luaSwitches, type LuaSwitch } from '../workspace/lua-settings';
 import type { Manifest } from '../workspace/manifest';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
@@ -162,29 +163,10 @@ function insertBefore(text: string, start: number, write: (indent: string) => st
   return { range: { start, end: start }, newText: text.includes('\r\n') ? newText.replaceAll('\n', '\r\n') : newText };
 }
 
-const configurationText = `# The configuration of Envoy Gateway itself. The controller reads it when it starts: restart it after a change.
-# Where Helm installed Envoy Gateway, set config.envoyGateway.extensionApis.enableLua in its values instead.
-apiVersion: v1
-kind: ConfigMap
-metadata:
-  name: envoy-gateway-config
-  namespace: envoy-gateway-system
-data:
-  envoy-gateway.yaml: |
-    apiVersion: gateway.envoyproxy.io/v1alpha1
-    kind: EnvoyGateway
-    gateway:
-      controllerName: gateway.envoyproxy.io/gatewayclass-controller
-    provider:
-      type: Kubernetes
-    extensionApis:
-      enableLua: true
-`;
-
 function writeConfiguration(manifest: Manifest, workspace: Workspace): readonly Fix[] {
   const own = placeOf(manifest, workspace);
   const uri = own && resolvePath(folderOf(own.uri), 'envoy-gateway-config.yaml');
-  return uri ? [{ title: 'Write envoy-gateway-config.yaml, which switches Lua on', edits: [], otherFiles: [{ uri, create: configurationText }] }] : [];
+  return uri ? [{ title: 'Write envoy-gateway-config.yaml, which switches Lua on', edits: [], otherFiles: [{ uri, create: `${configurationDocument(['enableLua: true']).text}\n` }] }] : [];
 }
 
 /** Where a manifest stands: by its name, and among those without one by itself. */
