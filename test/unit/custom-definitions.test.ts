@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { Analysis, defaultSettings, type AnalysisSettings } from '../../server/src/analysis';
+import { mutated, randomNumbers } from '../../server/src/yaml/random-yaml';
 
 interface DefinitionOptions {
   readonly group?: string;
@@ -160,5 +161,32 @@ describe('CRDs of the user', () => {
     // The nearest CRD of the kind is another one.
     analysis.setFile('file:///w/far/away/other.yaml', `# A comment\n${definition('Widget', { group: 'acme.example', fields: 'a: {type: string}' })}`);
     assert.deepEqual(analysis.takeWoken(), []);
+  });
+
+  it('may be damaged in any way', () => {
+    const random = randomNumbers(20_261);
+    const sound = definition('Backend', { fields: "extra: {type: string, x-kubernetes-validations: [{rule: \"self.size() < 5\"}]}, list: {type: array, items: {type: object, properties: {a: {type: integer}}}}" });
+    for (let count = 0; count < 150; count++) {
+      const analysis = new Analysis(undefined, (rule, error) => {
+        // A rule of CEL that was damaged cannot be evaluated.
+        if (rule !== 'cel-rule') throw error;
+      });
+      analysis.setFile('file:///w/crds.yaml', mutated(sound, random, 1 + (count % 6)));
+      analysis.setFile('file:///w/b.yaml', object('Backend', '{extra: yes please}'));
+      for (const uri of ['file:///w/b.yaml', 'file:///w/crds.yaml']) {
+        while (!analysis.check(uri).done);
+        assert.ok(Array.isArray(analysis.findings(uri)));
+      }
+    }
+  });
+
+  it('may have aliases that multiply', () => {
+    const anchors = ['x: &a0 {type: object}', ...Array.from({ length: 30 }, (_, index) => `x${index}: &a${index + 1} {type: object, properties: {p: *a${index}, q: *a${index}}}`)].join('\n');
+    const bomb = definition('Backend', { fields: 'extra: {type: string}, bomb: *a30' }).replace('spec:\n', `${anchors}\nspec:\n`);
+    const started = performance.now();
+    const analysis = workspace({ 'crds/backends.yaml': bomb, ...backend });
+    findings(analysis, 'app/backend.yaml');
+    assert.match(findings(analysis, 'crds/backends.yaml').join(), /yaml-alias-bomb/);
+    assert.ok(performance.now() - started < 5_000);
   });
 });
