@@ -52,7 +52,7 @@ describe('fixes of constraints', () => {
 
   function mends(document: ManifestDocument, finding: Finding, fix: Fix): void {
     tried++;
-    const after = applyEdits(document.text, fix.edits);
+    const after = attempt(() => applyEdits(document.text, fix.edits), `${finding.rule}: ${fix.title}\n${JSON.stringify(fix.edits)}\n${document.text}`);
     const mended = readDocument(after, { catalog });
     const what = `${finding.rule}: ${finding.message}\n${fix.title}\n--- before\n${document.text}\n--- after\n${after}`;
     assert.notEqual(after, document.text, `the fix changes nothing\n${what}`);
@@ -60,6 +60,14 @@ describe('fixes of constraints', () => {
     assert.ok(count(mended, finding) < count(document, finding), `the finding is still there\n${what}`);
   }
 });
+
+function attempt<Result>(action: () => Result, story: string): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw new Error(story, { cause: error });
+  }
+}
 
 /** Findings that are the same but for their place. */
 function count(document: ManifestDocument, { rule, message }: Finding): number {

@@ -9,7 +9,8 @@ import { findingsOf, fixtureText, openFixture } from '../fixture';
 
 /** Mistakes per manifest and run; more are for those who hunt: FIXES_ROUNDS=5000 npm run unit -- unit/fixes */
 const rounds = Number(process.env['FIXES_ROUNDS'] ?? 300);
-const seed = Number(process.env['FIXES_SEED'] ?? Date.now() % 100_000);
+/** The same in each run, so that a failure is the change's; others are for those who hunt. */
+const seed = Number(process.env['FIXES_SEED'] ?? 4_711);
 
 describe('fixes', () => {
   it(`can be applied to manifests with mistakes (FIXES_SEED=${seed})`, () => {

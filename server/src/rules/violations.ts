@@ -96,7 +96,14 @@ function fixesOf(document: ManifestDocument, manifest: KnownManifest, { mends = 
 export function fixOf(document: ManifestDocument, manifest: KnownManifest, { title, changes, safe }: Mend): readonly Fix[] {
   const edits = changes.map((change) => editsOf(document, manifest, change));
   if (edits.some((each) => each === undefined)) return [];
-  return [{ title, edits: edits.flatMap((each) => each ?? []), ...(safe ? { safe } : {}) }];
+  const all = edits.flatMap((each) => each ?? []);
+  return overlapping(all) ? [] : [{ title, edits: all, ...(safe ? { safe } : {}) }];
+}
+
+/** The first fields of a list's item draw up what is behind them, which may be what another change takes away. */
+function overlapping(edits: readonly TextEdit[]): boolean {
+  const ordered = [...edits].sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
+  return ordered.some(({ range }, index) => index > 0 && range.start < ordered[index - 1]!.range.end);
 }
 
 function editsOf(document: ManifestDocument, manifest: KnownManifest, change: Change): TextEdit[] | undefined {
