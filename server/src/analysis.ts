@@ -438,7 +438,7 @@ export class Analysis {
   /** Whether a file that was indexed says anything that others may need: objects of ours, patches, the release in use. */
   matters(uri: string): boolean {
     const known = this.files.get(normalUri(uri));
-    return known !== undefined && (isKustomization(uri) || known.file.slots.some(({ entry, resources }) => resources.length > 0 || (entry.text.length <= longestDocument && (entry.releaseClue !== undefined || entry.definedKinds.length > 0))));
+    return known !== undefined && (isKustomization(uri) || known.file.slots.some(({ entry, resources }) => resources.length > 0 || entry.definitionPlaces.length > 0 || (entry.text.length <= longestDocument && entry.releaseClue !== undefined)));
   }
 
   /** All ways to mend what touches `range` (absolute offsets), findings in the order of the text. */
@@ -769,7 +769,7 @@ export class Analysis {
   private updateConditions(key: string, file: ManifestFile): void {
     const readable = file.slots.flatMap(({ entry }) => (entry.text.length > longestDocument ? [] : entry));
     // A patch of a CRD is no CRD.
-    const areOthers = this.definitions.set(key, file.profile.partial ? [] : readable.filter((entry) => entry.definedKinds.length > 0));
+    const areOthers = this.definitions.set(key, file.profile.partial ? [] : file.slots.flatMap(({ entry }) => (entry.definitionPlaces.length > 0 ? entry : [])));
     const clue = strongestClue([...readable.flatMap((entry) => entry.releaseClue ?? []), ...[this.definitions.clueOf(key) ?? []].flat()]);
     if (this.releaseClues.set(key, clue) || areOthers) this.rereadAllChanged();
     if (!areOthers) return;
@@ -1054,7 +1054,7 @@ function changedKinds(before: ReadProfile, now: ReadProfile): ReadonlySet<string
 /** Whether a document has objects of these kinds, or may have them: a kind that nobody defined was none of our business. */
 function isOfKinds(entry: DocumentEntry, kinds: ReadonlySet<string>): boolean {
   if (entry.facts.length > 0) return entry.facts.some(({ kind }) => kinds.has(kind) || kinds.has(kind.replace(/List$/, '')));
-  return entry.definedKinds.length === 0 && [...kinds].some((kind) => entry.text.includes(kind));
+  return entry.definitionPlaces.length === 0 && [...kinds].some((kind) => entry.text.includes(kind));
 }
 
 function sameFacts(a: IndexedResource['facts'], b: IndexedResource['facts']): boolean {

@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { Analysis, defaultSettings, type AnalysisSettings } from '../../server/src/analysis';
+import { plainData } from '../../server/src/yaml/edits';
+import { parseDocument } from '../../server/src/yaml/parse';
 import { mutated, randomNumbers } from '../../server/src/yaml/random-yaml';
 
 interface DefinitionOptions {
@@ -45,6 +47,11 @@ function workspace(files: Readonly<Record<string, string>>, settings: Partial<An
   analysis.setSettings({ ...defaultSettings, folders: [{ uri: 'file:///w' }], ...settings });
   for (const [name, text] of Object.entries(files)) analysis.setFile(`file:///w/${name}`, text);
   return analysis;
+}
+
+/** The object that a manifest is. */
+function jsonOf(text: string): unknown {
+  return JSON.parse(JSON.stringify(plainData(parseDocument(text).root)));
 }
 
 function findings(analysis: Analysis, name: string): string[] {
@@ -128,6 +135,18 @@ describe('CRDs of the user', () => {
       kind: 'CustomResourceDefinition',
       spec: { group: 'gateway.envoyproxy.io', names: { kind: 'Backend' }, versions: [{ name: 'v1alpha1', served: true, schema: { openAPIV3Schema: { type: 'object', properties: { spec: { type: 'object', properties: { extra: { type: 'string' } } } } } } }] },
     });
+    assert.deepEqual(findings(workspace({ 'crds.json': json, ...backend }), 'app/backend.yaml'), []);
+  });
+
+  it('may be among the hundreds that kubectl writes', () => {
+    const others = Array.from({ length: 300 }, (_, index) => definition(`Widget${index}`, { group: 'acme.example', fields: `${'x'.repeat(1000)}: {type: string}` }));
+    const objects = [...others.slice(0, 150), definition('Backend'), ...others.slice(150)];
+    const items = objects.map((text) => text.split('\n').map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`)).join('\n'));
+    const yaml = `apiVersion: v1\nitems:\n${items.join('\n')}\nkind: List\nmetadata:\n  resourceVersion: ""\n`;
+    assert.ok(yaml.length > 400_000);
+    assert.deepEqual(findings(workspace({ 'crds.yaml': yaml, ...backend }), 'app/backend.yaml'), []);
+    const json = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects.map((text) => jsonOf(text)) }, undefined, 4);
+    assert.ok(json.length > 400_000);
     assert.deepEqual(findings(workspace({ 'crds.json': json, ...backend }), 'app/backend.yaml'), []);
   });
 

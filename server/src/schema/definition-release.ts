@@ -17,12 +17,13 @@ export class DefinitionReleases {
 
   /**
    * The bundled releases, oldest first, all of whose fields a CRD has, while it has none that only other releases have.
-   * @param keys the keys in the CRD's text, those of its schema's own keywords included
+   * @param keysOf tells the keys in the CRD's text, those of its schema's own keywords included
    * @returns empty for kinds that are not Envoy Gateway's own, and for CRDs that lack what every release has
    */
-  releasesOf(group: string, kind: string, keys: ReadonlySet<string>): readonly Release[] {
+  releasesOf(group: string, kind: string, keysOf: () => ReadonlySet<string>): readonly Release[] {
     const names = this.namesOf(group, kind);
     if (!names) return [];
+    const keys = keysOf();
     let possible = 0;
     for (let release = oldestRelease; release <= newestRelease; release++) possible |= 1 << release;
     for (const [name, releases] of names) {

@@ -6,7 +6,7 @@ import type { DefinitionReleases } from '../schema/definition-release';
 import type { CustomSource } from '../schema/custom-catalog';
 import type { CustomDefinition } from '../schema/custom-definition';
 import type { KindSchema } from '../schema/schema';
-import type { DocumentEntry } from './document-cache';
+import type { DefinitionPlace, DocumentEntry } from './document-cache';
 import { keysIn, type DefinedKind } from './definition-text';
 import { nearnessOf, rootAround } from './nearness';
 import type { ReleaseClue } from './release-in-force';
@@ -20,18 +20,18 @@ export class PlacedDefinition implements CustomSource {
   readonly folder: string;
   readonly schemas = new Map<string, KindSchema>();
   private known: CustomDefinition | null | undefined;
+  private text: string;
+  private read: DefinitionPlace['read'];
 
   constructor(
     readonly uri: string,
     readonly origin: string,
-    private text: string,
-    defined: DefinedKind,
+    place: DefinitionPlace,
     releases: DefinitionReleases,
-    private read: () => CustomDefinition | undefined,
   ) {
-    ({ group: this.group, kind: this.kind } = defined);
+    ({ group: this.group, kind: this.kind, text: this.text, read: this.read } = place);
     this.folder = folderOf(uri);
-    this.releases = releases.releasesOf(defined.group, defined.kind, keysIn(text));
+    this.releases = releases.releasesOf(this.group, this.kind, () => keysIn(this.text));
   }
 
   definition(): CustomDefinition | undefined {
@@ -47,8 +47,8 @@ export class PlacedDefinition implements CustomSource {
     this.read = () => undefined;
   }
 
-  /** Whether it is what a text says of a kind. */
-  isOf(text: string, { group, kind }: DefinedKind): boolean {
+  /** Whether it is what stands there now. */
+  isOf({ text, group, kind }: DefinitionPlace): boolean {
     return this.text === text && this.group === group && this.kind === kind;
   }
 
@@ -179,10 +179,7 @@ export class CustomDefinitions {
   }
 
   private place(uri: string, entry: DocumentEntry, before: readonly PlacedDefinition[]): PlacedDefinition[] {
-    return entry.definedKinds.map((defined) => {
-      const same = before.find((one) => one.isOf(entry.text, defined));
-      return same ?? new PlacedDefinition(uri, this.originOf(uri), entry.text, defined, this.releases, () => entry.document.definitions[defined.index]?.reading.definition);
-    });
+    return entry.definitionPlaces.map((place) => before.find((one) => one.isOf(place)) ?? new PlacedDefinition(uri, this.originOf(uri), place, this.releases));
   }
 
   /** A file as people name it: from the workspace's folder on. */

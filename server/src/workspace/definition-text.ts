@@ -38,6 +38,62 @@ function ownCopy(text: string): string {
   return ` ${text}`.slice(1);
 }
 
+/** Lists longer than this (UTF-16 units) are taken apart by their lines: `kubectl get crd -o yaml` writes megabytes. */
+const longList = 200_000;
+
+/**
+ * The CRDs of a long List, each as a document of its own. Knows what kubectl writes, YAML in block style and JSON.
+ * @returns undefined for other texts, and for those that are short enough to be read as a whole
+ */
+export function definitionsOfLongList(text: string): readonly string[] | undefined {
+  if (text.length < longList || isDefinition(text) || !mayHoldDefinitions(text)) return undefined;
+  return (/^\s*\{/.test(text) ? itemsInJson(text) : itemsInYaml(text)).filter(isDefinition);
+}
+
+function itemsInYaml(text: string): string[] {
+  const start = /^items:[ \t]*\r?\n/m.exec(text);
+  if (!start) return [];
+  const items: string[][] = [];
+  for (const line of text.slice(start.index + start[0].length).split(/\r?\n/)) {
+    const [, dash = '', blanks = '', content] = /^( {0,2}- )?( *)(.*)$/.exec(line) ?? [];
+    // The keys of the List itself go on at the margin.
+    if (dash === '' && blanks === '' && content !== '') break;
+    if (dash !== '') items.push([]);
+    items.at(-1)?.push(line);
+  }
+  return items.map((lines) => {
+    const depth = /^ *- */.exec(lines[0]!)![0].length;
+    return lines.map((line) => line.slice(depth)).join('\n');
+  });
+}
+
+function itemsInJson(text: string): string[] {
+  try {
+    const { items } = JSON.parse(text) as { items?: unknown };
+    return Array.isArray(items) ? items.map(asDocument) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** With what is looked for on lines of its own. */
+function asDocument(item: unknown): string {
+  const { apiVersion, kind, metadata, spec } = (item ?? {}) as { apiVersion?: unknown; kind?: unknown; metadata?: { name?: unknown }; spec?: { [key: string]: unknown } };
+  const { group, names, ...rest } = spec ?? {};
+  const fields = (names ?? {}) as { [key: string]: unknown };
+  return [
+    `apiVersion: ${String(apiVersion)}`,
+    `kind: ${String(kind)}`,
+    `metadata: ${JSON.stringify({ name: metadata?.name })}`,
+    'spec:',
+    `  group: ${JSON.stringify(group)}`,
+    '  names:',
+    ...Object.entries(fields).map(([key, value]) => `    ${key}: ${JSON.stringify(value)}`),
+    ...Object.entries(rest).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`),
+    '',
+  ].join('\n');
+}
+
 /** All keys in a text, in YAML's block style and in JSON. */
 export function keysIn(text: string): ReadonlySet<string> {
   const keys = new Set<string>();

@@ -4,12 +4,14 @@ import type { Finding } from '../base/finding';
 import { LineIndex, type TextPosition } from '../base/text';
 import { LuaLibrary } from '../lua/analyse';
 import type { SchemaCatalog } from '../schema/schema';
-import { definedKindIn, mayHoldDefinitions, type DefinedKind } from './definition-text';
+import { definedKindIn, definitionsOfLongList, mayHoldDefinitions, type DefinedKind } from './definition-text';
 import { readDocument } from './document';
 import { factsOf, type ManifestFacts } from './facts';
 import type { ManifestDocument } from './manifest';
 import { knownNames, type KnownNames } from './relevance';
 import { releaseClueIn, type ReleaseClue } from './release-in-force';
+import { readDefinition, type CustomDefinition } from '../schema/custom-definition';
+import { parseDocument } from '../yaml/parse';
 import { stringAt } from '../yaml/tree';
 
 /** Under which conditions a text is read: beside the text, the other half of the cache's key. */
@@ -51,7 +53,7 @@ export class DocumentEntry {
   /** Null: looked for in vain. */
   private knownClue: ReleaseClue | null | undefined;
   private knownFacts: readonly ManifestFacts[] | undefined;
-  private knownKinds: readonly (DefinedKind & { readonly index: number })[] | undefined;
+  private knownDefinitions: readonly DefinitionPlace[] | undefined;
 
   constructor(
     readonly text: string,
@@ -76,19 +78,22 @@ export class DocumentEntry {
     return this.knownClue ?? undefined;
   }
 
-  /** What its CRDs define, each with its index among the document's definitions. Reads in full only what is laid out oddly. */
-  get definedKinds(): readonly (DefinedKind & { readonly index: number })[] {
-    return (this.knownKinds ??= this.findDefinedKinds());
+  /** Its CRDs, each read when somebody needs what it says. Reads in full only what is laid out oddly. */
+  get definitionPlaces(): readonly DefinitionPlace[] {
+    return (this.knownDefinitions ??= this.findDefinitions());
   }
 
-  private findDefinedKinds(): readonly (DefinedKind & { readonly index: number })[] {
-    if (!mayHoldDefinitions(this.text)) return [];
-    const whole = definedKindIn(this.text);
-    if (whole) return [{ ...whole, index: 0 }];
+  private findDefinitions(): readonly DefinitionPlace[] {
+    const { text } = this;
+    if (!mayHoldDefinitions(text)) return [];
+    const items = definitionsOfLongList(text);
+    if (items) return items.flatMap((item) => placeOf(item, definedKindIn(item), () => definitionIn(item)));
+    const whole = definedKindIn(text);
+    if (whole) return placeOf(text, whole, () => this.document.definitions[0]?.reading.definition);
     return this.document.definitions.flatMap(({ root }, index) => {
       const group = stringAt(root, 'spec', 'group');
       const kind = stringAt(root, 'spec', 'names', 'kind');
-      return group === undefined || kind === undefined ? [] : [{ group, kind, index }];
+      return placeOf(text, group === undefined || kind === undefined ? undefined : { group, kind }, () => this.document.definitions[index]?.reading.definition);
     });
   }
 
@@ -99,6 +104,24 @@ export class DocumentEntry {
   place(finding: Finding): PlacedFinding {
     return { finding, start: this.lines.positionAt(finding.range.start), end: this.lines.positionAt(finding.range.end) };
   }
+}
+
+/** A CRD in a document. */
+export interface DefinitionPlace extends DefinedKind {
+  /** The CRD's own text, or that of the document around it. */
+  readonly text: string;
+  /** Undefined where it cannot be used. */
+  readonly read: () => CustomDefinition | undefined;
+}
+
+function placeOf(text: string, defined: DefinedKind | undefined, read: DefinitionPlace['read']): readonly DefinitionPlace[] {
+  return defined ? [{ ...defined, text, read }] : [];
+}
+
+/** What a CRD defines whose text is not that of a document in a file. */
+function definitionIn(text: string): CustomDefinition | undefined {
+  const { root, problems, templated } = parseDocument(text);
+  return root?.kind === 'map' && problems.length === 0 && !templated ? readDefinition(root).definition : undefined;
 }
 
 /** Trees of this much text (UTF-16 units) are kept: a tree weighs about twenty times its text, and parsing again is quick. */
