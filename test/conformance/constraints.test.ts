@@ -145,7 +145,10 @@ function rarities({ kind, apiVersion, release }: UpstreamKind): { [key: string]:
     case 'TLSRoute':
       return ['a.*.example.com', '*.example.com', 'A.example.com'].map((name) => manifest({ hostnames: [name], rules: [{ backendRefs: [{ name: 'example', port: 443 }] }] }));
     case 'Gateway':
-      return [[hostname], [hostname, hostname]].map((addresses) => manifest({ gatewayClassName: 'eg', listeners: [{ name: 'http', protocol: 'HTTP', port: 80 }], addresses }));
+      return [
+        ...[[hostname], [hostname, hostname]].map((addresses) => manifest({ gatewayClassName: 'eg', listeners: [{ name: 'http', protocol: 'HTTP', port: 80 }], addresses })),
+        ...['Terminate', 'Passthrough'].map((mode) => manifest({ gatewayClassName: 'eg', listeners: [{ name: 'https', protocol: 'HTTPS', port: 443, tls: { mode, certificateRefs: [{ name: 'example' }] } }] })),
+      ];
     case 'BackendTrafficPolicy':
       return release < 8 ? [] : [100, 101].map((percent) => manifest({ targetRefs, admissionControl: { maxRejectionPercent: percent, minSuccessRate: percent } }));
     default:
