@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { assets } from './lib/assets.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const theirFolder = join(root, 'test', 'tools', 'yaml-language-server');
@@ -13,7 +14,7 @@ const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 run(process.execPath, [join(root, 'scripts', 'build.mjs')], root);
 if (!existsSync(join(theirFolder, 'node_modules', 'yaml-language-server'))) run(npm, ['ci', '--ignore-scripts'], theirFolder);
 const bundle = join(root, 'out', 'bench', 'main.mjs');
-await build({ entryPoints: [join(root, 'test', 'bench', 'main.ts')], outfile: bundle, bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', logLevel: 'error' });
+await build({ entryPoints: [join(root, 'test', 'bench', 'main.ts')], outfile: bundle, bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', ...assets, logLevel: 'error' });
 const scratch = mkdtempSync(join(tmpdir(), 'eg-bench-'));
 try {
   run(process.execPath, [bundle, ...process.argv.slice(2)], root, { EG_PROJECT_ROOT: root, EG_BENCH_THEIR_FOLDER: theirFolder, EG_BENCH_SCRATCH: scratch });

@@ -22,7 +22,7 @@ const quick = process.argv.includes('--quick');
 const theirDelayMs = 200;
 const sizes = quick ? [1, 100] : [1, 100, 1000];
 const tries = quick ? 20 : 60;
-const theirTries = quick ? 10 : 30;
+const theirTries = quick ? 10 : 15;
 
 interface Row {
   readonly size: number;
