@@ -20,6 +20,8 @@ const full = process.env['EG_CONFORMANCE'] === 'full';
 const manifestsPerPlace = full ? 72 : 6;
 /** A manifest in which something else is wrong says nothing about the rule at hand: it is made anew, this often at most. */
 const attempts = 6;
+/** For each rule of a kind that was not yet seen both broken and kept. */
+const moreAttempts = 400;
 
 interface Judgement {
   readonly structural: readonly string[];
@@ -52,6 +54,7 @@ describe('constraints', () => {
         const manifest = manifestFor(maker, rules, place, kind);
         compare(count % 7 === 0 ? mutate(manifest, kind.schema, random) : manifest, kind, rules, structure);
       }
+      if (full) seek(maker, rules, kind, structure);
       for (const manifest of rarities(kind)) compare(manifest, kind, rules, structure);
       assert.deepEqual([...new Set(rules.unusable)], [], 'rules that the engine cannot evaluate');
     });
@@ -81,6 +84,15 @@ describe('constraints', () => {
       assert.deepEqual(tally.onlyBroken(), [], 'rules that no manifest kept');
     } else assert.ok(tally.manifests > 2_000, `only ${tally.manifests} manifests`);
   });
+
+  /** Goes on where a rule was not yet seen both broken and kept. */
+  function seek(maker: RuleManifests, rules: UpstreamRules, kind: UpstreamKind, structure: ((manifest: { [key: string]: Json }) => string[]) | undefined): void {
+    for (const place of rules.places) {
+      for (const { source } of place.rules) {
+        for (let left = moreAttempts; left > 0 && !tally.isSettled(source.rule); left--) compare(manifestFor(maker, rules, place, kind), kind, rules, structure);
+      }
+    }
+  }
 
   /** Prefers manifests in which nothing is wrong away from the place. */
   function manifestFor(maker: RuleManifests, rules: UpstreamRules, place: RulePlace, kind: UpstreamKind): { [key: string]: Json } {

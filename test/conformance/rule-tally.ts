@@ -6,12 +6,18 @@ export class RuleTally {
 
   /** @param holds false or a failure: broken; undefined: not judged, as rules that compare with an old object */
   count(rule: string, holds: boolean | string | undefined): void {
-    const text = rule.replace(/\s+/g, ' ').trim();
+    const text = oneLine(rule);
     const counts = this.rules.get(text) ?? { broken: 0, kept: 0, skipped: 0 };
     this.rules.set(text, counts);
     if (holds === undefined) counts.skipped++;
     else if (holds === true) counts.kept++;
     else counts.broken++;
+  }
+
+  /** Both broken and kept, or never judged. */
+  isSettled(rule: string): boolean {
+    const { broken, kept, skipped } = this.rules.get(oneLine(rule)) ?? { broken: 0, kept: 0, skipped: 0 };
+    return (broken > 0 && kept > 0) || (skipped > 0 && broken + kept === 0);
   }
 
   onlyKept(): readonly string[] {
@@ -31,4 +37,8 @@ export class RuleTally {
   private which(holds: (counts: { readonly broken: number; readonly kept: number; readonly skipped: number }) => boolean): readonly string[] {
     return [...this.rules].filter(([, counts]) => holds(counts)).map(([rule]) => rule);
   }
+}
+
+function oneLine(rule: string): string {
+  return rule.replace(/\s+/g, ' ').trim();
 }
