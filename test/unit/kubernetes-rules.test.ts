@@ -41,6 +41,12 @@ describe("Kubernetes' forms", () => {
 const object = (apiVersion: string, kind: string, metadata: string, rest = ''): string => `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n${metadata}${rest}`;
 const ports = 'spec:\n  ports:\n    - port: 80\n';
 
+/** An EnvoyProxy with settings of Kubernetes' objects, and with more in its spec. */
+function proxy(settings: string, more = ''): string {
+  const inside = (text: string, by: string): string => text.replace(/^(?=.)/gm, by);
+  return `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyProxy\nmetadata:\n  name: eg\nspec:\n${inside(more, '  ')}  provider:\n    type: Kubernetes\n    kubernetes:\n${inside(settings, '      ')}`;
+}
+
 describe("Kubernetes' rules", () => {
   it('hold names to what the kind demands', () => {
     checkFindings(object('v1', 'ConfigMap', '  name: a.b\n'));
@@ -50,6 +56,34 @@ describe("Kubernetes' rules", () => {
     checkFindings(object('v1', 'ConfigMap', '  name: a\n  namespace: team.edge\n  #          ^^^^^^^^^ error(object-name): A namespace\n'));
     checkFindings(object('v1', 'ConfigMap', '  generateName: edge-\n'));
     checkFindings(object('v1', 'ConfigMap', '  generateName: Edge-\n  #             ^^^^^ error(object-name): generateName\n'));
+  });
+
+  it('hold for what Envoy Gateway makes of an EnvoyProxy', () => {
+    checkFindings(proxy('envoyDaemonSet:\n  name: Edge\n  #     ^^^^ error(object-name): the DaemonSet that\n  pod:\n    nodeSelector:\n      pool: a/b\n      #     ^^^ error(label-syntax): the DaemonSet that\n'));
+    checkFindings(proxy("envoyDeployment:\n  pod:\n    tolerations:\n      - effect: NoRun\n        #       ^^^^^ error(pod-template): 'NoExecute'\n        operator: Exists\n"));
+    checkFindings(proxy("envoyDeployment:\n  container:\n    env:\n      - name: LEVEL\n        value: debug\n        valueFrom:\n        #^^^^^^^^ error(pod-template): 'value' or 'valueFrom'\n          fieldRef: {fieldPath: metadata.name}\n"));
+    checkFindings(proxy('envoyDeployment:\n  container:\n    resources:\n      limits: {example.com/gpu: 2}\n      requests: {example.com/gpu: 1}\n      #                           ^ error(pod-template): equal to the limit\n'));
+    checkFindings(proxy('envoyDeployment:\n  pod:\n    topologySpreadConstraints:\n      - maxSkew: 0\n        #        ^ error(pod-template): greater than 0\n        topologyKey: zone\n        whenUnsatisfiable: DoNotSchedule\n        labelSelector:\n          matchExpressions:\n            - {key: app, operator: Is, values: [a]}\n            #                      ^^ error(label-selector): the Deployment that\n'));
+    checkFindings(proxy('envoyDeployment:\n  container:\n    volumeMounts:\n      - {name: certs, mountPath: /a}\n      - {name: extra, mountPath: /b}\n      #        ^^^^^ error(pod-template): no volume\n'));
+  });
+
+  it('say nothing of settings that a patch or other settings may change', () => {
+    checkFindings(proxy('envoyDeployment:\n  pod:\n    labels: {a: b c}\n  patch:\n    value: {}\n'));
+    checkFindings(proxy('envoyDeployment:\n  container:\n    volumeMounts:\n      - {name: extra, mountPath: /b}\n', 'mergeType: StrategicMerge\n'));
+    checkFindings(proxy('envoyDeployment:\n  pod:\n    labels:\n      app: {{ .Values.app }}\n      team: ${TEAM}\n'));
+  });
+
+  it("hold for the configuration's rate limit service and its proxies", () => {
+    const configuration = 'provider:\n  type: Kubernetes\n  kubernetes:\n    rateLimitDeployment:\n      pod:\n        annotations:\n          a b: c\n          #^^ error(annotation-syntax): the Deployment that\n';
+    checkFindings(`apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyGateway\ngateway:\n  controllerName: example.com/eg\n${configuration}`);
+    checkFix(
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: envoy-gateway-config\ndata:\n  envoy-gateway.yaml: |\n    apiVersion: gateway.envoyproxy.io/v1alpha1\n    kind: EnvoyGateway\n    gateway:\n      controllerName: example.com/eg\n    envoyProxy:\n      provider:\n        type: Kubernetes\n        kubernetes:\n          envoyService:\n            labels: {app: a$0 b}\n`,
+      `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: envoy-gateway-config\ndata:\n  envoy-gateway.yaml: |\n    apiVersion: gateway.envoyproxy.io/v1alpha1\n    kind: EnvoyGateway\n    gateway:\n      controllerName: example.com/eg\n    envoyProxy:\n      provider:\n        type: Kubernetes\n        kubernetes:\n          envoyService:\n            labels: {app: a-b}\n`,
+    );
+  });
+
+  it('tell ranges of load balancers from other texts', () => {
+    checkFindings(object('v1', 'Service', '  name: a\n', 'spec:\n  type: LoadBalancer\n  ports:\n    - port: 80\n  loadBalancerSourceRanges:\n    - 10.0.0.0/8\n    - " 10.0.0.0/8 "\n    - ${RANGE}\n    - 10.0.0.0/33\n    # ^^^^^^^^^^^ error(source-ranges)\n'));
   });
 
   it('say nothing of a namespace that is dropped', () => {

@@ -1,10 +1,12 @@
 // Annotations with keys that Kubernetes does not take, or too much in them.
 
+import type { ManifestDocument } from '../workspace/manifest';
 import { renameKey } from '../yaml/edits';
-import { entryOf, type YamlNode } from '../yaml/tree';
+import type { YamlNode } from '../yaml/tree';
 import { annotationKey, appliedManifests, knownEntries, knownText, mendedText, valueOf, wrongForm } from './kubernetes-values';
+import { podsIn } from './pods';
+import { generatedObjects } from './proxy-settings';
 import type { DocumentRule } from './rule';
-import type { KnownManifest } from './schema-findings';
 import { valueText } from './words';
 
 /** Of all keys and values together, in UTF-8. */
@@ -16,7 +18,7 @@ export const annotationSyntax: DocumentRule = {
   severity: 'error',
   title: 'Annotations that Kubernetes does not take',
   what: 'An annotation whose key is not a name with an optional domain in front of it, or annotations of more than 256 KiB together.',
-  why: 'The API server refuses the object.',
+  why: 'The API server refuses the object. An EnvoyProxy with such annotations for its Pods or its Service is accepted, and then what Envoy Gateway makes of it is refused.',
   how: 'Write the key as `name` or `domain/name`. Large texts belong into a ConfigMap.',
   source: 'Kubernetes, annotations: syntax and character set',
   valid: [
@@ -55,35 +57,67 @@ export const annotationSyntax: DocumentRule = {
           controllerName: gateway.envoyproxy.io/gatewayclass-controller
       `,
     },
+    {
+      manifest: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyProxy
+        metadata:
+          name: eg
+        spec:
+          provider:
+            type: Kubernetes
+            kubernetes:
+              envoyService:
+                annotations:
+                  example.com/load/balancer: internal
+                  #^^^^^^^^^^^^^^^^^^^^^^^^ error(annotation-syntax): the Service that Envoy Gateway makes
+      `,
+      fixed: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyProxy
+        metadata:
+          name: eg
+        spec:
+          provider:
+            type: Kubernetes
+            kubernetes:
+              envoyService:
+                annotations:
+                  example.com/load-balancer: internal
+      `,
+    },
   ],
   check(document, report) {
-    for (const manifest of appliedManifests(document)) {
-      for (const annotations of annotationsOf(manifest)) {
-        const entries = knownEntries(annotations);
-        for (const entry of entries) {
-          const key = entry.key.text;
-          const wrong = wrongForm(key, annotationKey);
-          const mended = wrong === undefined ? undefined : mendedText(key, annotationKey);
-          if (wrong === undefined) continue;
-          report({
-            message: `The annotation key ${valueText(key)} ${wrong}: the API server refuses it.`,
-            range: entry.key.range,
-            fixes: () => (mended === undefined ? [] : [{ title: `Rename to '${mended}'`, edits: renameKey(document.yaml, entry, mended) }]),
-          });
-        }
-        if (document.text.length * 3 <= mostBytes) continue;
-        const bytes = entries.reduce((sum, { key, value }) => sum + size(key.text) + size(knownText(value)?.text ?? ''), 0);
-        if (bytes > mostBytes) {
-          report({ message: `The annotations have ${Math.ceil(bytes / 1024)} KiB, and may have 256 KiB together: the API server refuses the object.`, range: entryOf(valueOf(manifest.root, 'metadata'), 'annotations')?.key.range ?? entries[0]!.key.range });
-        }
+    for (const { annotations, refusal } of annotationsIn(document)) {
+      const entries = knownEntries(annotations);
+      for (const entry of entries) {
+        const key = entry.key.text;
+        const wrong = wrongForm(key, annotationKey);
+        if (wrong === undefined) continue;
+        const mended = mendedText(key, annotationKey);
+        report({
+          message: `The annotation key ${valueText(key)} ${wrong}: ${refusal}.`,
+          range: entry.key.range,
+          fixes: () => (mended === undefined ? [] : [{ title: `Rename to '${mended}'`, edits: renameKey(document.yaml, entry, mended) }]),
+        });
       }
+      if (document.text.length * 3 <= mostBytes) continue;
+      const bytes = entries.reduce((sum, { key, value }) => sum + size(key.text) + size(knownText(value)?.text ?? ''), 0);
+      if (bytes > mostBytes) report({ message: `The annotations have ${Math.ceil(bytes / 1024)} KiB, and may have 256 KiB together: ${refusal}.`, range: entries[0]!.key.range });
     }
   },
 };
 
-function annotationsOf({ root, kind }: KnownManifest): readonly (YamlNode | undefined)[] {
-  const own = valueOf(root, 'metadata', 'annotations');
-  return kind === 'Deployment' ? [own, valueOf(root, 'spec', 'template', 'metadata', 'annotations')] : [own];
+interface Annotations {
+  readonly annotations: YamlNode | undefined;
+  /** What becomes of a mistake, as the end of a sentence. */
+  readonly refusal: string;
+}
+
+function* annotationsIn(document: ManifestDocument): Generator<Annotations> {
+  for (const { root } of appliedManifests(document)) yield { annotations: valueOf(root, 'metadata', 'annotations'), refusal: 'the API server refuses it' };
+  for (const { annotations, refusal } of podsIn(document)) yield { annotations, refusal };
+  for (const { settings, refusal } of generatedObjects(document, 'Service')) yield { annotations: valueOf(settings, 'annotations'), refusal };
 }
 
 function size(text: string): number {

@@ -72,6 +72,7 @@ import { patternMismatch } from './pattern-mismatch';
 import { podTemplate } from './pod-template';
 import { referenceKind } from './reference-kind';
 import { servicePorts } from './service-ports';
+import { sourceRanges } from './source-ranges';
 import { stringLength } from './string-length';
 import { surprisingValue } from './surprising-value';
 import { targetKind } from './target-kind';
@@ -164,6 +165,7 @@ export const allRules: readonly Rule[] = [
   podTemplate,
   referenceKind,
   servicePorts,
+  sourceRanges,
   stringLength,
   surprisingValue,
   targetKind,

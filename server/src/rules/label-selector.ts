@@ -5,6 +5,7 @@ import { deleteEntry, insertEntry } from '../yaml/edits';
 import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
 import { nearestName } from '../base/suggest';
 import { appliedManifests, itemsOf, knownEntries, knownText, labelKey, valueOf, wrongForm } from './kubernetes-values';
+import { podsIn, selectorsOf } from './pods';
 import type { DocumentRule, Problem } from './rule';
 import { replaceBy } from './scalar-fixes';
 import type { KnownManifest } from './schema-findings';
@@ -17,8 +18,8 @@ export const labelSelector: DocumentRule = {
   scope: 'document',
   severity: 'error',
   title: 'Label selectors that nobody can read',
-  what: "An expression whose operator does not exist (they are 'In', 'NotIn', 'Exists' and 'DoesNotExist'), one with values where there may be none or without where it needs some, and an empty selector of a Deployment.",
-  why: 'The API server refuses the Deployment. In a listener of a Gateway it takes such a selector, but the controller cannot read it, and no route attaches.',
+  what: "An expression whose operator does not exist (they are 'In', 'NotIn', 'Exists' and 'DoesNotExist'), one with values where there may be none or without where it needs some, and an empty selector of a Deployment; also in what Pods say of their neighbours.",
+  why: 'The API server refuses the Deployment, also the one that Envoy Gateway makes of an EnvoyProxy. In a listener of a Gateway it takes such a selector, but the controller cannot read it, and no route attaches.',
   how: "Give 'In' and 'NotIn' their values, and the others none.",
   source: 'Kubernetes, labels and selectors: resources that support set-based requirements',
   valid: [
@@ -131,8 +132,11 @@ export const labelSelector: DocumentRule = {
     },
   ],
   check(document, report) {
+    for (const pods of podsIn(document)) {
+      for (const selector of selectorsOf(pods)) for (const expression of itemsOf(valueOf(selector, 'matchExpressions'))) checkExpression(document, expression, pods.refusal, report);
+    }
     for (const manifest of appliedManifests(document, ['Deployment', 'Gateway'])) {
-      for (const selector of selectorsOf(manifest)) {
+      for (const selector of ownSelectors(manifest)) {
         const consequence = manifest.kind === 'Deployment' ? 'the API server refuses the Deployment' : 'the controller cannot read it, and no route attaches';
         for (const expression of itemsOf(valueOf(selector, 'matchExpressions'))) checkExpression(document, expression, consequence, report);
         if (manifest.kind === 'Deployment') checkEmptiness(manifest, selector, report);
@@ -141,7 +145,7 @@ export const labelSelector: DocumentRule = {
   },
 };
 
-function selectorsOf({ root, kind }: KnownManifest): readonly (YamlNode | undefined)[] {
+function ownSelectors({ root, kind }: KnownManifest): readonly (YamlNode | undefined)[] {
   const spec = valueOf(root, 'spec');
   if (kind === 'Deployment') return [valueOf(spec, 'selector')];
   if (kind !== 'Gateway') return [];

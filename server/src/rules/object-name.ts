@@ -2,6 +2,7 @@
 
 import type { YamlNode } from '../yaml/tree';
 import { appliedManifests, dnsLabel, dnsLabelFromLetter, dnsSubdomain, knownText, mendedText, valueOf, wrongForm, type Form } from './kubernetes-values';
+import { generatedObjects } from './proxy-settings';
 import type { DocumentRule, Problem } from './rule';
 import { replaceBy } from './scalar-fixes';
 import type { KnownManifest } from './schema-findings';
@@ -13,7 +14,7 @@ export const objectName: DocumentRule = {
   scope: 'document',
   severity: 'error',
   title: 'Names that Kubernetes does not take',
-  what: 'A `metadata.name`, `metadata.generateName` or `metadata.namespace` with capitals, underscores, blanks or other characters that such names may not have, or one that is too long. Names of Services and Namespaces are single labels of up to 63 characters, all others may have dots and 253.',
+  what: 'A `metadata.name`, `metadata.generateName` or `metadata.namespace` with capitals, underscores, blanks or other characters that such names may not have, or one that is too long; and such names in an EnvoyProxy, of what Envoy Gateway makes of it. Names of Services and Namespaces are single labels of up to 63 characters, all others may have dots and 253.',
   why: 'The API server refuses the object. A Service whose name starts with a digit is refused by clusters before Kubernetes 1.36, so that is a warning.',
   how: "Write the name in lower case, with '-' between its words. Whoever refers to it must use the new name too.",
   source: 'Kubernetes, object names and IDs; the name validation of each kind',
@@ -62,6 +63,33 @@ export const objectName: DocumentRule = {
           name: edge-team
       `,
     },
+    {
+      manifest: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyProxy
+        metadata:
+          name: eg
+        spec:
+          provider:
+            type: Kubernetes
+            kubernetes:
+              envoyService:
+                name: edge.shop
+                #     ^^^^^^^^^ error(object-name): the Service that Envoy Gateway makes of it
+      `,
+      fixed: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyProxy
+        metadata:
+          name: eg
+        spec:
+          provider:
+            type: Kubernetes
+            kubernetes:
+              envoyService:
+                name: edge-shop
+      `,
+    },
   ],
   check(document, report) {
     for (const manifest of appliedManifests(document)) {
@@ -72,6 +100,9 @@ export const objectName: DocumentRule = {
       checkName(document, valueOf(manifest.root, 'metadata', 'generateName'), { ...form, fits: (text) => form.fits(text.replace(/(?<=[a-z0-9])-$/, 'a')) }, 'generateName', report);
       if (manifest.kindSchema.namespaced) checkName(document, valueOf(manifest.root, 'metadata', 'namespace'), dnsLabel, 'A namespace', report);
     }
+    for (const { kind, settings, refusal } of generatedObjects(document)) {
+      checkName(document, valueOf(settings, 'name'), kind === 'Service' ? dnsLabelFromLetter : dnsSubdomain, `The name of a ${kind}`, report, refusal);
+    }
   },
 };
 
@@ -80,7 +111,7 @@ function formOf({ group, kind }: KnownManifest): Form {
   return kind === 'Service' ? dnsLabelFromLetter : kind === 'Namespace' ? dnsLabel : dnsSubdomain;
 }
 
-function checkName(document: ManifestDocument, value: YamlNode | undefined, form: Form, what: string, report: (problem: Problem) => void): void {
+function checkName(document: ManifestDocument, value: YamlNode | undefined, form: Form, what: string, report: (problem: Problem) => void, refusal?: string): void {
   const known = knownText(value);
   if (!known || known.text === '') return; // missing-name speaks of those
   const { node, text } = known;
@@ -90,7 +121,7 @@ function checkName(document: ManifestDocument, value: YamlNode | undefined, form
   const mended = mendedText(text, form);
   report({
     ...(onlySinceRecently ? { severity: 'warning' } : {}),
-    message: `${what} ${wrong}: ${onlySinceRecently ? `clusters before Kubernetes 1.36 refuse` : 'the API server refuses'} ${valueText(text)}.`,
+    message: `${what} ${wrong}: ${onlySinceRecently ? `clusters before Kubernetes 1.36 refuse ${valueText(text)}` : (refusal ?? `the API server refuses ${valueText(text)}`)}.`,
     range: node.range,
     fixes: () => (mended === undefined ? [] : [replaceBy(document, node, mended)]),
   });

@@ -1,13 +1,13 @@
-// The Pods of a Deployment: containers, ports, volumes and labels that Kubernetes does not take together.
+// Pods of a Deployment or of an EnvoyProxy: containers, volumes, labels and tolerations that Kubernetes does not take.
 
 import type { ManifestDocument } from '../workspace/manifest';
-import { insertEntry, plainData, replaceValue } from '../yaml/edits';
-import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
-import { appliedManifests, dnsLabel, itemsOf, knownEntries, knownText, mendedText, portName, valueOf, wrongForm, type Form } from './kubernetes-values';
-import { isPortNumber, portWords } from './port-numbers';
-import { quantityOf } from './quantities';
+import { insertEntry, replaceValue } from '../yaml/edits';
+import type { YamlNode } from '../yaml/tree';
+import { checkContainers, isUnsure } from './containers';
+import { appliedManifests, itemsOf, knownEntries, knownText, valueOf } from './kubernetes-values';
+import { podsIn } from './pods';
 import type { DocumentRule, Problem } from './rule';
-import { replaceBy } from './scalar-fixes';
+import { checkScheduling } from './scheduling';
 import { valueText } from './words';
 
 type Report = (problem: Problem) => void;
@@ -16,10 +16,10 @@ export const podTemplate: DocumentRule = {
   id: 'pod-template',
   scope: 'document',
   severity: 'error',
-  title: 'Deployments whose Pods Kubernetes does not take',
-  what: 'A selector that the labels of the Pods do not match, a container without an image, a name of a container, port or volume in the wrong form, a port outside of 1 to 65535, a volumeMount of a volume that is not there, or requests above the limits.',
-  why: 'The API server refuses the Deployment, so that the service behind a route or policy never starts.',
-  how: 'Give the Pods the labels that the selector asks for; declare each volume below `volumes`; write names in lower case.',
+  title: 'Pods that Kubernetes does not take',
+  what: 'A selector that the labels of the Pods do not match, a container without an image, a name of a container, port or volume in the wrong form, a port outside of 1 to 65535, a volumeMount of a volume that is not there, resources that do not exist, requests above the limits, a variable with two sources, and tolerations or spread constraints that contradict themselves; in a Deployment, and in what an EnvoyProxy or the configuration of Envoy Gateway says of Pods.',
+  why: 'The API server refuses the Deployment, so that the service behind a route or policy never starts. An EnvoyProxy is accepted, and then the Deployment that Envoy Gateway makes of it is refused: its Gateways get no proxies, or keep the old ones. Where a `patch` changes that Deployment, nothing is said.',
+  how: 'Give the Pods the labels that the selector asks for; declare each volume below `volumes`; write names in lower case; ask for no more than the limit.',
   source: 'Kubernetes API reference, Deployment and PodSpec',
   valid: [
     `
@@ -144,16 +144,84 @@ export const podTemplate: DocumentRule = {
                       memory: 512Mi
       `,
     },
+    {
+      manifest: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyProxy
+        metadata:
+          name: eg
+        spec:
+          provider:
+            type: Kubernetes
+            kubernetes:
+              envoyDeployment:
+                container:
+                  resources:
+                    requests:
+                      cpus: 500m
+                      #^^^ error(pod-template): that Envoy Gateway makes of it
+      `,
+      fixed: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyProxy
+        metadata:
+          name: eg
+        spec:
+          provider:
+            type: Kubernetes
+            kubernetes:
+              envoyDeployment:
+                container:
+                  resources:
+                    requests:
+                      cpu: 500m
+      `,
+    },
+    {
+      manifest: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyProxy
+        metadata:
+          name: eg
+        spec:
+          provider:
+            type: Kubernetes
+            kubernetes:
+              envoyDeployment:
+                pod:
+                  tolerations:
+                    - key: dedicated
+                      operator: Exists
+                      value: edge
+                      #^^^^ error(pod-template): 'Exists'
+      `,
+      fixed: `
+        apiVersion: gateway.envoyproxy.io/v1alpha1
+        kind: EnvoyProxy
+        metadata:
+          name: eg
+        spec:
+          provider:
+            type: Kubernetes
+            kubernetes:
+              envoyDeployment:
+                pod:
+                  tolerations:
+                    - key: dedicated
+                      operator: Exists
+      `,
+    },
   ],
   check(document, report) {
     for (const manifest of appliedManifests(document, ['Deployment'])) {
       if (manifest.kind !== 'Deployment' || manifest.group !== 'apps') continue;
       const spec = valueOf(manifest.root, 'spec');
-      const pod = valueOf(spec, 'template', 'spec');
       checkSelector(document, valueOf(spec, 'selector', 'matchLabels'), valueOf(spec, 'template'), report);
       checkExpressions(valueOf(spec, 'selector', 'matchExpressions'), valueOf(spec, 'template'), report);
-      for (const container of [...itemsOf(valueOf(pod, 'containers')), ...itemsOf(valueOf(pod, 'initContainers'))]) checkContainer(document, container, report);
-      checkVolumes(document, pod, report);
+    }
+    for (const pods of podsIn(document)) {
+      checkContainers(document, pods, report);
+      checkScheduling(document, pods, report);
     }
   },
 };
@@ -192,95 +260,4 @@ function checkExpressions(expressions: YamlNode | undefined, template: YamlNode 
     const holds = { In: label !== undefined && values.includes(label), NotIn: label === undefined || !values.includes(label), Exists: own !== undefined, DoesNotExist: own === undefined }[operator.text];
     if (holds === false && !(values.length === 0 && operator.text === 'In')) report({ message: 'The labels of the Pods do not fit this expression of the selector: the API server refuses the Deployment.', range: key.node.range });
   }
-}
-
-function checkContainer(document: ManifestDocument, container: YamlNode, report: Report): void {
-  const map = resolved(container);
-  if (map?.kind !== 'map' || isUnsure(map)) return;
-  const name = valueOf(map, 'name');
-  if (name?.kind === 'scalar' && !name.opaque && name.value === '') report({ message: 'The container has an empty name: the API server refuses the Deployment.', range: name.range });
-  checkForm(document, name, dnsLabel, "A container's name", report);
-  checkImage(document, map, report);
-  for (const port of itemsOf(valueOf(map, 'ports'))) {
-    checkForm(document, valueOf(port, 'name'), portName, "A port's name", report);
-    const number = valueOf(port, 'containerPort');
-    if (number?.kind === 'scalar' && !number.opaque && (typeof number.value === 'number' || typeof number.value === 'bigint') && !isPortNumber(number.value)) {
-      report({ message: `containerPort must be ${portWords}, and is ${number.text}: the API server refuses the Deployment.`, range: number.range });
-    }
-  }
-  checkResources(document, valueOf(map, 'resources'), report);
-}
-
-function checkImage(document: ManifestDocument, container: YamlMap, report: Report): void {
-  const written = entryOf(container, 'image');
-  const image = valueOf(container, 'image');
-  const isEmpty = image === undefined ? written?.value === undefined && !entryOf(container, '<<') : image.kind === 'scalar' && !image.opaque && (image.value === null || image.value === '');
-  if (isEmpty) {
-    report({
-      message: 'The container has no image: the API server refuses the Deployment.',
-      range: written?.key.range ?? entryOf(container, 'name')?.value?.range ?? container.entries[0]?.key.range ?? container.range,
-      fixes: () => [{ title: "Add 'image'", edits: written ? replaceValue(document.yaml, written, sampleImage) : insertEntry(document.yaml, container, 'image', sampleImage, { after: 'name' }) }],
-    });
-  } else if (image?.kind === 'scalar' && !image.opaque && typeof image.value === 'string' && image.value !== image.value.trim()) {
-    const { value } = image;
-    // The Deployment is accepted, and none of its Pods is.
-    report({ severity: 'warning', message: 'The image has blanks at its start or end: no Pod comes of it.', range: image.range, fixes: () => [replaceBy(document, image, value.trim(), { safe: true })] });
-  }
-}
-
-/** To be replaced by whoever reads it. */
-const sampleImage = 'example.com/image:1.0';
-
-function checkResources({ yaml }: ManifestDocument, resources: YamlNode | undefined, report: Report): void {
-  const limits = knownEntries(valueOf(resources, 'limits'));
-  for (const request of knownEntries(valueOf(resources, 'requests'))) {
-    const limit = limits.find(({ key }) => key.text === request.key.text);
-    const [asked, most] = [quantityOf(request.value), quantityOf(limit?.value)];
-    if (asked === undefined || most === undefined || asked <= most) continue;
-    report({
-      message: `The request for ${request.key.text} is more than the limit: the API server refuses the Deployment.`,
-      range: request.value!.range,
-      related: [{ range: limit!.value!.range, message: 'The limit.' }],
-      fixes: () => [{ title: 'Lower the request to the limit', edits: replaceValue(yaml, request, plainData(limit!.value)) }],
-    });
-  }
-}
-
-function checkVolumes(document: ManifestDocument, pod: YamlNode | undefined, report: Report): void {
-  if (pod?.kind !== 'map' || isUnsure(pod)) return;
-  const volumes = valueOf(pod, 'volumes');
-  const names = itemsOf(volumes).map((volume) => knownText(valueOf(volume, 'name')));
-  for (const volume of itemsOf(volumes)) checkForm(document, valueOf(volume, 'name'), dnsLabel, "A volume's name", report);
-  if (isUnsure(volumes) || names.includes(undefined) || entryOf(pod, '<<')) return;
-  for (const list of ['containers', 'initContainers']) {
-    for (const container of itemsOf(valueOf(pod, list))) {
-      for (const mount of itemsOf(valueOf(container, 'volumeMounts'))) {
-        const name = knownText(valueOf(mount, 'name'));
-        if (!name || names.some((each) => each!.text === name.text)) continue;
-        report({
-          message: `There is no volume ${valueText(name.text)} below volumes: the API server refuses the Deployment.`,
-          range: name.node.range,
-          fixes: () => names.slice(0, 3).map((each) => replaceBy(document, name.node, each!.text)),
-        });
-      }
-    }
-  }
-}
-
-function checkForm(document: ManifestDocument, node: YamlNode | undefined, form: Form, what: string, report: Report): void {
-  const known = knownText(node);
-  const wrong = known && known.text !== '' ? wrongForm(known.text, form) : undefined;
-  if (!known || wrong === undefined) return;
-  const mended = mendedText(known.text, form);
-  report({
-    message: `${what} ${wrong}: the API server refuses ${valueText(known.text)}.`,
-    range: known.node.range,
-    fixes: () => (mended === undefined ? [] : [replaceBy(document, known.node, mended)]),
-  });
-}
-
-/** A template may bring more, or is all of it. */
-function isUnsure(node: YamlNode | undefined): boolean {
-  if (node?.kind === 'scalar') return node.opaque;
-  return node !== undefined && node.kind !== 'alias' && (node.templated || (node.kind === 'map' && node.entries.some(({ key }) => key.opaque)));
 }

@@ -1,0 +1,177 @@
+// What the API server demands of the containers of Pods, and of the volumes that they mount.
+
+import { nearestName } from '../base/suggest';
+import type { ManifestDocument } from '../workspace/manifest';
+import { deleteEntry, insertEntry, plainData, renameKey, replaceValue } from '../yaml/edits';
+import { entryOf, resolved, type YamlEntry, type YamlMap, type YamlNode } from '../yaml/tree';
+import { isRemovable } from './anchors';
+import { dnsLabel, itemsOf, knownEntries, knownText, labelKey, mendedText, portName, valueOf, wrongForm, type Form } from './kubernetes-values';
+import type { Pods } from './pods';
+import { isPortNumber, portWords } from './port-numbers';
+import { quantityOf } from './quantities';
+import type { Problem } from './rule';
+import { replaceBy } from './scalar-fixes';
+import { nameList, valueText } from './words';
+
+type Report = (problem: Problem) => void;
+
+/** Checks the containers of Pods one by one, and then the volumes that they mount. */
+export function checkContainers(document: ManifestDocument, pods: Pods, report: Report): void {
+  for (const container of pods.containers) checkContainer(document, container, pods, report);
+  if (pods.completed) checkSettings(document, pods.completed, pods, report);
+  checkVolumes(document, pods, report);
+}
+
+function checkContainer(document: ManifestDocument, container: YamlNode, pods: Pods, report: Report): void {
+  const map = resolved(container);
+  if (map?.kind !== 'map' || isUnsure(map)) return;
+  const { refusal } = pods;
+  const name = valueOf(map, 'name');
+  if (name?.kind === 'scalar' && !name.opaque && name.value === '') report({ message: `The container has an empty name: ${refusal}.`, range: name.range });
+  checkForm(document, name, dnsLabel, "A container's name", pods, report);
+  checkImage(document, map, pods, report);
+  for (const port of itemsOf(valueOf(map, 'ports'))) {
+    checkForm(document, valueOf(port, 'name'), portName, "A port's name", pods, report);
+    const number = valueOf(port, 'containerPort');
+    if (number?.kind === 'scalar' && !number.opaque && (typeof number.value === 'number' || typeof number.value === 'bigint') && !isPortNumber(number.value)) {
+      report({ message: `containerPort must be ${portWords}, and is ${number.text}: ${refusal}.`, range: number.range });
+    }
+  }
+  checkSettings(document, map, pods, report);
+}
+
+/** What containers have that the controller completes, too. */
+function checkSettings(document: ManifestDocument, container: YamlNode, pods: Pods, report: Report): void {
+  checkResources(document, valueOf(container, 'resources'), pods, report);
+  for (const variable of itemsOf(valueOf(container, 'env'))) checkVariable(document, variable, pods, report);
+}
+
+function checkImage(document: ManifestDocument, container: YamlMap, { refusal }: Pods, report: Report): void {
+  const written = entryOf(container, 'image');
+  const image = valueOf(container, 'image');
+  const isEmpty = image === undefined ? written?.value === undefined && !entryOf(container, '<<') : image.kind === 'scalar' && !image.opaque && (image.value === null || image.value === '');
+  if (isEmpty) {
+    report({
+      message: `The container has no image: ${refusal}.`,
+      range: written?.key.range ?? entryOf(container, 'name')?.value?.range ?? container.entries[0]?.key.range ?? container.range,
+      fixes: () => [{ title: "Add 'image'", edits: written ? replaceValue(document.yaml, written, sampleImage) : insertEntry(document.yaml, container, 'image', sampleImage, { after: 'name' }) }],
+    });
+  } else if (image?.kind === 'scalar' && !image.opaque && typeof image.value === 'string' && image.value !== image.value.trim()) {
+    const { value } = image;
+    // The Deployment is accepted, and none of its Pods is.
+    report({ severity: 'warning', message: 'The image has blanks at its start or end: no Pod comes of it.', range: image.range, fixes: () => [replaceBy(document, image, value.trim(), { safe: true })] });
+  }
+}
+
+/** To be replaced by whoever reads it. */
+const sampleImage = 'example.com/image:1.0';
+
+/** What a container can ask for without a domain in front of the name; sizes of huge pages apart. */
+const resourceNames = ['cpu', 'memory', 'ephemeral-storage'];
+
+/** Source: Kubernetes' validation of a container's resources. */
+function checkResources(document: ManifestDocument, resources: YamlNode | undefined, { refusal }: Pods, report: Report): void {
+  const limits = knownEntries(valueOf(resources, 'limits'));
+  const requests = knownEntries(valueOf(resources, 'requests'));
+  for (const entry of [...limits, ...requests]) checkAmount(document, entry, refusal, report);
+  const mayBringMore = [valueOf(resources, 'limits'), resources].some(isUnsure);
+  for (const request of requests) {
+    const limit = limits.find(({ key }) => key.text === request.key.text);
+    const [asked, most] = [quantityOf(request.value), quantityOf(limit?.value)];
+    if (asked === undefined || asked < 0) continue;
+    const isCounted = /\/|^hugepages-/.test(request.key.text);
+    if (isCounted && !limit && !mayBringMore) {
+      report({
+        message: `The request for ${request.key.text} needs a limit of the same amount: ${refusal}.`,
+        range: request.key.range,
+        fixes: () => limitFor(document, resources, request),
+      });
+    }
+    if (most === undefined || (isCounted ? asked === most : asked <= most)) continue;
+    report({
+      message: isCounted ? `The request for ${request.key.text} must be equal to the limit: ${refusal}.` : `The request for ${request.key.text} is more than the limit: ${refusal}.`,
+      range: request.value!.range,
+      related: [{ range: limit!.value!.range, message: 'The limit.' }],
+      fixes: () => [{ title: asked > most ? 'Lower the request to the limit' : 'Raise the request to the limit', edits: replaceValue(document.yaml, request, plainData(limit!.value)) }],
+    });
+  }
+}
+
+function checkAmount({ yaml }: ManifestDocument, entry: YamlEntry, refusal: string, report: Report): void {
+  const name = entry.key.text;
+  if (!name.includes('/') && !resourceNames.includes(name) && !name.startsWith('hugepages-')) {
+    const near = nearestName(name, resourceNames);
+    report({
+      message: `There is no resource ${valueText(name)}: ${refusal}. Without a domain in front it must be ${nameList(resourceNames, { joiner: 'or' })}.`,
+      range: entry.key.range,
+      fixes: () => (near === undefined ? [] : [{ title: `Rename to '${near}'`, edits: renameKey(yaml, entry, near) }]),
+    });
+  } else if (name.includes('/') && !labelKey.fits(name)) {
+    report({ message: `The resource's name ${valueText(name)} must be ${labelKey.words}: ${refusal}.`, range: entry.key.range });
+  }
+  const amount = quantityOf(entry.value);
+  if (amount !== undefined && amount < 0) report({ message: `An amount of ${name} cannot be negative: ${refusal}.`, range: entry.value!.range });
+}
+
+function limitFor({ yaml }: ManifestDocument, resources: YamlNode | undefined, request: YamlEntry) {
+  const [owner, limits] = [resolved(resources), entryOf(resources, 'limits')];
+  const [name, amount] = [request.key.text, plainData(request.value)];
+  if (owner?.kind !== 'map') return [];
+  return [{ title: 'Add the limit', edits: limits ? insertEntry(yaml, limits, name, amount) : insertEntry(yaml, owner, 'limits', { [name]: amount }) }];
+}
+
+/** Source: Kubernetes' validation of environment variables. */
+function checkVariable({ yaml }: ManifestDocument, node: YamlNode, { refusal }: Pods, report: Report): void {
+  const variable = resolved(node);
+  if (variable?.kind !== 'map' || isUnsure(variable)) return;
+  const name = valueOf(variable, 'name');
+  if (name?.kind === 'scalar' && !name.opaque && name.value === '') report({ message: `The variable has an empty name: ${refusal}.`, range: name.range });
+  else if (knownText(name)?.text.includes('=')) report({ message: `The name of a variable has no '=' in it: ${refusal}.`, range: name!.range });
+  const [value, from] = [entryOf(variable, 'value'), entryOf(variable, 'valueFrom')];
+  if (!knownText(value?.value)?.text || resolved(from?.value)?.kind !== 'map') return;
+  report({
+    message: `A variable has either 'value' or 'valueFrom': ${refusal}.`,
+    range: from!.key.range,
+    related: [{ range: value!.key.range, message: 'The other one.' }],
+    fixes: () => [value!, from!].filter(({ range }) => isRemovable(yaml, range)).map((entry) => ({ title: `Remove '${entry.key.text}'`, edits: deleteEntry(yaml, entry) })),
+  });
+}
+
+function checkVolumes(document: ManifestDocument, pods: Pods, report: Report): void {
+  const { spec, furtherVolumes, refusal } = pods;
+  if ((spec !== undefined && spec.kind !== 'map') || isUnsure(spec)) return;
+  const volumes = valueOf(spec, 'volumes');
+  const names = itemsOf(volumes).map((volume) => knownText(valueOf(volume, 'name')));
+  for (const volume of itemsOf(volumes)) checkForm(document, valueOf(volume, 'name'), dnsLabel, "A volume's name", pods, report);
+  if (isUnsure(volumes) || names.includes(undefined) || (spec && entryOf(spec, '<<')) || furtherVolumes === undefined) return;
+  const known = [...names.map((name) => name!.text), ...furtherVolumes];
+  for (const container of [...pods.containers, ...(pods.completed ? [pods.completed] : [])]) {
+    for (const mount of itemsOf(valueOf(container, 'volumeMounts'))) {
+      const name = knownText(valueOf(mount, 'name'));
+      if (!name || name.text === '' || known.includes(name.text)) continue;
+      report({
+        message: `There is no volume ${valueText(name.text)} below volumes: ${refusal}.`,
+        range: name.node.range,
+        fixes: () => names.slice(0, 3).map((each) => replaceBy(document, name.node, each!.text)),
+      });
+    }
+  }
+}
+
+function checkForm(document: ManifestDocument, node: YamlNode | undefined, form: Form, what: string, { refusal }: Pods, report: Report): void {
+  const known = knownText(node);
+  const wrong = known && known.text !== '' ? wrongForm(known.text, form) : undefined;
+  if (!known || wrong === undefined) return;
+  const mended = mendedText(known.text, form);
+  report({
+    message: `${what} ${wrong}, and is ${valueText(known.text)}: ${refusal}.`,
+    range: known.node.range,
+    fixes: () => (mended === undefined ? [] : [replaceBy(document, known.node, mended)]),
+  });
+}
+
+/** A template may bring more, or is all of it. */
+export function isUnsure(node: YamlNode | undefined): boolean {
+  if (node?.kind === 'scalar') return node.opaque;
+  return node !== undefined && node.kind !== 'alias' && (node.templated || (node.kind === 'map' && node.entries.some(({ key }) => key.opaque)));
+}

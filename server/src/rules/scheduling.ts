@@ -1,0 +1,109 @@
+// What the API server demands of the nodes that Pods ask for: tolerations, and how Pods are spread.
+
+import { nearestName } from '../base/suggest';
+import type { ManifestDocument } from '../workspace/manifest';
+import { deleteEntry, insertEntry, replaceValue } from '../yaml/edits';
+import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
+import { isRemovable } from './anchors';
+import { isUnsure } from './containers';
+import { itemsOf, knownText, labelKey, valueOf, wrongForm } from './kubernetes-values';
+import type { Pods } from './pods';
+import type { Problem } from './rule';
+import { replaceBy } from './scalar-fixes';
+import { nameList, valueText } from './words';
+
+type Report = (problem: Problem) => void;
+
+/** Checks tolerations and topologySpreadConstraints. Source: Kubernetes' validation of PodSpec. */
+export function checkScheduling(document: ManifestDocument, { spec, refusal }: Pods, report: Report): void {
+  for (const toleration of itemsOf(valueOf(spec, 'tolerations'))) checkToleration(document, toleration, refusal, report);
+  for (const constraint of itemsOf(valueOf(spec, 'topologySpreadConstraints'))) checkSpread(document, constraint, refusal, report);
+}
+
+function checkToleration(document: ManifestDocument, node: YamlNode, refusal: string, report: Report): void {
+  const toleration = sureMap(node);
+  if (!toleration) return;
+  checkChoice(document, valueOf(toleration, 'effect'), ['NoSchedule', 'PreferNoSchedule', 'NoExecute'], 'effect', refusal, report);
+  checkChoice(document, valueOf(toleration, 'operator'), ['Exists', 'Equal', 'Lt', 'Gt'], 'operator', refusal, report);
+  const [key, operator, effect] = ['key', 'operator', 'effect'].map((name) => textOf(toleration, name));
+  const name = knownText(valueOf(toleration, 'key'));
+  const wrong = name && name.text !== '' ? wrongForm(name.text, labelKey) : undefined;
+  if (wrong !== undefined) report({ message: `The key of a taint ${wrong}, and is ${valueText(name!.text)}: ${refusal}.`, range: name!.node.range });
+  if (operator === 'Exists') {
+    const value = entryOf(toleration, 'value');
+    if (knownText(value?.value)?.text) {
+      report({
+        message: `A toleration with the operator 'Exists' has no value: ${refusal}.`,
+        range: value!.key.range,
+        fixes: () => [
+          ...(isRemovable(document.yaml, value!.range) ? [{ title: "Remove 'value'", edits: deleteEntry(document.yaml, value!) }] : []),
+          replaceBy(document, scalarAt(toleration, 'operator')!, 'Equal', { title: "Set 'operator' to 'Equal'" }),
+        ],
+      });
+    }
+  } else if (key === '' && operator !== undefined) {
+    report({
+      message: `A toleration without a key tolerates everything and needs the operator 'Exists': ${refusal}.`,
+      range: toleration.entries[0]?.key.range ?? toleration.range,
+      fixes: () => [{ title: "Set 'operator' to 'Exists'", edits: withValue(document, toleration, 'operator', 'Exists') }],
+    });
+  }
+  const seconds = entryOf(toleration, 'tolerationSeconds');
+  if (typeof scalarAt(toleration, 'tolerationSeconds')?.value === 'number' && effect !== undefined && effect !== 'NoExecute') {
+    report({
+      message: `tolerationSeconds goes with the effect 'NoExecute' only: ${refusal}.`,
+      range: seconds!.key.range,
+      fixes: () => [{ title: "Set 'effect' to 'NoExecute'", edits: withValue(document, toleration, 'effect', 'NoExecute') }],
+    });
+  }
+}
+
+function checkSpread(document: ManifestDocument, node: YamlNode, refusal: string, report: Report): void {
+  const constraint = sureMap(node);
+  if (!constraint) return;
+  checkChoice(document, valueOf(constraint, 'whenUnsatisfiable'), ['DoNotSchedule', 'ScheduleAnyway'], 'whenUnsatisfiable', refusal, report);
+  for (const name of ['maxSkew', 'minDomains']) {
+    const number = scalarAt(constraint, name);
+    if (typeof number?.value !== 'number' || number.opaque || number.value > 0) continue;
+    report({ message: `${name} must be greater than 0: ${refusal}.`, range: number.range, fixes: () => [replaceBy(document, number, 1)] });
+  }
+  const key = knownText(valueOf(constraint, 'topologyKey'));
+  const wrong = key && wrongForm(key.text, labelKey);
+  if (wrong !== undefined) report({ message: `topologyKey ${wrong}, and is ${valueText(key!.text)}: ${refusal}.`, range: key!.node.range });
+}
+
+/** The schema speaks of those that Deployments do not have; that of an EnvoyProxy does not name them. */
+function checkChoice(document: ManifestDocument, node: YamlNode | undefined, values: readonly string[], what: string, refusal: string, report: Report): void {
+  const known = knownText(node);
+  if (!known || known.text === '' || values.includes(known.text)) return;
+  if (document.manifests.some(({ schemaFindings }) => schemaFindings.some((finding) => finding.node === known.node))) return;
+  const near = nearestName(known.text, values);
+  report({
+    message: `${what} cannot be ${valueText(known.text)}: ${refusal}. It must be ${nameList(values, { joiner: 'or' })}.`,
+    range: known.node.range,
+    fixes: () => (near === undefined ? values.slice(0, 3) : [near]).map((value) => replaceBy(document, known.node, value)),
+  });
+}
+
+/** A map in which nothing is left to a template, a merge or a substitution. */
+function sureMap(node: YamlNode): YamlMap | undefined {
+  const map = resolved(node);
+  return map?.kind === 'map' && !isUnsure(map) && !entryOf(map, '<<') ? map : undefined;
+}
+
+function scalarAt(map: YamlMap, name: string) {
+  const value = valueOf(map, name);
+  return value?.kind === 'scalar' ? value : undefined;
+}
+
+/** The text of a field, empty where there is none; undefined where it is not known. */
+function textOf(map: YamlMap, name: string): string | undefined {
+  const value = valueOf(map, name);
+  if (value === undefined || (value.kind === 'scalar' && value.value === null)) return '';
+  return knownText(value)?.text;
+}
+
+function withValue({ yaml }: ManifestDocument, map: YamlMap, name: string, value: string) {
+  const entry = entryOf(map, name);
+  return entry ? replaceValue(yaml, entry, value) : insertEntry(yaml, map, name, value);
+}
