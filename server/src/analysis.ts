@@ -7,12 +7,14 @@ import { applyEdits, type TextEdit, type TextPosition, type TextRange } from './
 import { folderOf, normalUri } from './base/uri';
 import { checklistsOf, type CheckPlace, type Checklist, type ChecklistItem } from './features/checklist';
 import { completeAt } from './features/completion';
+import type { FormatAnswer, FormatRequest } from './lua/format/format-request';
 import type { Sample } from './lua/trial/sample-request';
 import type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
 import type { CompletionItem, CompletionOptions, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges } from './features/feature-types';
 import { foldingRangesOf } from './features/folding';
 import { hoverAt } from './features/hover';
 import { luaCompletionAt } from './features/lua/lua-completion';
+import { formatEdits, formatFailure, formatRequestFor, type FormatRefusal } from './features/lua/lua-format';
 import { luaHoverAt } from './features/lua/lua-hover';
 import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './features/lua/lua-navigation';
 import { luaPlaceAt, type LuaPlace } from './features/lua/lua-place';
@@ -39,7 +41,7 @@ import { describeTree } from './workspace/describe-tree';
 import { readDocument } from './workspace/document';
 import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile } from './workspace/document-cache';
 import { readSample } from './workspace/lua-sample';
-import { luaScriptsIn } from './workspace/lua-scripts';
+import { luaScriptsIn, type EmbeddedLua } from './workspace/lua-scripts';
 import { isKustomization, patchFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
 import { mentionsUs } from './workspace/relevance';
@@ -50,6 +52,8 @@ import { suppressionsFor } from './workspace/suppression-fixes';
 export { allRules };
 export { rulePage, type Rule } from './rules/rule';
 export type { LuaSignature } from './features/lua/lua-signature';
+export type { FormatRefusal } from './features/lua/lua-format';
+export type { FormatAnswer, FormatRequest } from './lua/format/format-request';
 export type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
 export type { Sample, SampleMessage, SampleOutcome, SampleRequest } from './lua/trial/sample-request';
 export type { TrialAnswer, TrialWork } from './lua/trial/trial-work';
@@ -371,13 +375,42 @@ export class Analysis {
 
   /** The scripts in a file, in the order of the text. */
   scriptsIn(uri: string): readonly FileScriptPlace[] {
+    return this.placedScripts(uri).map(({ slot, script }) => {
+      const { start } = script.toDocument({ start: 0, end: 0 });
+      return { text: script.text, position: rangeMoved(rangeInLines(slot.entry, { start, end: start }), slot.startLine).start, name: script.manifest?.name };
+    });
+  }
+
+  /** The number among those of its file of the script at an absolute offset; undefined where none stands. */
+  scriptAt(uri: string, offset: number): number | undefined {
+    const index = this.placedScripts(uri).findIndex(({ slot, script }) => script.toScript(offset - slot.start) !== undefined);
+    return index === -1 ? undefined : index;
+  }
+
+  /**
+   * What a formatter is to be asked for a script of a file; hosts ask it, and hand its answer to `luaFormatEdits`.
+   * @param width spaces a level, where the script itself shows none
+   * @returns undefined where there is no such script
+   */
+  luaFormatRequest(uri: string, script: number, width?: number): FormatRequest | FormatRefusal | undefined {
+    const found = this.placedScripts(uri)[script];
+    return found && formatRequestFor(found.script, width);
+  }
+
+  /** Absolute edits that take over what a formatter made of a script's text. */
+  luaFormatEdits(uri: string, script: number, { script: text }: FormatRequest, answer: FormatAnswer): readonly TextEdit[] | FormatRefusal {
+    const found = this.placedScripts(uri)[script];
+    if (found?.script.text !== text) return { refusal: 'it has changed meanwhile' };
+    if ('failure' in answer) return formatFailure(answer.failure);
+    const edits = formatEdits(found.slot.entry.document, found.script, answer.text);
+    return 'refusal' in edits ? edits : shiftEdits(edits, found.slot.start);
+  }
+
+  private placedScripts(uri: string): readonly PlacedScript[] {
     const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
     return slots.flatMap((slot) => {
-      if (slot.entry.text.length > longestDocument || !slot.entry.checked?.ours) return [];
-      return luaScriptsIn(slot.entry.document, this.index.view()).map((script): FileScriptPlace => {
-        const { start } = script.toDocument({ start: 0, end: 0 });
-        return { text: script.text, position: rangeMoved(rangeInLines(slot.entry, { start, end: start }), slot.startLine).start, name: script.manifest?.name };
-      });
+      if (slot.entry.text.length > longestDocument || !slot.entry.document.ours) return [];
+      return luaScriptsIn(slot.entry.document, this.index.view()).map((script): PlacedScript => ({ slot, script }));
     });
   }
 
@@ -673,18 +706,18 @@ export class Analysis {
   actions(uri: string, range: TextRange): readonly FileAction[] {
     const slot = this.readableSlot(uri, range.start);
     if (!slot?.entry.document.ours) return [];
-    const found = scaffoldActionsAt(slot.entry.document, shift(range, -slot.start), this.index.view());
+    const found = scaffoldActionsAt(slot.entry.document, shift(range, -slot.start), this.index.view(), (other) => this.textOf(other));
     return found.map((action) => ({ title: action.title, kind: action.kind, ...(action.wizard ? { wizard: action.wizard } : {}), changes: this.changesOf(uri, slot, action) }));
   }
 
   private changesOf(uri: string, slot: DocumentSlot, { edits, append, file, otherFiles = [] }: ScaffoldAction): FileChange[] {
     const text = this.textOf(uri) ?? '';
-    return [
+    return mergedByFile([
       ...(edits ? [{ uri, edits: shiftEdits(edits, slot.start) }] : []),
       ...(append === undefined ? [] : [{ uri, edits: [appended(text, append)] }]),
       ...(file ? [{ uri: this.freeUri(uri, file.path), create: file.text }] : []),
       ...otherFiles,
-    ];
+    ]);
   }
 
   /** A name beside a file that no known file has. */
@@ -950,6 +983,22 @@ export class Analysis {
     this.shown.set(slot, { own, linked, start: slot.start, startLine: slot.startLine, findings });
     return findings;
   }
+}
+
+/** One change a file: some clients take no more. */
+function mergedByFile(changes: readonly FileChange[]): FileChange[] {
+  const merged = new Map<string, FileChange>();
+  for (const change of changes) {
+    const before = merged.get(change.uri);
+    merged.set(change.uri, before ? { ...before, edits: [...(before.edits ?? []), ...(change.edits ?? [])] } : change);
+  }
+  return [...merged.values()];
+}
+
+/** A script, and the document that it stands in. */
+interface PlacedScript {
+  readonly slot: DocumentSlot;
+  readonly script: EmbeddedLua;
 }
 
 /** Manifests at the end of a file, in documents of their own. */

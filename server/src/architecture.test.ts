@@ -40,6 +40,8 @@ const rooms: Readonly<Record<string, Room>> = {
   'main.ts': { imports: ['base', 'lsp'], reason: 'picks a transport and starts the server' },
   'browser.ts': { imports: ['base', 'lsp'], reason: 'picks a transport and starts the server' },
   'trial-node.ts': { imports: ['base', 'lua'], reason: 'a thread of its own that tries scripts and knows nothing else' },
+  'format-node.ts': { imports: ['base', 'lua'], reason: 'a thread of its own that formats scripts and knows nothing else' },
+  'format-browser.ts': { imports: ['base', 'lua'], reason: 'a thread of its own that formats scripts and knows nothing else' },
   'trial-browser.ts': { imports: ['base', 'lua'], reason: 'a thread of its own that tries scripts and knows nothing else' },
 };
 
@@ -48,8 +50,8 @@ const packages: readonly { readonly name: RegExp; readonly rooms: readonly strin
   { name: /^vscode-(languageserver|jsonrpc)/, rooms: ['lsp', 'main.ts', 'browser.ts'], reason: 'the engine also runs without any editor' },
   { name: /^yaml($|\/)/, rooms: ['yaml'], reason: 'the forgiving tree is ours; only its maker knows the parser' },
   { name: /^(ajv|.*cel-js)/, rooms: ['schema'], reason: 'verdicts have one form, whatever engine reaches them' },
-  { name: /^(luaparse|fengari|wasmoon)/, rooms: ['lua'], reason: 'scripts have one form, whatever parser reads them' },
-  { name: /^node:/, rooms: ['main.ts', 'cli', 'trial-node.ts'], reason: 'the engine runs in a browser tab too and does no IO: hosts hand it text' },
+  { name: /^(luaparse|fengari|wasmoon|@johnnymorganz\/stylua)/, rooms: ['lua'], reason: 'scripts have one form, whatever parser reads them' },
+  { name: /^node:/, rooms: ['main.ts', 'cli', 'trial-node.ts', 'format-node.ts'], reason: 'the engine runs in a browser tab too and does no IO: hosts hand it text' },
   { name: /^vscode$/, rooms: [], reason: "that module exists in the editor's extension host only, which is client/" },
 ];
 

@@ -1,6 +1,7 @@
 // Starts the language server in a web worker: messages are the transport, and the client reads files for it.
 
 import { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';
+import { startBrowserFormatThread } from './lsp/browser-format-thread';
 import { startBrowserTrialThread } from './lsp/browser-trial-thread';
 import { connectionOptions, serve } from './lsp/server';
 
@@ -16,6 +17,7 @@ channel.port1.start();
 serve(connection, {
   disk: undefined,
   startTrialThread: startBrowserTrialThread,
+  startFormatThread: startBrowserFormatThread,
   // A message to ourselves comes behind those of the client that wait; timers would be slowed down to 4 ms and more.
   later: (act) => {
     let isWanted = true;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { createConnection } from 'vscode-languageserver/node';
+import type { StartFormatThread } from './lsp/formatter';
 import { connectionOptions, serve } from './lsp/server';
 import type { StartTrialThread } from './lsp/trials';
 import { mostFiles, type WorkspaceFiles } from './lsp/workspace-files';
@@ -21,12 +22,21 @@ function start(): void {
       return () => clearImmediate(handle);
     },
     startTrialThread,
+    startFormatThread,
   });
 }
 
 /** The thread's program lies beside the server's. */
 const startTrialThread: StartTrialThread = (answered, failed) => {
   const worker = new Worker(join(__dirname, 'trial.js'));
+  worker.on('message', answered);
+  worker.on('error', failed);
+  worker.unref();
+  return { post: (request) => worker.postMessage(request), terminate: () => void worker.terminate() };
+};
+
+const startFormatThread: StartFormatThread = (answered, failed) => {
+  const worker = new Worker(join(__dirname, 'format.js'));
   worker.on('message', answered);
   worker.on('error', failed);
   worker.unref();

@@ -14,7 +14,8 @@ const allowed = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
-  /^extension\/dist\/(cli|client|server|trial|browser\/client|browser\/server|browser\/trial)\.js$/,
+  /^extension\/dist\/(cli|client|server|trial|format|browser\/client|browser\/server|browser\/trial|browser\/format)\.js$/,
+  /^extension\/dist\/stylua\.(wasm|LICENSE\.md)$/,
   /^extension\/starters\/(extproc|wasm)-\w+\/[\w./-]+$/,
   /^extension\/images\/icon\.png$/,
   /^extension\/images\/walkthrough\/[\w-]+\.png$/,
@@ -45,7 +46,7 @@ describe('the package', () => {
   });
 
   it('holds both servers, the command, a licence, a read-me and a list of changes', () => {
-    const wanted = ['dist/server.js', 'dist/trial.js', 'dist/browser/server.js', 'dist/browser/trial.js', 'dist/cli.js', 'LICENSE.txt', 'readme.md', 'changelog.md'];
+    const wanted = ['dist/server.js', 'dist/trial.js', 'dist/browser/server.js', 'dist/browser/trial.js', 'dist/format.js', 'dist/browser/format.js', 'dist/stylua.wasm', 'dist/stylua.LICENSE.md', 'dist/cli.js', 'LICENSE.txt', 'readme.md', 'changelog.md'];
     assert.deepEqual(wanted.filter((file) => !entryOf(file)), []);
   });
 

@@ -9,7 +9,7 @@ export function activate(context: ExtensionContext): void {
     async createClient(extension, id, name, options) {
       const { createBrowserClient } = await import('./browser-client');
       const address = (file: string): string => Uri.joinPath(extension.extensionUri, 'dist', 'browser', file).toString(true);
-      const initializationOptions = { ...(options.initializationOptions as object), trialWorker: address('trial.js') };
+      const initializationOptions = { ...(options.initializationOptions as object), trialWorker: address('trial.js'), formatWorker: address('format.js') };
       return createBrowserClient(address('server.js'), id, name, { ...options, initializationOptions });
     },
   });

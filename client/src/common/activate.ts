@@ -10,6 +10,7 @@ import { ClusterStatus } from './cluster/cluster-status';
 import { DiagnosticsFilter } from './diagnostics-filter';
 import { DocumentGate } from './document-gate';
 import { isJson } from './documents';
+import { formatLua } from './format-lua';
 import { definesOurs, holderOf } from './manifest-text';
 import { SamplePanel } from './lua-sample/sample-panel';
 import { ManifestWatcher } from './manifest-watcher';
@@ -98,6 +99,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     commands.registerCommand('envoyGateway.showChecklist', (policy?: PolicyKey) => checklistPanel.show(isPolicy(policy) ? policy : undefined)),
     commands.registerCommand('envoyGateway.checkStatus', (policy?: PolicyKey) => clusterStatus.check(isPolicy(policy) ? policy : undefined)),
     commands.registerCommand('envoyGateway.runLuaSample', (file?: string, script?: number) => samplePanel.show(file, script)),
+    commands.registerCommand('envoyGateway.formatLua', () => formatLua(session)),
     commands.registerCommand('envoyGateway.nextPlaceholder', () => goToNextPlaceholder(session)),
     commands.registerCommand('envoyGateway.insertSha256', insertChecksum),
     commands.registerCommand('envoyGateway.showSyntaxTree', async () => {

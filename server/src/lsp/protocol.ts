@@ -13,6 +13,8 @@ export interface InitializationOptions {
   readonly fileBridge?: boolean;
   /** Address of the program that tries scripts, for a server in a browser's worker, which does not know where it lies. */
   readonly trialWorker?: string;
+  /** Address of the program that formats scripts, for the same reason. */
+  readonly formatWorker?: string;
   /** The client has the command `envoyGateway.runLuaSample`. */
   readonly sampleRuns?: boolean;
   /** There is the command `envoyGateway.newExtension`, a wizard that takes `{ target, namespace }`. */

@@ -5,8 +5,10 @@ import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis';
 import type { TextRange } from '../base/text';
 import { folderOf } from '../base/uri';
-import { toChecklist, toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSignatureHelp, toSymbolInformation, toTextEdits, toWorkspaceEdit, type EditSupport } from './convert';
+import { toChecklist, toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSignatureHelp, toSymbolInformation, toTextEdits, toWorkspaceEdit } from './convert';
 import { compareReleasesRequest, checklistRequest, fixAllRequest, syntaxTreeRequest, type ChecklistResult, type FileParams, type CompareReleasesParams } from './protocol';
+import { editSupport } from './edit-support';
+import { answerFormatRequests, formatActions } from './format-requests';
 import { answerScaffoldRequests } from './scaffold-requests';
 import { answerSampleRequests } from './sample-requests';
 import type { LanguageServer } from './server';
@@ -119,7 +121,10 @@ export function answerRequests(server: LanguageServer): void {
       analysis.links(document.uri).flatMap(({ range, target, isPath }) => ({ range, target: isPath ? `${folderOf(document.uri)}/${target}` : target })),
     ),
   );
-  connection.onCodeAction((params) => withDocument('codeActions', params.textDocument.uri, 'Code actions', (document, analysis) => codeActions(server, document, analysis, params)));
+  connection.onCodeAction(async (params) => {
+    const actions = await withDocument('codeActions', params.textDocument.uri, 'Code actions', (document, analysis) => codeActions(server, document, analysis, params));
+    return actions && [...actions, ...(await formatActions(server, params, (kind) => wantsKind(params, kind)))];
+  });
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     const analysis = await server.ready();
     while (!analysis.check(textDocument.uri).done);
@@ -137,6 +142,7 @@ export function answerRequests(server: LanguageServer): void {
   });
   answerScaffoldRequests(server);
   answerSampleRequests(server);
+  answerFormatRequests(server);
   connection.onRequest(compareReleasesRequest, (params: CompareReleasesParams, cancelled) => server.compareReleases(params, cancelled));
   connection.onRequest(syntaxTreeRequest, async ({ uri }: FileParams) => {
     const analysis = await server.ready();
@@ -169,11 +175,17 @@ function selectionAt(document: TextDocument, analysis: Analysis, position: Posit
   return outer!;
 }
 
-function codeActions(server: LanguageServer, document: TextDocument, analysis: Analysis, { range, context }: CodeActionParams): CodeAction[] {
+/** Whether a client that names the kinds it wants, if it does, wants this one. */
+function wantsKind({ context }: CodeActionParams, kind: string): boolean {
+  return context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+}
+
+function codeActions(server: LanguageServer, document: TextDocument, analysis: Analysis, params: CodeActionParams): CodeAction[] {
+  const { range, context } = params;
   const support = editSupport(server);
   const { uri } = document;
   const rangeOf: LanguageServer['rangeOf'] = (other, offsets) => server.rangeOf(other, offsets);
-  const wants = (kind: string): boolean => context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
+  const wants = (kind: string): boolean => wantsKind(params, kind);
   const actions: CodeAction[] = [];
   if (wants('quickfix')) {
     const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
@@ -201,13 +213,4 @@ function scaffoldActions(server: LanguageServer, analysis: Analysis, uri: string
     const edit = toWorkspaceEdit(changes, (other, range) => server.rangeOf(other, range), editSupport(server));
     return edit ? [{ title, kind, edit }] : [];
   });
-}
-
-function editSupport(server: LanguageServer): EditSupport {
-  const support = server.capabilities.workspace?.workspaceEdit;
-  return {
-    documentChanges: support?.documentChanges === true,
-    createFiles: support?.resourceOperations?.includes('create') === true,
-    versionOf: (uri) => server.documents.get(uri)?.version ?? null,
-  };
 }

@@ -10,6 +10,8 @@ import { CheckQueue, type Later } from './check-queue';
 import { filesOfEntries, mayBeNamed } from './definition-files';
 import { compareReleases } from './comparison';
 import { toDiagnostic } from './convert';
+import { Formatter, type StartFormatThread } from './formatter';
+import { formatLuaCommand, formatLuaKind } from './format-requests';
 import { OpenDocuments } from './open-documents';
 import { clusterDefinitionsNotification, statusNotification, type ClusterDefinitions, type ClusterDefinitionsParams, type CompareReleasesParams, type CompareReleasesResult, type InitializationOptions, type StatusParams } from './protocol';
 import { answerRequests } from './requests';
@@ -26,6 +28,8 @@ export interface ServerPlatform {
   readonly later: Later;
   /** Starts a thread that tries scripts; undefined where none can be started. */
   readonly startTrialThread?: StartTrialThread | undefined;
+  /** Starts a thread that formats scripts; undefined where none can be started. */
+  readonly startFormatThread?: StartFormatThread | undefined;
 }
 
 /** The version that `initialize` tells; the package's own says nothing more to a client. */
@@ -64,6 +68,7 @@ export class LanguageServer {
   private failLoading: (reason: unknown) => void = () => undefined;
   /** Undefined where no thread can be started. */
   trials: TrialQueue | undefined;
+  private luaFormatter: Formatter | undefined;
   private readonly sentStatus = new Map<string, string>();
   private readonly published = new Set<string>();
   private scanNumber = 0;
@@ -108,6 +113,7 @@ export class LanguageServer {
     connection.onShutdown(() => {
       this.engine?.queue.dispose();
       this.trials?.dispose();
+      this.luaFormatter?.dispose();
     });
     answerRequests(this);
     connection.listen();
@@ -116,6 +122,11 @@ export class LanguageServer {
   /** The engine, once it is loaded. */
   async ready(): Promise<Analysis> {
     return (this.engine ?? (await this.loaded)).analysis;
+  }
+
+  /** Formats scripts in a thread of its own, which the first one starts. */
+  get formatter(): Formatter {
+    return (this.luaFormatter ??= new Formatter(this.platform.startFormatThread, this.options.formatWorker));
   }
 
   log(message: string, error?: unknown): void {
@@ -185,7 +196,8 @@ export class LanguageServer {
         selectionRangeProvider: true,
         documentLinkProvider: { resolveProvider: false },
         ...(this.options.sampleRuns ? { codeLensProvider: { resolveProvider: false } } : {}),
-        codeActionProvider: { codeActionKinds: ['quickfix', 'refactor', 'source.fixAll.envoyGateway'] },
+        codeActionProvider: { codeActionKinds: ['quickfix', 'refactor', 'source.fixAll.envoyGateway', formatLuaKind] },
+        executeCommandProvider: { commands: [formatLuaCommand] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
         ...(this.pullsDiagnostics ? { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: false } } : {}),
       },

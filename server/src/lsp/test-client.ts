@@ -1,7 +1,8 @@
 // A client for tests of the protocol: in memory, so that a test reads like a conversation.
 
-import { createConnection, type Diagnostic } from 'vscode-languageserver/node';
+import { createConnection, type Diagnostic, type WorkspaceEdit } from 'vscode-languageserver/node';
 import { AbstractMessageReader, AbstractMessageWriter, createMessageConnection, type DataCallback, type Disposable, type Message, type MessageConnection } from 'vscode-languageserver-protocol/node';
+import type { StartFormatThread } from './formatter';
 import { connectionOptions, serve } from './server';
 import type { WorkspaceFiles } from './workspace-files';
 
@@ -19,6 +20,7 @@ export interface TestClientOptions {
   readonly files?: Record<string, string>;
   /** What stands below `envoyGateway` in the client's settings. */
   readonly settings?: object;
+  readonly startFormatThread?: StartFormatThread;
 }
 
 /** A server and its client. */
@@ -26,6 +28,10 @@ export class TestClient {
   readonly published: Published[] = [];
   readonly statuses: Record<string, unknown>[] = [];
   readonly logged: string[] = [];
+  /** What was shown to the user. */
+  readonly shown: string[] = [];
+  /** Edits that the server wants to be applied. */
+  readonly applied: WorkspaceEdit[] = [];
   settings: object | undefined;
   private readonly listeners = new Set<() => void>();
 
@@ -40,6 +46,7 @@ export class TestClient {
     const { files } = options;
     serve(createConnection(toServer, new MemoryWriter(toClient), connectionOptions), {
       disk: files && diskOf(files),
+      startFormatThread: options.startFormatThread,
       later: (act) => {
         const handle = setImmediate(act);
         return () => clearImmediate(handle);
@@ -105,6 +112,15 @@ export class TestClient {
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => this.heard(() => this.logged.push(message)));
     this.connection.onRequest('workspace/configuration', ({ items }: { items: object[] }) => items.map(() => this.settings ?? null));
     this.connection.onRequest('client/registerCapability', () => null);
+    this.connection.onNotification('window/showMessage', ({ message }: { message: string }) => this.heard(() => this.shown.push(message)));
+    this.connection.onRequest('window/showMessageRequest', ({ message }: { message: string }) => {
+      this.heard(() => this.shown.push(message));
+      return null;
+    });
+    this.connection.onRequest('workspace/applyEdit', ({ edit }: { edit: WorkspaceEdit }) => {
+      this.heard(() => this.applied.push(edit));
+      return { applied: true };
+    });
     this.connection.listen();
   }
 

@@ -25,7 +25,7 @@ export function editsInScalar(document: YamlDocument, scalar: YamlScalar, source
     // Behind the last line break no indentation is there yet; behind a break that is put in, the rest of the line needs one.
     const isBehindEnd = scalar.style === 'literal' && range.start === source.text.length && (source.text === '' || source.text.endsWith('\n'));
     const before = isBehindEnd && newText !== '' ? `${missingBreak(document, start, lineBreak)}${indent}` : '';
-    const after = /[\r\n]$/.test(newText) && range.end < source.text.length ? indent : '';
+    const after = /[\r\n]$/.test(newText) && range.end < source.text.length && source.text[range.end] !== '\n' ? indent : '';
     result.push({ range: { start, end: range.end > range.start ? Math.max(start, source.toOuter(range.end)) : start }, newText: `${before}${written}${after}` });
   }
   return result;

@@ -23,6 +23,19 @@ export function lineBreakEnd(text: string, offset: number): number {
   return end < text.length ? behindBreak(text, end) : end;
 }
 
+/** Offset behind the break of a line and behind the blank lines that follow it. */
+export function blankLinesEnd(text: string, lineEnd: number): number {
+  let at = lineBreakEnd(text, lineEnd);
+  while (at < text.length) {
+    const end = lineEndOf(text, at);
+    if (text.slice(at, end).trim() !== '') break;
+    const next = lineBreakEnd(text, end);
+    if (next === at) break;
+    at = next;
+  }
+  return at;
+}
+
 /** 0-based column of an offset in UTF-16 units. */
 export function columnOf(text: string, offset: number): number {
   return offset - lineStartOf(text, offset);

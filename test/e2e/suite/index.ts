@@ -27,6 +27,7 @@ export async function run(): Promise<void> {
   await import('./outline.test');
   await import('./fix.test');
   await import('./trial.test');
+  await import('./format-lua.test');
 
   const report = await runMocha();
   console.log(reportMark + JSON.stringify(report));

@@ -1,7 +1,8 @@
 // The panel that runs a script with a sample request: from its form, or from a file beside the manifest; again after each save.
 
 import { Selection, Uri, ViewColumn, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
-import { luaScriptsRequest, runSampleRequest, type LuaScriptInfo, type RunSampleParams } from '../protocol';
+import { reportNoScript, scriptAtCursor, type ScriptOfFile } from '../lua-scripts';
+import { runSampleRequest, type RunSampleParams } from '../protocol';
 import type { ServerSession } from '../server-session';
 import { pageHtml } from './sample-page';
 import { formOfSample, outcomeHtml, sampleOfForm, type SampleForm, type SampleRun } from './sample-text';
@@ -13,18 +14,12 @@ interface PageMessage {
   readonly line?: number;
 }
 
-interface ShownScript {
-  readonly uri: Uri;
-  /** Its number among those of the file. */
-  readonly script: number;
-}
-
 /** Endings of the file beside `<name>.yaml` that holds its sample: `<name>.request.yaml`. */
 const sampleEndings = ['.request.yaml', '.request.yml', '.request.json'];
 
 export class SamplePanel implements Disposable {
   private panel: WebviewPanel | undefined;
-  private shown: ShownScript | undefined;
+  private shown: ScriptOfFile | undefined;
   /** What stands in the form; undefined: the usual sample. */
   private form: SampleForm | undefined;
   /** Counted up, so that an answer that comes late is not shown. */
@@ -41,9 +36,9 @@ export class SamplePanel implements Disposable {
 
   /** Runs a script of a file: the one that is named, else the last one that begins above the cursor of the active editor. */
   async show(file?: string, script?: number): Promise<void> {
-    const wanted = typeof file === 'string' && typeof script === 'number' ? { uri: Uri.parse(file), script } : await this.scriptAtCursor();
+    const wanted = typeof file === 'string' && typeof script === 'number' ? { uri: Uri.parse(file), script } : await scriptAtCursor(this.session);
     if (!wanted) {
-      void window.showInformationMessage('There is no Lua script in this file that could be run.');
+      reportNoScript();
       return;
     }
     this.shown = wanted;
@@ -112,17 +107,6 @@ export class SamplePanel implements Disposable {
     const document = await workspace.openTextDocument(this.shown.uri);
     const start = document.lineAt(Math.min(line, document.lineCount - 1)).range;
     await window.showTextDocument(document, { viewColumn: ViewColumn.One, selection: new Selection(start.start, start.end) });
-  }
-
-  private async scriptAtCursor(): Promise<ShownScript | undefined> {
-    const editor = window.activeTextEditor;
-    const client = editor && (await this.session.start());
-    if (!editor || !client) return undefined;
-    const { uri } = editor.document;
-    const scripts = await client.sendRequest<readonly LuaScriptInfo[]>(luaScriptsRequest, { uri: client.code2ProtocolConverter.asUri(uri) });
-    if (scripts.length === 0) return undefined;
-    const above = scripts.findLastIndex(({ line }) => line <= editor.selection.active.line);
-    return { uri, script: Math.max(0, above) };
   }
 }
 

@@ -11,8 +11,8 @@ import type { Workspace } from '../../workspace/workspace';
 /** Something that can be made, for a menu. It is no finding: the cluster may well have what the workspace lacks. */
 export interface ScaffoldAction {
   readonly title: string;
-  /** `quickfix`: it completes what is there. `refactor`: it begins something new. */
-  readonly kind: 'quickfix' | 'refactor';
+  /** `quickfix`: it completes what is there. `refactor`: it begins something new, or moves what is there. */
+  readonly kind: 'quickfix' | 'refactor' | 'refactor.move' | 'refactor.inline';
   /** Edits to the document, with its offsets. */
   readonly edits?: readonly TextEdit[];
   /** Manifests for the end of the file, each in a document of its own. */
@@ -31,6 +31,8 @@ export interface ActionPlace {
   readonly workspace: Workspace;
   /** What is selected, or where the cursor is. */
   readonly range: TextRange;
+  /** The text of a file (by its URI), if it is known. */
+  readonly textOf: (uri: string) => string | undefined;
 }
 
 /** Whether two stretches touch. */
