@@ -90,7 +90,16 @@ describe('fixes, before and after', () => {
     table(wasm, [
       { what: 'the discriminator follows the field', before: '        type: HTTP # where from\n        image:\n          url: example.com/w:1\n', after: '        type: Image # where from\n        image:\n          url: example.com/w:1\n', rule: 'field-not-for-type' },
       { what: 'the field follows the discriminator', before: '        type: HTTP\n        image:\n          url: example.com/w:1\n', after: '        type: HTTP\n        http:\n          url: https://example.com\n', rule: 'field-not-for-type', title: 'in its place' },
+      { what: 'the type that is missing is that of the field that is there', before: '        image: # where from\n          url: example.com/w:1\n', after: '        image: # where from\n          url: example.com/w:1\n        type: Image\n', rule: 'missing-field' },
+      { what: 'a type that is missing brings its field', before: '        {}\n', after: '        { type: HTTP, http: { url: https://example.com } }\n', rule: 'missing-field' },
       { what: 'a field that the type needs', before: '        type: Image\n', after: '        type: Image\n        image:\n          url: example.com/image:1.0\n', rule: 'field-required-by-type' },
+    ]);
+    table(head('EnvoyExtensionPolicy') + target('HTTPRoute') + '  lua:\n', [
+      { what: 'a reference to a script is one to a ConfigMap', before: '    - type: ValueRef\n', after: '    - type: ValueRef\n      valueRef:\n        kind: ConfigMap\n        group: ""\n        name: my-name\n', rule: 'field-required-by-type' },
+    ]);
+    table(head('EnvoyExtensionPolicy') + target('HTTPRoute') + '  extProc:\n    - backendRefs:\n', [
+      { what: 'the nearest kind, with its group', before: '        - kind: Backnd # ours\n          name: checker\n', after: '        - kind: Backend # ours\n          name: checker\n          group: gateway.envoyproxy.io\n', rule: 'reference-kind' },
+      { what: 'the group of the kind', before: '        - kind: Backend\n          group: core\n          name: checker\n', after: '        - kind: Backend\n          group: gateway.envoyproxy.io\n          name: checker\n', rule: 'reference-kind' },
     ]);
     const extProc = head('EnvoyExtensionPolicy') + target('HTTPRoute') + '  extProc:\n    - backendRefs:\n        - name: checker\n          port: 9002\n';
     const duplex = '      processingMode:\n        request:\n          body: FullDuplexStreamed\n';

@@ -4,9 +4,9 @@ import type { Fix } from '../base/finding';
 import type { WrongCount } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
 import { insertItem } from '../yaml/edits';
+import { sampleAt } from './complete-sample';
 import type { DocumentRule } from './rule';
-import { sampleValue } from './sample';
-import { schemaFindings, severityOfValue } from './schema-findings';
+import { schemaFindings, severityOfValue, type KnownManifest } from './schema-findings';
 import { wrongPart } from './wrong-part';
 import { counted, pathText, refusal } from './words';
 
@@ -65,7 +65,7 @@ export const itemCount: DocumentRule = {
         severity: severityOfValue(manifest, finding.path),
         message: `${pathText(finding.path, manifest)} must have ${limitText(finding)} and has ${finding.actual}: ${refusal(manifest)}.`,
         range: wrongPart(document, finding.node, finding.entry),
-        fixes: () => fixesFor(document, finding),
+        fixes: () => fixesFor(document, manifest, finding),
       });
     }
   },
@@ -76,7 +76,7 @@ function limitText({ kind, broken, limit }: WrongCount): string {
 }
 
 /** One item to begin with; what there is too much of, only its author can choose. */
-function fixesFor({ yaml }: ManifestDocument, { kind, broken, node, schema, property }: WrongCount): readonly Fix[] {
+function fixesFor({ yaml }: ManifestDocument, { kindSchema }: KnownManifest, { kind, broken, node, schema, path }: WrongCount): readonly Fix[] {
   if (kind !== 'item-count' || broken !== 'minimum' || node.kind !== 'sequence' || !schema.items) return [];
-  return [{ title: 'Add an item', edits: insertItem(yaml, node, sampleValue(property?.name ?? '', schema.items)) }];
+  return [{ title: 'Add an item', edits: insertItem(yaml, node, sampleAt(kindSchema, [...path, 0])) }];
 }

@@ -5,10 +5,11 @@ import { nearestName } from '../base/suggest';
 import type { TextRange } from '../base/text';
 import type { MissingField } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
-import { replaceValue } from '../yaml/edits';
+import { plainData, replaceValue, type PlainData } from '../yaml/edits';
 import type { YamlMap } from '../yaml/tree';
 import type { DocumentRule } from './rule';
 import { additions } from './additions';
+import { completed, sampleAt } from './complete-sample';
 import { sampleValue } from './sample';
 import { schemaFindings, severityOfValue, type KnownManifest } from './schema-findings';
 import { nameList, pathText, refusal } from './words';
@@ -88,7 +89,7 @@ export const missingField: DocumentRule = {
         severity: severityOfValue(manifest, [...first.path, first.name]),
         message: `${nameList(missing.map(({ name }) => name))} ${missing.length === 1 ? 'is' : 'are'} missing in ${place}: ${refusal(manifest)}.`,
         range: rangeFor(document, manifest, first),
-        fixes: () => [addition(document, first.map, missing)],
+        fixes: () => [addition(document, manifest, missing, first)],
       });
     }
     for (const { manifest, finding } of schemaFindings(document, 'missing-field')) {
@@ -97,7 +98,7 @@ export const missingField: DocumentRule = {
         severity: severityOfValue(manifest, [...finding.path, finding.name]),
         message: `'${finding.name}' in ${pathText(finding.path, manifest)} has no value, and it is required: ${refusal(manifest)}.`,
         range: finding.entry!.key.range,
-        fixes: () => [{ title: `Give '${finding.name}' a value`, edits: replaceValue(document.yaml, finding.entry!, sampleValue(finding.name, finding.property.schema)) }],
+        fixes: () => [{ title: `Give '${finding.name}' a value`, edits: replaceValue(document.yaml, finding.entry!, sampleAt(manifest.kindSchema, [...finding.path, finding.name])) }],
       });
     }
   },
@@ -137,9 +138,13 @@ function rangeFor(document: ManifestDocument, manifest: KnownManifest, { map, en
   return entry?.key.range ?? firstLine(document.text, map.range);
 }
 
-function addition(document: ManifestDocument, map: YamlMap, missing: readonly MissingField[]): Fix {
-  return {
-    title: `Add ${nameList(missing.map(({ name }) => name))}`,
-    edits: additions(document.yaml, map, Object.fromEntries(missing.map(({ name, property }) => [name, sampleValue(name, property.schema)]))),
-  };
+function addition(document: ManifestDocument, { kindSchema }: KnownManifest, missing: readonly MissingField[], { map, path }: MissingField): Fix {
+  const samples = Object.fromEntries(missing.map(({ name, property }) => [name, sampleValue(name, property.schema)]));
+  const given = plainData(map);
+  const entries = isObject(given) && !map.templated ? completed(kindSchema, path, samples, given) : samples;
+  return { title: `Add ${nameList(Object.keys(entries))}`, edits: additions(document.yaml, map, entries) };
+}
+
+function isObject(data: PlainData): data is { readonly [key: string]: PlainData | undefined } {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }

@@ -62,13 +62,14 @@ const texts: readonly { readonly name: RegExp; readonly text: string }[] = [
   { name: /(ur[il]|issuer)$/i, text: 'https://example.com' },
   { name: /(timeout|duration|interval|period|delay)$/i, text: '10s' },
   { name: /path$/i, text: '/' },
+  { name: /^country$/, text: 'US' },
 ];
 
 /** An image is named like this, though its field is a `url`. */
 const sampleImage = 'example.com/image:1.0';
 
 /** Tried when the name says nothing, in this order; the last is for whoever reads the file. */
-const anyTexts = ['todo', '/', '10s', '1', 'https://example.com', 'example.com', '192.0.2.1', '192.0.2.0/24', 'a'.repeat(64)];
+const anyTexts = ['todo', '/', '10s', '1', 'https://example.com', 'example.com', '192.0.2.1', '192.0.2.0/24', '/data/todo.mmdb', 'a'.repeat(64)];
 
 function sampleText(name: string, schema: Schema, owner: string): string {
   if (name === 'url' && owner === 'image' && keeps(sampleImage, schema)) return sampleImage;

@@ -4,12 +4,11 @@ import type { Fix } from '../base/finding';
 import type { TextEdit, TextRange } from '../base/text';
 import type { Change, ConstraintRule, Mend, Path, Violation } from '../schema/constraints/constraint';
 import { effectiveEntry } from '../schema/entries';
-import { schemaAt } from '../schema/navigate';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteEntry, deleteItem, insertEntry, insertItem, plainData, renameKey, replaceScalar, replaceValue, wrapInList, type PlainData } from '../yaml/edits';
 import { resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlSequence } from '../yaml/tree';
+import { sampleAt } from './complete-sample';
 import type { DocumentRule, Problem } from './rule';
-import { sampleValue } from './sample';
 import { knownManifests, type KnownManifest } from './schema-findings';
 import { refusal } from './words';
 import { firstLine, identityOf, wrongPart } from './wrong-part';
@@ -123,7 +122,7 @@ function removal({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path
 
 function setting({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path, wanted: PlainData | undefined): TextEdit[] | undefined {
   const { missing, node, entry, parent } = placeAt(manifest, path);
-  const value = wanted ?? sampleAt(manifest, path);
+  const value = wanted ?? sampleAt(manifest.kindSchema, path);
   if (missing.length === 0) {
     if (parent?.kind === 'sequence') return node?.kind === 'scalar' && isScalar(value) ? replaceScalar(yaml, node, value) : undefined;
     return entry && parent?.entries.includes(entry) ? replaceValue(yaml, entry, value) : undefined;
@@ -137,7 +136,7 @@ function setting({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path
 function replacement({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path, by: string): TextEdit[] | undefined {
   const { missing, entry, parent } = placeAt(manifest, path);
   if (missing.length > 0 || !entry || parent?.kind !== 'map' || !parent.entries.includes(entry)) return undefined;
-  return [...renameKey(yaml, entry, by), ...replaceValue(yaml, entry, sampleAt(manifest, [...path.slice(0, -1), by]))];
+  return [...renameKey(yaml, entry, by), ...replaceValue(yaml, entry, sampleAt(manifest.kindSchema, [...path.slice(0, -1), by]))];
 }
 
 function moveIntoList({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path, list: string): TextEdit[] | undefined {
@@ -148,13 +147,6 @@ function moveIntoList({ yaml }: ManifestDocument, manifest: KnownManifest, path:
   const sequence = resolved(beside.value);
   if (sequence?.kind !== 'sequence' || !parent.entries.includes(beside)) return undefined;
   return [...insertItem(yaml, sequence.items.length === 0 ? beside : sequence, plainData(node)), ...deleteEntry(yaml, entry)];
-}
-
-/** A value to begin with, by the schema of the place. */
-function sampleAt(manifest: KnownManifest, path: Path): PlainData {
-  const name = String(path.at(-1));
-  const schema = schemaAt(manifest.kindSchema.schema, path);
-  return schema ? sampleValue(name, schema) : 'todo';
 }
 
 function isScalar(value: PlainData): value is string | number | bigint | boolean | null {

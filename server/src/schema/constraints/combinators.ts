@@ -1,5 +1,6 @@
 // The forms that most constraints have: fields that exclude each other, that a type asks for, references of few kinds, order.
 
+import { nearestName } from '../../base/suggest';
 import { parseGoDuration } from '../go-duration';
 import type { PlainValue } from '../plain-value';
 import { counted, either, listed, quoted } from './clauses';
@@ -238,25 +239,47 @@ export function reference(name: string | undefined, allowed: AllowedReferences):
 
 /** Absent fields stand for the first of what is allowed, as their defaults do. */
 function checkReference(found: PlainValue, path: Path, { kinds, groups, rule = 'reference-kind', noun }: AllowedReferences): readonly Violation[] {
-  const kind = text(found, 'kind');
+  const [kind, group] = [text(found, 'kind'), text(found, 'group')];
   if (kind !== undefined && !kinds.includes(kind)) {
     return [{
       rule,
       path: [...path, 'kind'],
       part: 'value',
       message: `the kind '${kind}' cannot be a ${noun} here, only ${either(kinds)}`,
-      mends: kinds.length <= 3 ? kinds.map((each) => change([...path, 'kind'], each)) : [],
+      mends: kinds.length <= 3 ? nearestFirst(kind, kinds).map((each) => toKind(path, each, group, groups)) : [],
     }];
   }
-  const group = text(found, 'group');
   if (group === undefined || !groups || groups.includes(group)) return [];
   return [{
     rule,
     path: [...path, 'group'],
     part: 'value',
     message: `the group '${group}' cannot be that of a ${noun} here, only ${either(groups)}`,
-    mends: groups.length === 1 ? [change([...path, 'group'], groups[0]!)] : [],
+    mends: groups.filter((each) => groups.length === 1 || each === groupOfKind[kind ?? '']).map((each) => change([...path, 'group'], each)),
   }];
+}
+
+/** Where the kinds are at home that references name. */
+const groupOfKind: Readonly<Record<string, string>> = {
+  Backend: 'gateway.envoyproxy.io',
+  ConfigMap: '',
+  Secret: '',
+  Service: '',
+  ServiceImport: 'multicluster.x-k8s.io',
+};
+
+/** The kind that was meant, if that can be told, in front of the others. */
+function nearestFirst(kind: string, kinds: readonly string[]): readonly string[] {
+  const near = nearestName(kind, kinds);
+  return near === undefined ? kinds : [near, ...kinds.filter((each) => each !== near)];
+}
+
+/** The kind, and the group that goes with it where another one is in force. */
+function toKind(path: Path, kind: string, group: string | undefined, groups: readonly string[] | undefined): Mend {
+  const wanted = groupOfKind[kind];
+  const mend = change([...path, 'kind'], kind);
+  if (wanted === undefined || wanted === group || (groups && !groups.includes(wanted))) return mend;
+  return { ...mend, changes: [...mend.changes, { set: [...path, 'group'], value: wanted }] };
 }
 
 /** Services are called by a port, which their reference must name. */
