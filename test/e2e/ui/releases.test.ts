@@ -30,6 +30,7 @@ describe('a person who is about to upgrade', function () {
   it('sees which release is in force and why, and changes it', async () => {
     const window = await open('extproc/policy.yaml');
     await status(window, 'Envoy Gateway 1.9').waitFor();
+    await window.untilFilesAreWatched();
     // The first thing that says so: a chart beside the manifests.
     writeFileSync(join(window.folder, 'Chart.yaml'), 'apiVersion: v2\nname: shop\nversion: 0.1.0\ndependencies:\n- name: gateway-helm\n  version: v1.8.2\n  repository: oci://docker.io/envoyproxy\n');
     await status(window, 'Envoy Gateway 1.8').click();

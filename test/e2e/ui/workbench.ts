@@ -1,5 +1,5 @@
 // VS Code's window as a person has it before them: what to look at, which keys to press, where to point the mouse.
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
@@ -117,6 +117,12 @@ export class Workbench {
   /** Our item in the status bar. */
   get statusItem(): Locator {
     return this.page.locator('.statusbar-item').filter({ hasText: 'Envoy Gateway' });
+  }
+
+  /** Waits until VS Code follows the files of the folder: it begins a while after the window is there, and never hears of what was written before. */
+  async untilFilesAreWatched(): Promise<void> {
+    let probes = 0;
+    await this.insist(async () => writeFileSync(join(this.folder, `probe-${(probes += 1)}.txt`), ''), this.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: /probe-/ }));
   }
 
   /** Keeps a picture of the window. */
