@@ -63,7 +63,8 @@ function page() {
     [
       '- in a YAML file, type the prefix and accept the suggestion; tab goes from one place to fill in to the next, and names come from the workspace;',
       '- in VS Code, the command *Snippets: Fill File with Snippet*;',
-      '- in a terminal, `eg-lint new <name> --target HTTPRoute/shop`; `eg-lint new --list` lists them, and `eg-lint new <name> --help` says what each takes; with `--out DIR` it writes files, and with `--starter go` (or another language) a project with code beside them.',
+      '- in a terminal, `eg-lint new <name> --target HTTPRoute/shop`; `eg-lint new --list` lists them, and `eg-lint new <name> --help` says what each takes; with `--out DIR` it writes files, and with `--starter go` (or another language) a project with code beside them;',
+      '- in VS Code, *Envoy Gateway: New Extension…*, which asks step by step and writes the same.',
     ].join('\n'),
     '| Name | Prefix | What it makes | Releases |\n| --- | --- | --- | --- |\n' + allScaffolds.map((one) => `| [${one.id}](#${anchor(one.title)}) | \`${one.prefix}\` | ${one.summary} | ${span(one)} |`).join('\n'),
     ...allScaffolds.flatMap(section),

@@ -18,7 +18,7 @@ import (
 func main() {
 	port := os.Getenv("PORT")
 	if port == "" {
-		port = "9002"
+		port = "{{port}}"
 	}
 	listener, err := net.Listen("tcp", ":"+port)
 	if err != nil {

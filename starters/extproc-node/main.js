@@ -29,7 +29,7 @@ const server = new grpc.Server();
 server.addService(ExternalProcessor.service, { Process: serveRequest });
 // The Deployment's probes ask this service.
 server.addService(Health.service, { Check: (_call, callback) => callback(null, { status: 'SERVING' }) });
-const port = process.env.PORT ?? '9002';
+const port = process.env.PORT ?? '{{port}}';
 server.bindAsync(`0.0.0.0:${port}`, grpc.ServerCredentials.createInsecure(), (error) => {
   if (error) throw error;
   console.log(`listening on :${port}`);

@@ -41,7 +41,7 @@ def main():
     healthy = health.HealthServicer()
     healthy.set("", health_pb2.HealthCheckResponse.SERVING)
     health_pb2_grpc.add_HealthServicer_to_server(healthy, server)
-    port = os.environ.get("PORT", "9002")
+    port = os.environ.get("PORT", "{{port}}")
     server.add_insecure_port(f"[::]:{port}")
     server.start()
     print(f"listening on :{port}", flush=True)

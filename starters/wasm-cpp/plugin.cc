@@ -32,4 +32,4 @@ class Request : public Context {
 };
 
 // The policy must name the same rootID.
-static RegisterContextFactory register_Request(CONTEXT_FACTORY(Request), ROOT_FACTORY(Plugin), "{{name}}");
+static RegisterContextFactory register_Request(CONTEXT_FACTORY(Request), ROOT_FACTORY(Plugin), "{{rootID}}");

@@ -16,7 +16,7 @@ const allowed = [
   /^extension\/(package\.json|readme\.md|changelog\.md|LICENSE(\.txt|\.md)?)$/i,
   /^extension\/dist\/(cli|client|server|trial|format|browser\/client|browser\/server|browser\/trial|browser\/format)\.js$/,
   /^extension\/dist\/stylua\.(wasm|LICENSE\.md)$/,
-  /^extension\/starters\/(extproc|wasm)-\w+\/[\w./-]+$/,
+  /^extension\/starters\/(index\.json|(extproc|wasm)-\w+\/[\w./-]+)$/,
   /^extension\/images\/icon\.png$/,
   /^extension\/images\/walkthrough\/[\w-]+\.png$/,
   /^extension\/docs\/rules\/[\w-]+\.md$/,
@@ -48,6 +48,14 @@ describe('the package', () => {
   it('holds both servers, the command, a licence, a read-me and a list of changes', () => {
     const wanted = ['dist/server.js', 'dist/trial.js', 'dist/browser/server.js', 'dist/browser/trial.js', 'dist/format.js', 'dist/browser/format.js', 'dist/stylua.wasm', 'dist/stylua.LICENSE.md', 'dist/cli.js', 'LICENSE.txt', 'readme.md', 'changelog.md'];
     assert.deepEqual(wanted.filter((file) => !entryOf(file)), []);
+  });
+
+  it('holds the starter projects, each file that their index lists and no other', () => {
+    const index = JSON.parse(entryOf('starters/index.json').content().toString('utf8'));
+    const listed = Object.entries(index).flatMap(([project, files]) => files.map((file) => `extension/starters/${project}/${file}`));
+    const held = entries.map(({ name }) => name).filter((name) => name.startsWith('extension/starters/') && !name.endsWith('/index.json'));
+    assert.equal(Object.keys(index).length, 8);
+    assert.deepEqual(held.sort(), listed.sort());
   });
 
   it(`is smaller than ${largestPackage / megabyte} MB`, () => {

@@ -1,31 +1,35 @@
-// The starter projects build as written, and answer Envoy's messages over real gRPC.
+// The starter projects, as eg-lint writes them, build as written; processors answer Envoy's messages over real gRPC, filters run.
 // Node always; Go, Python and Rust where the tool chain is installed, else the test says that it was skipped.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runFilter } from './proxy-wasm/host.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+const declarations = fileURLToPath(new URL('proxy-wasm', import.meta.url));
 const name = 'fraud-check';
+const rootID = 'fraud_root';
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 
-/** How each starter is built and started; `tool` must be there. */
-const starters = [
-  { id: 'extproc-node', tool: process.execPath, build: [[npm, 'install', '--ignore-scripts', '--no-package-lock']], start: [process.execPath, 'main.js'] },
-  { id: 'extproc-go', tool: 'go', build: [['go', 'build', '-o', 'processor', '.']], start: ['./processor'] },
-  { id: 'extproc-python', tool: 'python3', build: [['python3', '-m', 'venv', 'venv'], ['venv/bin/pip', 'install', '-q', '-r', 'requirements.txt']], start: ['venv/bin/python', 'main.py'] },
-  { id: 'extproc-rust', tool: 'cargo', build: [['cargo', 'build', '-q']], start: [`target/debug/${name}`] },
+/** How each processor is built and started; `tool` must be there. */
+const processors = [
+  { language: 'node', tool: process.execPath, build: [[npm, 'install', '--ignore-scripts', '--no-package-lock']], start: [process.execPath, 'main.js'] },
+  { language: 'go', tool: 'go', build: [['go', 'build', '-o', 'processor', '.']], start: ['./processor'] },
+  { language: 'python', tool: 'python3', build: [['python3', '-m', 'venv', 'venv'], ['venv/bin/pip', 'install', '-q', '-r', 'requirements.txt']], start: ['venv/bin/python', 'main.py'] },
+  { language: 'rust', tool: 'cargo', build: [['cargo', 'build', '-q']], start: [`target/debug/${name}`] },
 ];
 
-/** Filters: built where the tool is there, and looked at as WebAssembly. */
+/** Filters: built where the tools are there, and run; where only a compiler for this machine is there, it checks their types. */
 const filters = [
-  { id: 'wasm-assemblyscript', isThere: () => true, build: [[npm, 'install', '--ignore-scripts', '--no-package-lock'], [npm, 'run', 'build']], result: 'plugin.wasm' },
-  { id: 'wasm-rust', isThere: hasRustTarget, build: [['cargo', 'build', '-q', '--release', '--target', 'wasm32-wasip1']], result: `target/wasm32-wasip1/release/${name.replaceAll('-', '_')}.wasm` },
-  { id: 'wasm-tinygo', isThere: () => !spawnSync('tinygo', ['version']).error, build: [['tinygo', 'build', '-o', 'plugin.wasm', '-scheduler=none', '-target=wasi', '.']], result: 'plugin.wasm' },
+  { language: 'assemblyscript', isThere: () => true, build: [[npm, 'install', '--ignore-scripts', '--no-package-lock'], [npm, 'run', 'build']], result: 'plugin.wasm' },
+  { language: 'rust', isThere: hasRustTarget, build: [['cargo', 'build', '-q', '--release', '--target', 'wasm32-wasip1']], result: `target/wasm32-wasip1/release/${name.replaceAll('-', '_')}.wasm`, check: ['cargo', 'check', '-q'] },
+  { language: 'tinygo', isThere: () => isInstalled('tinygo', 'version'), build: [['tinygo', 'build', '-o', 'plugin.wasm', '-scheduler=none', '-target=wasi', '.']], result: 'plugin.wasm', check: ['go', 'vet', '.'] },
+  { language: 'cpp', isThere: () => process.env.PROXY_WASM_SDK !== undefined && isInstalled('em++'), build: [['make']], result: 'plugin.wasm', check: ['c++', '-std=c++17', '-fsyntax-only', '-Wall', '-Werror', `-I${declarations}`, 'plugin.cc'] },
 ];
 
 describe('starter projects', function () {
@@ -35,23 +39,24 @@ describe('starter projects', function () {
 
   before(() => {
     scratch = mkdtempSync(join(tmpdir(), 'eg-starters-'));
-    const folder = copyOf('extproc-node', 'client');
+    const folder = written('extproc', 'node', 'client');
     run(folder, [npm, 'install', '--ignore-scripts', '--no-package-lock']);
     client = grpcClient(folder);
   });
 
   after(() => rmSync(scratch, { recursive: true, force: true, maxRetries: 5 }));
 
-  for (const { id, tool, build, start } of starters) {
-    it(`${id} builds and answers an exchange as Envoy holds it`, async function () {
-      if (spawnSync(tool, [tool === 'go' ? 'version' : '--version']).error) {
-        console.log(`      *** ${id} is not tested: there is no ${tool} on this machine ***`);
+  for (const { language, tool, build, start } of processors) {
+    it(`extproc-${language} builds and answers an exchange as Envoy holds it`, async function () {
+      if (!isInstalled(tool, tool === 'go' ? 'version' : '--version')) {
+        console.log(`      *** extproc-${language} is not tested: there is no ${tool} on this machine ***`);
         this.skip();
       }
-      const folder = copyOf(id, id);
-      for (const command of build) run(folder, command);
       const port = await freePort();
-      const server = spawn(start[0], start.slice(1), { cwd: folder, env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'inherit'] });
+      const folder = written('extproc', language, `extproc-${language}`, '--port', String(port));
+      for (const command of build) run(folder, command);
+      const { PORT: _, ...environment } = process.env;
+      const server = spawn(start[0], start.slice(1), { cwd: folder, env: environment, stdio: ['ignore', 'pipe', 'inherit'] });
       const gone = new Promise((resolve) => server.once('exit', resolve));
       try {
         await client.waitUntilHealthy(port);
@@ -63,25 +68,28 @@ describe('starter projects', function () {
     });
   }
 
-  for (const { id, isThere, build, result } of filters) {
-    it(`${id} builds a module with the functions that Envoy calls`, async function () {
-      if (!isThere()) {
-        console.log(`      *** ${id} is not tested: its tools are not on this machine ***`);
-        this.skip();
+  for (const { language, isThere, build, result, check } of filters) {
+    it(`wasm-${language} builds a filter that runs under the policy's root id`, async function () {
+      const folder = written('wasm-http', language, `wasm-${language}`, '--root-id', rootID);
+      if (isThere()) {
+        for (const command of build) run(folder, command);
+        const { action, headers } = await runFilter(readFileSync(join(folder, result)), { rootID });
+        assert.equal(action, 0, 'the request goes on');
+        assert.deepEqual([...headers], [['x-processed-by', name]]);
+        return;
       }
-      const folder = copyOf(id, id);
-      for (const command of build) run(folder, command);
-      const exported = WebAssembly.Module.exports(await WebAssembly.compile(readFileSync(join(folder, result)))).map(({ name: each }) => each);
-      assert.ok(exported.includes('proxy_on_context_create'), `exports ${exported.join(', ')}`);
-      assert.ok(exported.includes('proxy_on_request_headers'), `exports ${exported.join(', ')}`);
+      console.log(`      *** wasm-${language} is not built: its tools are not on this machine ***`);
+      if (!check || !isInstalled(check[0], check[0] === 'go' ? 'version' : '--version')) this.skip();
+      this.test.title += ' (only its types were checked)';
+      run(folder, check);
     });
   }
 
-  function copyOf(id, as) {
-    const folder = join(scratch, as);
-    cpSync(join(root, 'starters', id), folder, { recursive: true });
-    fillIn(folder);
-    return folder;
+  /** The project that eg-lint writes beside a scaffold's manifests. */
+  function written(scaffold, language, as, ...flags) {
+    const out = join(scratch, as);
+    run(root, [process.execPath, 'dist/cli.js', 'new', scaffold, '--out', out, '--name', name, '--starter', language, ...flags]);
+    return join(out, name);
   }
 });
 
@@ -90,13 +98,8 @@ function hasRustTarget() {
   return !targets.error && targets.stdout.includes('wasm32-wasip1');
 }
 
-/** What the scaffold does with a starter: names in place of {{name}} and {{image}}. */
-function fillIn(folder) {
-  for (const entry of readdirSync(folder)) {
-    const path = join(folder, entry);
-    if (statSync(path).isDirectory()) fillIn(path);
-    else writeFileSync(path, readFileSync(path, 'utf8').replaceAll('{{name}}', name).replaceAll('{{image}}', `registry.example/${name}:1`));
-  }
+function isInstalled(tool, flag = '--version') {
+  return !spawnSync(tool, [flag]).error;
 }
 
 function run(cwd, [command, ...args]) {

@@ -6,13 +6,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settingsFor, useCases } from '../../client/src/common/wizard/use-cases';
 import { findingsOf, openFixture } from '../fixture';
+import { variantsOf } from '../scaffold-variants';
 import { expandSnippet } from '../snippet';
 import { Analysis, allRules, defaultSettings } from '../../server/src/analysis';
 import { formatRelease, inSpan, newestRelease, oldestRelease, type Release } from '../../server/src/base/release';
 import { describeScaffold } from '../../server/src/scaffolds/describe';
 import { configurationDocument } from '../../server/src/scaffolds/extension-apis';
 import { allFragments, allScaffolds } from '../../server/src/scaffolds/index';
-import { matters, parametersIn, type Parameter, type ParameterValue } from '../../server/src/scaffolds/parameters';
+import { matters, parametersIn, type ParameterValue } from '../../server/src/scaffolds/parameters';
 import { fragmentSnippet, fragmentText, renderScaffold, scaffoldSnippet, scaffoldText } from '../../server/src/scaffolds/render';
 import { noFacts } from '../../server/src/scaffolds/workspace-facts';
 import type { Fragment, Scaffold } from '../../server/src/scaffolds/scaffold';
@@ -22,43 +23,6 @@ const releases = Array.from({ length: newestRelease - oldestRelease + 1 }, (_, i
 /** The releases that a scaffold claims. */
 function releasesOf({ releases: span = {} }: Scaffold | Fragment): Release[] {
   return releases.filter((release) => inSpan(span, release));
-}
-
-/** Values of a parameter that lead to other texts than its default. */
-function othersOf(parameter: Parameter): ParameterValue[] {
-  switch (parameter.kind) {
-    case 'choice':
-      return parameter.choices!.map(({ value }) => value).filter((value) => value !== parameter.default);
-    case 'switch':
-      return [!parameter.default];
-    case 'list':
-      return [[(parameter.choices?.[0]?.value ?? 'VALUE')], (parameter.choices ?? [{ value: 'VALUE' }, { value: 'OTHER' }]).map(({ value }) => value)];
-    case 'target':
-      return parameter.choices!.map(({ value }) => `${value}/other`);
-    case 'number':
-      return [parameter.minimum ?? 0, Math.min(parameter.maximum ?? 65_535, 65_535)];
-    case 'text':
-      return [...(parameter.isOptional ? [''] : []), ...['other', 'true', '1', 'team.one', '/other/', 'x-other', '*.example.com', '2s', 'https://example.com/x', 'a'.repeat(63), '0'.repeat(64)].filter((value) => fits(parameter, value))];
-  }
-}
-
-function fits({ pattern }: Parameter, value: string): boolean {
-  return !pattern || new RegExp(`^(?:${pattern.source})$`).test(value);
-}
-
-/** Defaults, then each parameter with each other value, and what it takes for that parameter to matter. */
-function combinations(scaffold: Scaffold, release: Release): Record<string, ParameterValue>[] {
-  const parameters = parametersIn(scaffold.parameters, release);
-  const all: Record<string, ParameterValue>[] = [{}];
-  for (const [name, parameter] of parameters) {
-    const { onlyWith } = parameter;
-    const bases = onlyWith ? onlyWith.values.map((value) => ({ [onlyWith.parameter]: value })) : [{}];
-    for (const base of bases) {
-      const isChoice = Object.entries(base).every(([key, value]) => parametersIn(scaffold.parameters, release).some(([other, { choices }]) => other === key && (!choices || choices.some((one) => one.value === value))));
-      if (isChoice) for (const value of othersOf(parameter)) all.push({ ...base, [name]: value });
-    }
-  }
-  return all;
 }
 
 /** One engine for each release: making one costs more than checking a manifest. */
@@ -106,7 +70,7 @@ describe('scaffolds', () => {
     describe(scaffold.id, () => {
       it('is without findings, for each release and with each choice', () => {
         for (const release of releasesOf(scaffold)) {
-          for (const answers of combinations(scaffold, release)) {
+          for (const answers of variantsOf(scaffold, release)) {
             const rendered = renderScaffold(scaffold, answers, { release });
             if (rendered.problems.length > 0) {
               assert.ok(scaffold.check, `${JSON.stringify(answers)}: ${JSON.stringify(rendered.problems)}`);
@@ -120,7 +84,7 @@ describe('scaffolds', () => {
 
       it('renders the same from its own values', () => {
         for (const release of releasesOf(scaffold)) {
-          for (const answers of combinations(scaffold, release)) {
+          for (const answers of variantsOf(scaffold, release)) {
             const first = renderScaffold(scaffold, answers, { release });
             const known = new Set(parametersIn(scaffold.parameters, release).map(([name]) => name));
             const own = Object.fromEntries(Object.entries(first.values).filter(([name]) => known.has(name)));
@@ -194,10 +158,19 @@ describe('scaffolds', () => {
 });
 
 describe('what is rendered from scaffolds', () => {
-  it('is fresh: run `npm run render`', () => {
+  for (const script of ['render-scaffolds.mjs', 'render-starters.mjs']) {
+    it(`is fresh: run \`npm run render\` (${script})`, () => {
+      const root = process.env['EG_PROJECT_ROOT'] ?? process.cwd();
+      const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', script), '--check'], { encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+    });
+  }
+
+  it('has a project for each language that is offered, and offers each project', () => {
     const root = process.env['EG_PROJECT_ROOT'] ?? process.cwd();
-    const { status, stderr } = spawnSync(process.execPath, [join(root, 'scripts', 'render-scaffolds.mjs'), '--check'], { encoding: 'utf8' });
-    assert.equal(status, 0, stderr);
+    const index = Object.keys(JSON.parse(readFileSync(join(root, 'starters', 'index.json'), 'utf8')) as object);
+    const offered = allScaffolds.flatMap((scaffold) => describeScaffold(scaffold, newestRelease, noFacts).starters.map(({ folder }) => folder));
+    assert.deepEqual([...new Set(offered)].sort(), index);
   });
 
   it('offers every scaffold and fragment as snippet', () => {

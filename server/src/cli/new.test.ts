@@ -83,8 +83,24 @@ describe('eg-lint new', () => {
     assert.match(readme, /^# checker\n/);
     assert.match(readme, /docker build -t ghcr\.example\/checker:2 \./);
     assert.match(run(['extproc', '--help']).output, /Projects with code .*\n {2}go, node, python, rust\n/);
-    run(['wasm-http', '--out', join(folder, 'wasm'), '--starter', 'rust']);
-    assert.doesNotMatch(readFileSync(join(folder, 'wasm', 'wasm', 'README.md'), 'utf8'), /\{\{/);
+  });
+
+  it('fills a project with what the manifests say, wherever it has a hole', () => {
+    const languages = { extproc: ['go', 'node', 'python', 'rust'], 'wasm-http': ['assemblyscript', 'cpp', 'rust', 'tinygo'] };
+    const files = Object.entries(languages).flatMap(([id, all]) =>
+      all.map((language) => {
+        const out = join(folder, id, language);
+        const { output } = run([id, '--out', out, '--name', 'guard', '--starter', language, ...(id === 'extproc' ? ['--port', '9100'] : ['--root-id', 'my_root'])]);
+        const texts = output.trim().split('\n').map((file) => readFileSync(file, 'utf8'));
+        for (const text of texts) assert.doesNotMatch(text, /\{\{\w+\}\}/, language);
+        return { language, id, all: texts.join('\n') };
+      }),
+    );
+    for (const { id, language, all } of files) {
+      assert.doesNotMatch(all, /9002/, language);
+      if (id === 'extproc') assert.ok(all.match(/9100/g)!.length > 5, language);
+    }
+    for (const language of ['assemblyscript', 'cpp']) assert.match(files.find((one) => one.language === language)!.all, /"my_root"\);/);
   });
 
   it('takes names from the workspace', () => {

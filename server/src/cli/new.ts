@@ -9,7 +9,7 @@ import { nearestName } from '../base/suggest';
 import { releaseOf, UsageError } from './arguments';
 import { findFiles, readText } from './files';
 import { answersOf, flagOf, readNewArguments, type NewOptions } from './new-arguments';
-import { findStarter, starterFiles, startersFor } from './starters';
+import { findStarter, starterFiles } from './starters';
 
 /** Where the words go, and where answers come from. */
 export interface Terminal {
@@ -51,8 +51,8 @@ export function newManifests(args: readonly string[], terminal: Terminal = realT
     throw new UsageError('no scaffold named: try eg-lint new extproc --target HTTPRoute/my-route, or eg-lint new --list');
   }
   const scaffold = find(scaffolds, options, engine.releaseOf(uri).release);
-  if (options.help) return write(terminal, helpFor(scaffold, startersFor(scaffold, terminal.starters)));
-  const starter = findStarter(scaffold, options, terminal.starters);
+  if (options.help) return write(terminal, helpFor(scaffold));
+  const starter = findStarter(scaffold, options);
   const given = answersOf(scaffold, options.flags);
   const render = (answers: Record<string, string>): NewManifests => engine.renderScaffold(scaffold.id, answers, uri)!;
   const answers = options.interactive ? askAll(scaffold, given, render, terminal) : given;
@@ -60,7 +60,7 @@ export function newManifests(args: readonly string[], terminal: Terminal = realT
   const [problem] = made.problems;
   if (problem) throw new UsageError(`--${flagOf(problem.parameter)}: ${withoutName(problem.parameter, problem.message)}`);
   if (options.out === undefined) terminal.write(made.yaml);
-  else writeFiles(starter ? [...made.files.filter(({ path }) => path.endsWith('.yaml')), ...starterFiles(starter, made.values)] : made.files, options.out, options.force, terminal);
+  else writeFiles(starter ? [...made.files.filter(({ path }) => path.endsWith('.yaml')), ...starterFiles(terminal.starters, starter, made.project!)] : made.files, options.out, options.force, terminal);
   tellMore(scaffold, made, options, terminal);
   return 0;
 }
@@ -95,8 +95,8 @@ function listOf(scaffolds: readonly ScaffoldDescription[]): string {
   return scaffolds.map(({ id, summary }) => `${id.padEnd(widest)}  ${summary}\n`).join('');
 }
 
-function helpFor({ id, title, summary, parameters }: ScaffoldDescription, starters: readonly string[]): string {
-  const code = starters.length > 0 ? `\nProjects with code (--starter, with --out)\n  ${starters.join(', ')}\n` : '';
+function helpFor({ id, title, summary, parameters, starters }: ScaffoldDescription): string {
+  const code = starters.length > 0 ? `\nProjects with code (--starter, with --out)\n  ${starters.map(({ language }) => language).join(', ')}\n` : '';
   return `${title}: ${summary}\n\nUsage\n  eg-lint new ${id} [--PARAMETER VALUE]… [--out DIR]\n\nParameters\n${parameters.map(parameterHelp).join('')}${code}`;
 }
 

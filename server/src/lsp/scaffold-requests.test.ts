@@ -67,7 +67,7 @@ describe('requests about scaffolds', () => {
     const { release, scaffolds } = await client.request<ScaffoldsResult>('envoyGateway/scaffolds', { uri: `${folder}/new.yaml` });
     assert.equal(release, '1.9');
     const extProc = scaffolds.find(({ id }) => id === 'extproc')!;
-    assert.equal(extProc.starter, 'extproc');
+    assert.deepEqual(extProc.starters.map(({ folder }) => folder), ['extproc-go', 'extproc-node', 'extproc-python', 'extproc-rust']);
     assert.equal(extProc.mechanismTitle, 'External processor');
     const target = extProc.parameters.find(({ name }) => name === 'target')!;
     assert.equal(target.default, 'HTTPRoute/my-route');
@@ -91,6 +91,13 @@ describe('requests about scaffolds', () => {
     const wrong = await client.request<NonNullable<RenderScaffoldResult>>('envoyGateway/renderScaffold', { scaffold: 'extproc', answers: { port: 'many', nam: 'x' } });
     assert.deepEqual(wrong.problems.map(({ parameter }) => parameter).sort(), ['nam', 'port']);
     assert.equal(await client.request('envoyGateway/renderScaffold', { scaffold: 'none' }), null);
+  });
+
+  it('tell what a project with code is filled with', async () => {
+    const project = async (scaffold: string, answers: Record<string, unknown>) => (await client.request<NonNullable<RenderScaffoldResult>>('envoyGateway/renderScaffold', { scaffold, answers })).project;
+    assert.deepEqual(await project('extproc', { name: 'auth', port: 9100, image: 'r.example/auth:2' }), { name: 'auth', holes: { '{{name}}': 'auth', '{{image}}': 'r.example/auth:2', '{{port}}': '9100', '{{rootID}}': '' } });
+    assert.deepEqual((await project('wasm-http', { name: '1st.filter', rootID: 'guard' }))?.holes, { '{{name}}': 'filter-1st-filter', '{{image}}': 'registry.example.com/filter-1st-filter:0.1.0', '{{port}}': '9002', '{{rootID}}': 'guard' });
+    assert.equal(await project('patch', {}), undefined);
   });
 
   it('tell targets, and which routes lead to a backend', async () => {

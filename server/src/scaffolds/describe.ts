@@ -4,6 +4,7 @@ import { inSpan, type Release, type ReleaseSpan } from '../base/release';
 import { parametersIn, type ParameterKind, type ParameterValue } from './parameters';
 import { readAnswers } from './render';
 import { mechanisms, type Fragment, type Mechanism, type Scaffold } from './scaffold';
+import { startersFor, type Starter } from './starters';
 import type { WorkspaceFacts } from './workspace-facts';
 
 export interface ScaffoldDescription {
@@ -14,8 +15,8 @@ export interface ScaffoldDescription {
   readonly mechanism: Mechanism;
   /** The mechanism in words: "External processor". */
   readonly mechanismTitle: string;
-  /** Under which name projects with code go with it. */
-  readonly starter?: 'extproc' | 'wasm';
+  /** Projects with code that go with it. */
+  readonly starters: readonly Starter[];
   readonly releases: ReleaseSpan;
   readonly parameters: readonly ParameterDescription[];
 }
@@ -54,7 +55,7 @@ export function describeScaffold(scaffold: Scaffold, release: Release, facts: Wo
   const suggested = readAnswers(scaffold.parameters, {}, { release, facts }).values;
   return {
     ...{ id, title, summary, prefix, mechanism, mechanismTitle: mechanisms[mechanism], releases },
-    ...(starter ? { starter } : {}),
+    starters: startersFor(starter),
     parameters: parametersIn(scaffold.parameters, release).map(([name, parameter]) => ({
       name,
       kind: parameter.kind,

@@ -4,6 +4,7 @@ import { newestRelease, type Release } from '../base/release';
 import { nearestName } from '../base/suggest';
 import { holesOf, matters, missingIn, parametersIn, readAnswer, splitTarget, type Parameter, type ParameterProblem, type Parameters, type ParameterValue } from './parameters';
 import type { Draft, Fragment, Scaffold, ScaffoldDocument } from './scaffold';
+import { starterProject, type StarterProject } from './starters';
 import { plainText, snippetText, type HoleChoices, type HoleValue } from './template';
 import { noFacts, targetsIn, type WorkspaceFacts } from './workspace-facts';
 
@@ -34,6 +35,8 @@ export interface RenderedScaffold extends ReadAnswers {
   readonly yaml: string;
   /** Markdown, one sentence each. */
   readonly advice: readonly string[];
+  /** What projects with code are to be like, where some go with the scaffold. */
+  readonly project?: StarterProject;
 }
 
 /** Renders a scaffold. The values in the result, given as answers again, render the same. */
@@ -46,7 +49,8 @@ export function renderScaffold(scaffold: Scaffold, answers: Answers = {}, contex
   const documents = documentsOf(scaffold, values, release).map(({ file, text }) => ({ file: fill(file), text: `${fill(text)}\n` }));
   const paths = [...new Set(documents.map(({ file }) => file))];
   const files = paths.map((path) => ({ path, text: joined(documents.filter(({ file }) => file === path)) }));
-  return { values, problems, files, yaml: joined(documents.filter(isManifest)), advice: scaffold.advice?.(values, release) ?? [] };
+  const project = scaffold.starter && { project: starterProject(values) };
+  return { values, problems, files, yaml: joined(documents.filter(isManifest)), advice: scaffold.advice?.(values, release) ?? [], ...project };
 }
 
 /** A scaffold as a snippet in LSP's syntax, without line break at its end. What is answered has a tab stop all the same. */

@@ -2,6 +2,7 @@
 
 import type { Release, ReleaseSpan } from '../base/release';
 import type { Holes, ParameterProblem, Parameters, Values } from './parameters';
+import type { StarterKind } from './starters';
 
 /** What a template is written with. */
 export interface Draft<P extends Parameters> {
@@ -53,8 +54,8 @@ export interface ScaffoldDocument {
 export interface Scaffold<P extends Parameters = Parameters> extends ScaffoldWords {
   /** The file's name without `.ts`: what `eg-lint new` is told. */
   readonly id: string;
-  /** Projects with code that go with it; those who offer projects list them under this name. */
-  readonly starter?: 'extproc' | 'wasm';
+  /** Which projects with code go with it. */
+  readonly starter?: StarterKind;
   readonly parameters: P;
   /** What is wrong with answers that fit each by itself. */
   check?(values: Values<P>, release: Release): readonly ParameterProblem[];

@@ -47,7 +47,7 @@ fn set_header(key: &str, value: &str) -> HeaderMutation {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let port: u16 = std::env::var("PORT").unwrap_or_else(|_| "9002".into()).parse()?;
+    let port: u16 = std::env::var("PORT").unwrap_or_else(|_| "{{port}}".into()).parse()?;
     // The Deployment's probes ask this service.
     let (_reporter, health) = tonic_health::server::health_reporter();
     println!("listening on :{port}");

@@ -22,4 +22,4 @@ class Request extends Context {
 }
 
 // The policy must name the same rootID.
-registerRootContext((context_id: u32) => new Plugin(context_id), "{{name}}");
+registerRootContext((context_id: u32) => new Plugin(context_id), "{{rootID}}");

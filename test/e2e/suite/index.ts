@@ -23,6 +23,7 @@ export async function run(): Promise<void> {
   await import('./diagnose.test');
   await import('./complete.test');
   await import('./scaffold.test');
+  await import('./starters.test');
   await import('./hover.test');
   await import('./outline.test');
   await import('./fix.test');

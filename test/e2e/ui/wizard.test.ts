@@ -1,7 +1,7 @@
 // What a person does who wants an extension: from nothing to manifests, with the keyboard.
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { Workbench, startBrowser } from './workbench';
 
@@ -132,6 +132,7 @@ describe('a person who wants a new extension', function () {
       await window.page.locator('.quick-input-title').filter({ hasText: 'Folder' }).first().waitFor();
       await window.quickInput.fill('new/header');
       await window.page.keyboard.press('Enter');
+      await pick(window, 'No code');
     };
     await writeFiles();
     const policy = join(window.folder, 'new/header/header-processor-policy.yaml');
@@ -150,6 +151,40 @@ describe('a person who wants a new extension', function () {
     assert.equal(readFileSync(policy, 'utf8'), '# mine\n');
     await dialog.getByText('Overwrite All').click();
     await saved(policy, 'header-processor');
+  });
+
+  it('writes a project with code beside the manifests, which names what they name', async () => {
+    const window = await wizard('extproc/route.yaml');
+    await pick(window, 'External processor');
+    await pick(window, 'Authenticate or authorise');
+    await pick(window, 'checkout');
+    await at(window, 'Continue');
+    await pickFurtherDown(window, 'Port');
+    await window.quickInput.fill('9100');
+    await window.page.keyboard.press('Enter');
+    await at(window, 'Continue');
+    await window.page.keyboard.press('Enter');
+    await pick(window, 'Write files into a folder');
+    await window.page.locator('.quick-input-title').filter({ hasText: 'Folder' }).first().waitFor();
+    await window.quickInput.fill('new');
+    await window.page.keyboard.press('Enter');
+    await at(window, 'Python');
+    await window.screenshot('wizard-starter');
+    // Back leads to the folder, and on again.
+    await window.page.locator('.quick-input-titlebar .codicon-quick-input-back').first().click();
+    await window.page.locator('.quick-input-title').filter({ hasText: 'Folder' }).first().waitFor();
+    await window.quickInput.fill('new/auth');
+    await window.page.keyboard.press('Enter');
+    await pick(window, 'Python');
+    const written = join(window.folder, 'new/auth');
+    const processor = await saved(join(written, 'auth-processor/main.py'), 'auth-processor');
+    assert.match(processor, /environ\.get\("PORT", "9100"\)/);
+    const files = readdirSync(written, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? relative(written, join(entry.parentPath, entry.name)) : []));
+    assert.deepEqual(files.sort(), ['auth-processor-policy.yaml', 'auth-processor-service.yaml', ...['Dockerfile', 'README.md', 'main.py', 'requirements.txt'].map((name) => `auth-processor/${name}`)]);
+    for (const file of files) assert.doesNotMatch(readFileSync(join(written, file), 'utf8'), /\{\{/);
+    assert.match(readFileSync(join(written, 'auth-processor-service.yaml'), 'utf8'), /containerPort: 9100/);
+    await window.page.locator('.tab.active').filter({ hasText: 'auth-processor-policy.yaml' }).first().waitFor();
+    await window.screenshot('wizard-starter-written');
   });
 
   it('finds the way in from an empty file', async () => {

@@ -39,6 +39,8 @@ export interface ScaffoldDescription {
   readonly title: string;
   readonly summary: string;
   readonly mechanism: Mechanism;
+  /** Projects with code that go with it, by their folders in `starters/`. */
+  readonly starters: readonly { readonly folder: string; readonly language: string; readonly title: string; readonly needs: string }[];
   readonly parameters: readonly ScaffoldParameter[];
 }
 
@@ -65,6 +67,8 @@ export interface RenderedScaffold {
   /** Markdown, one sentence each. */
   readonly advice: readonly string[];
   readonly values: Answers;
+  /** What such a project is to be called, and what is filled into its files. */
+  readonly project?: { readonly name: string; readonly holes: Readonly<Record<string, string>> };
 }
 
 /** Null where there is no such scaffold for the release in force. */

@@ -8,7 +8,7 @@ import { detailParameters, problemWith, readTyped, runSteps, stepsFor, typedForm
 import { settingsFor, useCases, useCasesFor } from './use-cases';
 
 const text = (name: string, more: Partial<ScaffoldParameter> = {}): ScaffoldParameter => ({ name, kind: 'text', title: name, help: '', default: '', ...more });
-const scaffold = (id: string, mechanism: ScaffoldDescription['mechanism'], parameters: readonly ScaffoldParameter[] = []): ScaffoldDescription => ({ id, title: id, summary: '', mechanism, parameters });
+const scaffold = (id: string, mechanism: ScaffoldDescription['mechanism'], parameters: readonly ScaffoldParameter[] = []): ScaffoldDescription => ({ id, title: id, summary: '', mechanism, starters: [], parameters });
 const target: ScaffoldParameter = { name: 'target', kind: 'target', title: 'Target', help: '', default: 'HTTPRoute/my-route', choices: [{ value: 'HTTPRoute', help: '' }] };
 
 describe('the advice on mechanisms', () => {

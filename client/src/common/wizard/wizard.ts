@@ -9,6 +9,7 @@ import { Preview } from './preview';
 import { mechanismTable, questionsFor, recommend } from './recommendation';
 import { renderScaffoldRequest, scaffoldsRequest, targetsRequest, type Answers, type Mechanism, type NearParams, type ObjectName, type RenderedScaffold, type RenderScaffoldParams, type RenderScaffoldResult, type ScaffoldDescription, type ScaffoldParameter, type ScaffoldsResult, type TargetsResult } from './scaffold-requests';
 import { detailParameters, problemWith, readTyped, runSteps, targetParameter, typedForm, type Choices, type Outcome, type StepId } from './steps';
+import { starterFiles } from './starters';
 import { settingsFor, useCasesFor } from './use-cases';
 
 const title = 'Envoy Gateway: New Extension';
@@ -21,6 +22,8 @@ interface Memory {
   readonly purpose?: string;
   readonly target?: string;
   readonly destination?: Destination;
+  /** The language of the project that was written along; empty: none was. */
+  readonly starter?: string;
 }
 
 /** What the wizard may be started with. */
@@ -263,7 +266,7 @@ class Wizard {
       ...(open ? [{ label: '$(insert) Insert at the cursor', description: name, destination: 'insert' as const }] : []),
       { label: '$(new-file) New file', description: 'not saved yet', destination: 'new' },
       ...(open && open.document.getText().trim() !== '' ? [{ label: '$(add) Append to this file', description: name, destination: 'append' as const }] : []),
-      { label: '$(new-folder) Write files into a folder', detail: files, destination: 'folder' },
+      ...(isWritable(this.root) ? [{ label: '$(new-folder) Write files into a folder', description: choices.scaffold!.starters.length > 0 ? 'with a project in a language of your choice, if you like' : '', detail: files, destination: 'folder' as const }] : []),
     ];
     const wanted = this.start.folder ? 'folder' : (this.memory.destination ?? 'insert');
     const placeholder = rendered.advice.length > 0 ? plain(rendered.advice.join(' ')) : 'Where to?';
@@ -274,12 +277,12 @@ class Wizard {
 
   private async write(frame: StepFrame, choices: Choices, destination: Destination, rendered: RenderedScaffold, open: TextEditor | undefined): Promise<Outcome> {
     if (destination === 'folder') {
-      const folder = await this.askFolder(frame);
-      if (folder.is === 'back') return { to: 'stay', choices };
-      if (folder.is === 'cancelled') return { to: 'cancel' };
-      await this.preview.close();
-      const written = await writeFiles(folder.value, rendered.files);
+      const files = await this.askFiles(frame, choices.scaffold!, rendered);
+      if (files.is === 'back') return { to: 'stay', choices };
+      if (files.is === 'cancelled') return { to: 'cancel' };
+      const written = await writeFiles(files.value.folder, files.value.files);
       if (!written) return { to: 'stay', choices };
+      await this.preview.close();
     } else {
       await this.preview.close();
       if (destination === 'new') await openAsNew(rendered.yaml);
@@ -289,8 +292,45 @@ class Wizard {
     return { to: 'next', choices };
   }
 
+  /** The folder, and what goes there: the manifests, and a project with code if one is wanted. */
+  private async askFiles(frame: StepFrame, scaffold: ScaffoldDescription, rendered: RenderedScaffold): Promise<Answer<{ readonly folder: Uri; readonly files: RenderedScaffold['files'] }>> {
+    const { project } = rendered;
+    for (;;) {
+      const folder = await this.askFolder(frame);
+      if (folder.is !== 'given') return folder;
+      if (!project || scaffold.starters.length === 0) return { is: 'given', value: { folder: folder.value, files: rendered.files } };
+      const starter = await this.askStarter(frame, scaffold, project.name);
+      if (starter.is === 'cancelled') return starter;
+      if (starter.is === 'back') continue;
+      const code = starter.value === undefined ? [] : await starterFiles(this.context.extensionUri, starter.value, project);
+      // The project has a Dockerfile of its own.
+      const manifests = code.length > 0 ? rendered.files.filter(({ path }) => path.endsWith('.yaml')) : rendered.files;
+      return { is: 'given', value: { folder: folder.value, files: [...manifests, ...code] } };
+    }
+  }
+
+  /** @returns the folder of a project in `starters/`; undefined: none is wanted */
+  private async askStarter(frame: StepFrame, { starters }: ScaffoldDescription, name: string): Promise<Answer<string | undefined>> {
+    type Item = QuickPickItem & { readonly starter?: ScaffoldDescription['starters'][number] };
+    const remembered = this.memory.starter;
+    const items: Item[] = [
+      { label: 'No code', detail: 'The manifests only' },
+      ...starters.map((starter): Item => ({ label: starter.title, description: `${name}/${starter.language === remembered ? ', last time' : ''}`, detail: `A project that builds as it is; needs ${starter.needs}`, starter })),
+    ];
+    const answer = await choose({ ...frame, title: `${title}: Code` }, items, { placeholder: 'With a project to begin with? It has a Dockerfile and a README.', isActive: ({ starter }) => starter !== undefined && starter.language === remembered });
+    return given(answer, ({ starter }) => {
+      this.memory = { ...this.memory, starter: starter?.language ?? '' };
+      return starter?.folder;
+    });
+  }
+
+  /** The folder that files are written below; undefined: it is to be chosen first. */
+  private get root(): Uri | undefined {
+    return this.start.folder ?? workspace.workspaceFolders?.[0]?.uri;
+  }
+
   private async askFolder(frame: StepFrame): Promise<Answer<Uri>> {
-    const root = this.start.folder ?? workspace.workspaceFolders?.[0]?.uri;
+    const { root } = this;
     if (!root) {
       const chosen = await window.showOpenDialog({ canSelectFolders: true, canSelectFiles: false, openLabel: 'Write Here' });
       return chosen?.[0] ? { is: 'given', value: chosen[0] } : { is: 'back' };
@@ -307,7 +347,8 @@ class Wizard {
   private async remember(choices: Choices, destination: Destination): Promise<void> {
     const { mechanism, scaffold, purpose } = choices;
     const target = targetOf(choices);
-    const memory: Memory = { ...(mechanism ? { mechanism } : {}), ...(scaffold ? { scaffold: scaffold.id } : {}), ...(purpose === undefined ? {} : { purpose }), ...(target === undefined ? {} : { target }), destination };
+    const { starter } = this.memory;
+    const memory: Memory = { ...(starter === undefined ? {} : { starter }), ...(mechanism ? { mechanism } : {}), ...(scaffold ? { scaffold: scaffold.id } : {}), ...(purpose === undefined ? {} : { purpose }), ...(target === undefined ? {} : { target }), destination };
     this.memory = memory;
     await this.context.workspaceState.update(memoryKey, memory);
   }
@@ -356,6 +397,11 @@ function shown(value: Answers[string] | undefined): string {
 function parameterNamed(scaffold: ScaffoldDescription, name: string): { readonly parameter?: ScaffoldParameter } {
   const parameter = scaffold.parameters.find((one) => one.name === name && one.kind !== 'target');
   return parameter ? { parameter } : {};
+}
+
+/** Some folders of the web can only be read. */
+function isWritable(folder: Uri | undefined): boolean {
+  return folder === undefined || workspace.fs.isWritableFileSystem(folder.scheme) !== false;
 }
 
 /** Markdown's signs mean nothing in a quick pick. */
