@@ -3,7 +3,7 @@
 import type { FileChange, Finding, Severity } from './base/finding';
 import { formatRelease, newestRelease, oldestRelease, type Release } from './base/release';
 import { lineEdits } from './base/line-diff';
-import { applyEdits, type TextEdit, type TextPosition, type TextRange } from './base/text';
+import { applyEdits, LineIndex, type TextEdit, type TextPosition, type TextRange } from './base/text';
 import { folderOf, normalUri } from './base/uri';
 import { checklistsOf, type CheckPlace, type Checklist, type ChecklistItem } from './features/checklist';
 import { completeAt } from './features/completion';
@@ -19,6 +19,8 @@ import { luaHoverAt } from './features/lua/lua-hover';
 import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './features/lua/lua-navigation';
 import { luaPlaceAt, type LuaPlace } from './features/lua/lua-place';
 import { luaSignatureAt, type LuaSignature } from './features/lua/lua-signature';
+import { findReferenced, referenceTo, type ScriptReference } from './features/lua/script-reference';
+import { scriptTextEdits, unfitForEditor } from './features/lua/script-text';
 import { linksIn } from './features/links';
 import { scaffoldActionsAt, type ScaffoldAction } from './features/scaffold-actions';
 import { selectionRangesAt } from './features/selection-ranges';
@@ -52,6 +54,7 @@ import { suppressionsFor } from './workspace/suppression-fixes';
 export { allRules };
 export { rulePage, type Rule } from './rules/rule';
 export type { LuaSignature } from './features/lua/lua-signature';
+export type { ScriptReference } from './features/lua/script-reference';
 export type { FormatRefusal } from './features/lua/lua-format';
 export type { FormatAnswer, FormatRequest } from './lua/format/format-request';
 export type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
@@ -192,6 +195,16 @@ export interface FileScriptPlace {
   readonly position: TextPosition;
   /** Name of the manifest that holds it. */
   readonly name: string | undefined;
+}
+
+/** A script that was found again. */
+export interface ReferencedScript {
+  /** Its number among those of the file. */
+  readonly number: number;
+  readonly reference: ScriptReference;
+  readonly text: string;
+  /** Why it cannot be edited as a file of its own, as the end of a sentence. */
+  readonly unfit?: string;
 }
 
 /** The release in force for a file, and why. */
@@ -404,6 +417,38 @@ export class Analysis {
     if ('failure' in answer) return formatFailure(answer.failure);
     const edits = formatEdits(found.slot.entry.document, found.script, answer.text);
     return 'refusal' in edits ? edits : shiftEdits(edits, found.slot.start);
+  }
+
+  /** The script of a file that a reference means now, or the one with a number; undefined: there is none. */
+  referencedScript(uri: string, wanted: ScriptReference | number, lastText?: string): ReferencedScript | undefined {
+    const placed = this.placedScripts(uri);
+    const scripts = placed.map(({ script }) => script);
+    const number = typeof wanted === 'number' ? wanted : findReferenced(scripts, wanted, lastText);
+    const script = number === undefined ? undefined : scripts[number];
+    if (!script) return undefined;
+    const unfit = unfitForEditor(script.text);
+    return { number: number!, reference: referenceTo(scripts, number!), text: script.text, ...(unfit === undefined ? {} : { unfit }) };
+  }
+
+  /** Absolute edits that give a script of a file another text; undefined where the file cannot hold it as a script. */
+  scriptTextEdits(uri: string, script: number, text: string): readonly TextEdit[] | undefined {
+    const found = this.placedScripts(uri)[script];
+    const edits = found && scriptTextEdits(found.slot.entry.document, found.script, text);
+    return edits && shiftEdits(edits, found!.slot.start);
+  }
+
+  /** What was found inside of a script, with ranges in the lines of its own text. */
+  scriptFindings(uri: string, script: number): readonly { readonly found: FileFinding; readonly range: LineRange }[] {
+    const placed = this.placedScripts(uri)[script];
+    if (!placed) return [];
+    const { slot, script: lua } = placed;
+    const whole = shift(lua.toDocument({ start: 0, end: lua.text.length }), slot.start);
+    const lines = new LineIndex(lua.text);
+    return this.findings(uri).flatMap((found) => {
+      if (found.range.start < whole.start || found.range.end > whole.end) return [];
+      const [start, end] = [found.range.start, found.range.end].map((offset) => lua.toScript(offset - slot.start));
+      return start === undefined || end === undefined ? [] : [{ found, range: { start: lines.positionAt(start), end: lines.positionAt(Math.max(start, end)) } }];
+    });
   }
 
   private placedScripts(uri: string): readonly PlacedScript[] {

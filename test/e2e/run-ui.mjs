@@ -61,7 +61,7 @@ async function runAsPerson() {
 
 async function bundleTests() {
   const outdir = join(root, 'out', 'ui');
-  const names = ['person.test', 'server-life.test', 'wizard.test', 'checklist.test', 'releases.test', 'scaffold.test'];
+  const names = ['person.test', 'server-life.test', 'wizard.test', 'checklist.test', 'releases.test', 'scaffold.test', 'lua.test'];
   await build({ absWorkingDir: root, entryPoints: names.map((name) => `test/e2e/ui/${name}.ts`), outdir, outExtension: { '.js': '.mjs' }, bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', sourcemap: 'inline', logLevel: 'warning' });
   return names.map((name) => join(outdir, `${name}.mjs`));
 }

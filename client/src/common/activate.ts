@@ -12,6 +12,7 @@ import { DocumentGate } from './document-gate';
 import { isJson } from './documents';
 import { formatLua } from './format-lua';
 import { definesOurs, holderOf } from './manifest-text';
+import { LuaEditors } from './lua-editor/lua-editors';
 import { SamplePanel } from './lua-sample/sample-panel';
 import { ManifestWatcher } from './manifest-watcher';
 import { selectRelease, showMenu } from './menu';
@@ -46,6 +47,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
   const checklists = new Checklists(context, session);
   const checklistPanel = new ChecklistPanel(checklists);
   const samplePanel = new SamplePanel(session);
+  const luaEditors = new LuaEditors(session);
   const clusterStatus = new ClusterStatus(platform, checklists, output);
   const clusterDefinitions = new ClusterDefinitions(context, platform, session, output);
   const comparisons = new ReleaseComparisons(session);
@@ -63,6 +65,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     checklists,
     checklistPanel,
     samplePanel,
+    luaEditors,
     clusterStatus,
     clusterDefinitions,
     comparisons,
@@ -100,6 +103,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     commands.registerCommand('envoyGateway.checkStatus', (policy?: PolicyKey) => clusterStatus.check(isPolicy(policy) ? policy : undefined)),
     commands.registerCommand('envoyGateway.runLuaSample', (file?: string, script?: number) => samplePanel.show(file, script)),
     commands.registerCommand('envoyGateway.formatLua', () => formatLua(session)),
+    commands.registerCommand('envoyGateway.openLua', (file?: string, script?: number) => luaEditors.open(file, script)),
     commands.registerCommand('envoyGateway.nextPlaceholder', () => goToNextPlaceholder(session)),
     commands.registerCommand('envoyGateway.insertSha256', insertChecksum),
     commands.registerCommand('envoyGateway.showSyntaxTree', async () => {

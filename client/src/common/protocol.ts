@@ -8,6 +8,8 @@ export interface InitializationOptions {
   readonly fileBridge: boolean;
   /** There is the command `envoyGateway.runLuaSample`, which lenses may run. */
   readonly sampleRuns: boolean;
+  /** There is the command `envoyGateway.openLua`, which lenses may run. */
+  readonly luaEditor: boolean;
   /** There is the command `envoyGateway.newExtension`, a wizard that takes `{ target, namespace }`. */
   readonly newExtension: boolean;
 }
@@ -71,6 +73,43 @@ export interface LuaScriptInfo {
   readonly line: number;
 }
 
+/** How a script is found again after edits. */
+export interface ScriptReference {
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name?: string;
+  readonly path: readonly (string | number)[];
+  readonly occurrence: number;
+}
+
+/** Client to server: one script of a file, by its number or as it was called before; null where there is none. */
+export const luaScriptRequest = 'envoyGateway/luaScript';
+export interface LuaScriptParams extends FileParams {
+  readonly script: number | ScriptReference;
+  /** Its text when it was seen last. */
+  readonly lastText?: string;
+}
+export interface LuaScriptResult {
+  /** Its number among those of the file. */
+  readonly number: number;
+  readonly reference: ScriptReference;
+  readonly text: string;
+  /** Why it cannot be edited as a file of its own, as the end of a sentence. */
+  readonly unfit?: string;
+  /** The version of the open document that this is about; null: it is not open. */
+  readonly version: number | null;
+}
+
+/** Client to server: edits of the file that give a script (by its number) another text; null where the file cannot hold it. */
+export const editLuaScriptRequest = 'envoyGateway/editLuaScript';
+export interface EditLuaScriptResult {
+  readonly edits: readonly { readonly range: LspRange; readonly newText: string }[];
+  readonly version: number | null;
+}
+
+/** Client to server: LSP's diagnostics inside of a script (`uri`, and `script` as a number), with ranges of its own text. */
+export const luaDiagnosticsRequest = 'envoyGateway/luaDiagnostics';
+
 /** Client to server: runs a script with a sample request; null where that cannot be done. */
 export const runSampleRequest = 'envoyGateway/runSample';
 export interface RunSampleParams {
@@ -108,13 +147,13 @@ export interface ComparedFinding {
   readonly severity: 'error' | 'warning' | 'information' | 'hint';
   readonly rule: string;
   readonly message: string;
-  readonly range: { readonly start: ComparedPosition; readonly end: ComparedPosition };
+  readonly range: LspRange;
 }
 
 /** 0-based. */
-export interface ComparedPosition {
-  readonly line: number;
-  readonly character: number;
+export interface LspRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
 }
 
 /** Client to server: CRDs that were read from a cluster and take the place of the bundled schemas. */

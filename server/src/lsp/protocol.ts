@@ -1,9 +1,9 @@
 // The messages between server and client that LSP does not have; client/src/common/protocol.ts says the same for its side.
 
-import type { Sample, SampleOutcome } from '../analysis';
+import type { Sample, SampleOutcome, ScriptReference } from '../analysis';
 import type { Answers, NewManifests, ScaffoldDescription } from '../analysis';
 
-import type { Range, TextEdit } from 'vscode-languageserver';
+import type { Diagnostic, Range, TextEdit } from 'vscode-languageserver';
 
 /** What a client may tell with `initialize`; every part may be missing, as it is with other editors. */
 export interface InitializationOptions {
@@ -17,6 +17,8 @@ export interface InitializationOptions {
   readonly formatWorker?: string;
   /** The client has the command `envoyGateway.runLuaSample`. */
   readonly sampleRuns?: boolean;
+  /** The client has the command `envoyGateway.openLua`, which opens a script in an editor of its own. */
+  readonly luaEditor?: boolean;
   /** There is the command `envoyGateway.newExtension`, a wizard that takes `{ target, namespace }`. */
   readonly newExtension?: boolean;
   /** Settings as they stand below `envoyGateway`, for clients without `workspace/configuration`. */
@@ -145,6 +147,42 @@ export interface LuaScriptInfo {
   /** Name of the manifest that holds it. */
   readonly name?: string;
 }
+
+/** Client to server: one script of a file, by its number or as it was called before; null where there is none. */
+export const luaScriptRequest = 'envoyGateway/luaScript';
+export interface LuaScriptParams extends FileParams {
+  readonly script: number | ScriptReference;
+  /** Its text when it was seen last. */
+  readonly lastText?: string;
+}
+export interface LuaScriptResult {
+  /** Its number among those of the file. */
+  readonly number: number;
+  readonly reference: ScriptReference;
+  readonly text: string;
+  /** Why it cannot be edited as a file of its own, as the end of a sentence. */
+  readonly unfit?: string;
+  /** The version of the open document that this is about; null: it is not open. */
+  readonly version: number | null;
+}
+
+/** Client to server: edits of the file that give a script (by its number) another text; null where the file cannot hold it. */
+export const editLuaScriptRequest = 'envoyGateway/editLuaScript';
+export interface EditLuaScriptParams extends FileParams {
+  readonly script: number;
+  readonly text: string;
+}
+export interface EditLuaScriptResult {
+  readonly edits: readonly TextEdit[];
+  readonly version: number | null;
+}
+
+/** Client to server: diagnostics inside of a script (by its number), with ranges of its own text. */
+export const luaDiagnosticsRequest = 'envoyGateway/luaDiagnostics';
+export interface LuaDiagnosticsParams extends FileParams {
+  readonly script: number;
+}
+export type LuaDiagnosticsResult = readonly Diagnostic[];
 
 /** Client to server: runs a script with a sample request; null where there is no such script, or nothing to run it with. */
 export const runSampleRequest = 'envoyGateway/runSample';

@@ -10,7 +10,7 @@ import { compareReleasesRequest, checklistRequest, fixAllRequest, syntaxTreeRequ
 import { editSupport } from './edit-support';
 import { answerFormatRequests, formatActions } from './format-requests';
 import { answerScaffoldRequests } from './scaffold-requests';
-import { answerSampleRequests } from './sample-requests';
+import { answerScriptRequests } from './script-requests';
 import type { LanguageServer } from './server';
 import type { Feature } from './settings';
 
@@ -141,7 +141,7 @@ export function answerRequests(server: LanguageServer): void {
     return { checklists: analysis.checklists(uri).map((list) => toChecklist(uri, list, rangeOf)) };
   });
   answerScaffoldRequests(server);
-  answerSampleRequests(server);
+  answerScriptRequests(server);
   answerFormatRequests(server);
   connection.onRequest(compareReleasesRequest, (params: CompareReleasesParams, cancelled) => server.compareReleases(params, cancelled));
   connection.onRequest(syntaxTreeRequest, async ({ uri }: FileParams) => {

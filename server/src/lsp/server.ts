@@ -195,7 +195,7 @@ export class LanguageServer {
         foldingRangeProvider: true,
         selectionRangeProvider: true,
         documentLinkProvider: { resolveProvider: false },
-        ...(this.options.sampleRuns ? { codeLensProvider: { resolveProvider: false } } : {}),
+        ...(this.options.sampleRuns || this.options.luaEditor ? { codeLensProvider: { resolveProvider: false } } : {}),
         codeActionProvider: { codeActionKinds: ['quickfix', 'refactor', 'source.fixAll.envoyGateway', formatLuaKind] },
         executeCommandProvider: { commands: [formatLuaCommand] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },

@@ -80,7 +80,10 @@ function headerComment(text: string, start: number): string {
 
 /** Whether the edited document says the same as before but for the scalar. */
 function isReadAs(document: YamlDocument, edits: readonly TextEdit[], path: readonly (string | number)[], scalar: YamlScalar, text: string): boolean {
-  const read = parseDocument(applyEdits(document.text, edits));
+  const edited = applyEdits(document.text, edits);
+  // The next document's marker needs a line of its own.
+  if (/[\r\n]$/.test(document.text) && !/[\r\n]$/.test(edited)) return false;
+  const read = parseDocument(edited);
   const found = at(read.root, ...path);
   return found?.kind === 'scalar' && found.text === text && typeof found.value === 'string' && found.anchor === scalar.anchor && !found.opaque && read.problems.length <= document.problems.length;
 }

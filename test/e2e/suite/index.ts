@@ -29,6 +29,7 @@ export async function run(): Promise<void> {
   await import('./fix.test');
   await import('./trial.test');
   await import('./format-lua.test');
+  await import('./lua-editor.test');
 
   const report = await runMocha();
   console.log(reportMark + JSON.stringify(report));

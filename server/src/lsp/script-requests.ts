@@ -1,0 +1,65 @@
+// Scripts as clients see them: where they are (with code lenses), what comes of a run with a sample request, and their text for an editor of their own.
+
+import type { CodeLens } from 'vscode-languageserver';
+import { toTextEdits } from './convert';
+import {
+  editLuaScriptRequest,
+  luaDiagnosticsRequest,
+  luaScriptRequest,
+  luaScriptsRequest,
+  runSampleRequest,
+  type EditLuaScriptParams,
+  type EditLuaScriptResult,
+  type FileParams,
+  type LuaDiagnosticsParams,
+  type LuaDiagnosticsResult,
+  type LuaScriptInfo,
+  type LuaScriptParams,
+  type LuaScriptResult,
+  type RunSampleParams,
+  type RunSampleResult,
+} from './protocol';
+import type { LanguageServer } from './server';
+
+/** The client's command that a lens runs: with the file's URI and the script's number. */
+const runCommand = 'envoyGateway.runLuaSample';
+
+/** Likewise, for an editor of the script's own. */
+const openCommand = 'envoyGateway.openLua';
+
+/** Registers the answers on the server's connection. */
+export function answerScriptRequests(server: LanguageServer): void {
+  const { connection } = server;
+  connection.onCodeLens(async ({ textDocument: { uri } }): Promise<CodeLens[]> => {
+    const analysis = await server.ready();
+    // Other clients have no such command.
+    const { sampleRuns, luaEditor } = server.options;
+    const commands = [...(sampleRuns ? [{ title: 'Run with sample request', command: runCommand }] : []), ...(luaEditor ? [{ title: 'Open in own editor', command: openCommand }] : [])];
+    return analysis.scriptsIn(uri).flatMap(({ position }, script) => commands.map((command) => ({ range: { start: position, end: position }, command: { ...command, arguments: [uri, script] } })));
+  });
+  connection.onRequest(luaScriptsRequest, async ({ uri }: FileParams): Promise<readonly LuaScriptInfo[]> => {
+    const analysis = await server.ready();
+    return analysis.scriptsIn(uri).map(({ position, name }) => ({ line: position.line, ...(name === undefined ? {} : { name }) }));
+  });
+  connection.onRequest(luaScriptRequest, async ({ uri, script, lastText }: LuaScriptParams): Promise<LuaScriptResult | null> => {
+    const analysis = await server.ready();
+    const found = analysis.referencedScript(uri, script, lastText);
+    return found ? { ...found, version: server.documents.get(uri)?.version ?? null } : null;
+  });
+  connection.onRequest(editLuaScriptRequest, async ({ uri, script, text }: EditLuaScriptParams): Promise<EditLuaScriptResult | null> => {
+    const analysis = await server.ready();
+    const edits = analysis.scriptTextEdits(uri, script, text);
+    return edits ? { edits: toTextEdits(uri, edits, (other, range) => server.rangeOf(other, range)), version: server.documents.get(uri)?.version ?? null } : null;
+  });
+  connection.onRequest(luaDiagnosticsRequest, async ({ uri, script }: LuaDiagnosticsParams): Promise<LuaDiagnosticsResult> => {
+    const analysis = await server.ready();
+    return analysis.scriptFindings(uri, script).map(({ found, range }) => ({ ...server.diagnosticOf(uri, found), range }));
+  });
+  connection.onRequest(runSampleRequest, async ({ uri, script, sample }: RunSampleParams): Promise<RunSampleResult | null> => {
+    const analysis = await server.ready();
+    const place = analysis.scriptsIn(uri)[script];
+    if (!place || !server.trials) return null;
+    const read = analysis.readSample(sample ?? '');
+    return { line: place.position.line, sample: read, outcome: await server.trials.runSample({ script: place.text, sample: read }) };
+  });
+}
