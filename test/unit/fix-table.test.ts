@@ -50,6 +50,9 @@ describe('fixes, before and after', () => {
       { what: 'true for "true"', before: '          port: 9002\n      failOpen: "true"\n', after: '          port: 9002\n      failOpen: true\n' },
       { what: 'true for "yes"', before: '          port: 9002\n      failOpen: "yes"\n', after: '          port: 9002\n      failOpen: true\n' },
     ]);
+    table(head('BackendTrafficPolicy') + target('HTTPRoute'), [{ what: 'the largest number that fits', before: '  retry:\n    numRetries: 2147483648 # many\n', after: '  retry:\n    numRetries: 2147483647 # many\n', rule: 'invalid-format' }]);
+    it('a number that fits nowhere', () =>
+      checkFindings(`${head('BackendTrafficPolicy') + target('HTTPRoute')}  circuitBreaker:\n    maxConnections: 9223372036854775808\n    #               ^^^^^^^^^^^^^^^^^^^ error(wrong-type): fits 64 bits\n`));
     table(`apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n`, [
       { what: 'quote a version', before: '  version: 1.10 # not 1.1\n', after: '  version: "1.10" # not 1.1\n' },
       { what: 'quote a file mode', before: '  mode: 0644\n', after: '  mode: "0644"\n' },

@@ -86,10 +86,13 @@ const words: Readonly<Record<string, string>> = {
 };
 
 function fixesFor(document: ManifestDocument, { node, schema, value }: WrongValue): readonly Fix[] {
+  if (schema.format === 'int32' && typeof value === 'number') return [replaceBy(document, node, value > 0 ? (schema.maximum ?? largestInt32) : (schema.minimum ?? -largestInt32 - 1))];
   if (typeof value !== 'string') return [];
   if (schema.format === 'byte') return [replaceBy(document, node, base64(value), { title: 'Encode in base64' })];
   return mendText(value, schema).map((mended) => replaceBy(document, node, mended.text, mended));
 }
+
+const largestInt32 = 2 ** 31 - 1;
 
 function base64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));

@@ -222,7 +222,7 @@ function checkName(document: ManifestDocument, port: YamlMap, isOneOfMany: boole
 function nameFor({ yaml }: ManifestDocument, port: YamlMap): readonly Fix[] {
   const number = valueOf(port, 'port');
   const written = entryOf(port, 'name');
-  const name = number?.kind === 'scalar' && typeof number.value === 'number' ? `port-${number.value}` : 'http';
+  const name = number?.kind === 'scalar' && typeof number.value === 'number' && isPortNumber(number.value) ? `port-${number.value}` : 'http';
   const first = port.entries[0]?.key.text;
   return [{ title: `Add the name '${name}'`, edits: written ? replaceValue(yaml, written, name) : insertEntry(yaml, port, 'name', name, first === undefined ? {} : { before: first }) }];
 }
@@ -231,7 +231,8 @@ function checkNumber(port: YamlMap, field: string, report: (problem: Problem) =>
   const value = valueOf(port, field);
   if (value?.kind !== 'scalar' || value.opaque || (typeof value.value !== 'number' && typeof value.value !== 'bigint')) return;
   // A target of 0 is one that is not set.
-  if (isPortNumber(value.value) || (field === 'targetPort' && value.value === 0)) return;
+  // Of what does not even fit 32 bits, invalid-format speaks.
+  if (isPortNumber(value.value) || (field === 'targetPort' && value.value === 0) || value.value > 2 ** 31 - 1) return;
   report({ message: `${field} must be ${portWords}, and is ${value.text}: the API server refuses it.`, range: value.range });
 }
 

@@ -151,6 +151,7 @@ function messageFor(finding: WrongType, manifest: KnownManifest): string {
     if (schema.pattern !== undefined && !keeps(node.text, schema)) return `${place} must be ${patternInWords(schema.pattern)}. ${unquoted}: ${refusal(manifest)}.`;
     return `${place} must be a string. ${unquoted}: ${refusal(manifest)}. Put it in quotes.`;
   }
+  if (schema.type === 'integer' && node.kind === 'scalar' && typeof node.value === 'bigint') return `${place} must be an integer that fits 64 bits, and ${valueText(node.text)} does not: ${refusal(manifest)}.`;
   const what = node.kind === 'scalar' ? `${valueText(node.text)} is ${actualInWords[actual]}` : `this is ${actualInWords[actual]}`;
   return `${place} must be ${wanted}, and ${what}: ${refusal(manifest)}.`;
 }
