@@ -184,6 +184,19 @@ describe('completion of values', () => {
     checkOffers(policy('  lua:\n    - type: ValueRef\n      $0'), ['valueRef', 'filterContext']);
   });
 
+  it('offers nothing that excludes what is there, unless that is deprecated', () => {
+    const labels = (text: string): readonly string[] => completionsAt(text).map(({ label }) => label);
+    const target = '    - group: gateway.networking.k8s.io\n      kind: HTTPRoute\n      name: a\n';
+    assert.ok(!labels(policy(`  targetRefs:\n${target}  $0`)).includes('targetRef'));
+    assert.ok(labels(policy('  targetRef:\n    group: gateway.networking.k8s.io\n    kind: HTTPRoute\n    name: a\n  $0')).includes('targetRefs'));
+    const backend = (endpoint: string): string => `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: Backend\nspec:\n  endpoints:\n    - ${endpoint}\n      $0`;
+    assert.deepEqual(labels(backend('ip: {address: 10.0.0.1, port: 80}')), ['hostname', 'zone']);
+    const service = (lines: string): string => `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyProxy\nspec:\n  provider:\n    type: Kubernetes\n    kubernetes:\n      ${lines}`;
+    assert.ok(!labels(service('envoyService:\n        type: ClusterIP\n        $0')).includes('loadBalancerIP'));
+    assert.ok(labels(service('envoyService:\n        annotations: {}\n        $0')).includes('loadBalancerIP'));
+    assert.ok(!labels(service('envoyDaemonSet: {}\n      $0')).includes('envoyHpa'));
+  });
+
   it('fills in the type that a field implies', () => {
     checkPolicy('  wasm:\n    - code:\n        image:\n          url: a\n        $0', 'type', '  wasm:\n    - code:\n        image:\n          url: a\n        type: Image');
   });

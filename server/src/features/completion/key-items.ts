@@ -6,6 +6,7 @@ import { explainItem, summarize } from '../explain';
 import type { CompletionItem } from '../feature-types';
 import type { Path, Sibling } from '../place/place';
 import { fieldsOn, siblingsAt, type CompletionContext } from './context';
+import { contradictions } from './contradictions';
 import { itemOf, prefixOf, sortKey, suffixOf } from './items';
 import { inOrder, pieceFor, requiredChildren, type Piece } from './pieces';
 import { chosenValue, excludedFields, unionOf, type Union } from './unions';
@@ -25,7 +26,9 @@ export interface KeyMode {
 export function keyItems(context: CompletionContext, schema: Schema, path: Path, mode: KeyMode): CompletionItem[] {
   const written = siblingsAt(context, path);
   const choice = choiceIn(schema, written);
-  const properties = inOrder(schema).filter((property) => !property.readOnly && !written.has(property.name) && !choice.excluded.has(property.name));
+  const free = inOrder(schema).filter((property) => !property.readOnly && !written.has(property.name) && !choice.excluded.has(property.name));
+  const forbidden = contradictions(context.kindSchema!, schema, path, written, free);
+  const properties = free.filter(({ name }) => !forbidden.has(name));
   const items = properties.map((property, index) => fieldItem(context, property, path, mode, rank(property, choice, path), index, choice));
   const all = mode.nameOnly || written.size > 0 ? undefined : allRequiredItem(context, schema, path, mode);
   return all ? [all, ...items] : items;
