@@ -53,6 +53,12 @@ describe('analyseLua', () => {
     'a loop condition': 'local v = handle:headers():get("x") while v do print(v .. "") v = nil end',
     // Whether a flag was set in the branch nobody follows: a script that has looked once is believed.
     'a look that set a flag': 'local v, ok = handle:headers():get("x"), true if v == nil then ok = false end if ok then print(v .. "") end',
+    'a field that was looked at': 'local c = { v = handle:headers():get("x") } if c.v then print(c.v .. "") end',
+    'a field of a table that others get': 'local c = { v = handle:headers():get("x") } check(c) print(c.v .. "")',
+    'a field that got a default': 'local c = {} c.v = handle:headers():get("x") if not c.v then c.v = "" end print(c.v .. "")',
+    'the other result of a call': 'local ok, problem = handle:verifySignature("SHA1", "k", "s", 1, "d", 1) if not ok then print(problem .. "") end',
+    'a look at the header of an answer': 'local h = handle:httpCall("c", {}, nil, 5) if h["x"] then print(h["x"] .. "") end print(h[":status"] .. "")',
+    'a loop with the iterator of chunks': 'local next = handle:bodyChunks() local c = next() while c do print(c:length()) c = next() end',
     'a goto': 'local v = handle:headers():get("x") if not v then goto done end print(v .. "") ::done::',
   };
   for (const [name, body] of Object.entries(checked)) it(`takes a value for checked after ${name}`, () => assert.deepEqual(nilUses(body), []));
@@ -62,6 +68,11 @@ describe('analyseLua', () => {
     'behind a check of another': ['local a, b = handle:headers():get("a"), handle:headers():get("b") if a then print(b .. "") end', 'b'],
     'as an object': ['print(handle:body():length())', 'handle:body()'],
     'as a number': ['local n = tonumber(handle:headers():get("x")) if n > 5 then print(n) end', 'n'],
+    'in a field': ['local c = { v = handle:headers():get("x") } print(c.v .. "")', 'c.v'],
+    'in a field that is set later': ['local c = {} c.v = handle:headers():get("x") print(c.v .. "")', 'c.v'],
+    'among the headers of an answer': ['local h, b = handle:httpCall("c", {}, nil, 5) print(h["x-user"] .. "")', 'h["x-user"]'],
+    'behind a check before it was removed': ['if handle:headers():get("x") then handle:headers():remove("x") print(handle:headers():get("x") .. "") end', 'handle:headers():get("x")'],
+    'at the end of the chunks': ['local next = handle:bodyChunks() print(next():length())', 'next()'],
     'passed to a method': ['handle:headers():add("y", handle:headers():get("x"))', 'handle:headers():get("x")'],
   };
   for (const [name, [body, expected]] of Object.entries(unchecked)) it(`sees nil ${name}`, () => assert.deepEqual(nilUses(body), [expected]));
@@ -72,6 +83,7 @@ describe('analyseLua', () => {
     assert.equal(stale('if a then h:body() end'), 0);
     assert.equal(stale('h:body() m = h:headers()'), 0);
     assert.equal(stale('h:httpCall("c", {}, nil, 5, true)'), 0);
+    assert.equal(stale('local t = { m = h:headers() } h:body() t.m:get("x") m = h:headers()'), 1);
   });
 
   it('does not follow calls without end', () => {

@@ -61,7 +61,7 @@ interface CallFrame {
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
 
 class Tracer implements LuaFlow {
-  readonly uses: Mutable<LuaUses> & { readonly run: Set<LuaFunction> } = {
+  readonly uses: Mutable<LuaUses> & { readonly run: Set<LuaFunction>; readonly loaded: Set<LuaFunction> } = {
     methods: [],
     members: [],
     library: [],
@@ -75,6 +75,7 @@ class Tracer implements LuaFlow {
     comparisons: [],
     stores: [],
     run: new Set(),
+    loaded: new Set(),
   };
   private readonly types = new Map<LuaExpression, LuaType>();
   private readonly firstTypes = new Map<LuaVariable, LuaType>();
@@ -90,6 +91,7 @@ class Tracer implements LuaFlow {
   private readonly active = new Set<LuaFunction>();
   private frame: CallFrame = { fn: undefined, loops: [], exits: [] };
   private handler: LuaDirection | undefined;
+  private loading = true;
   private calls = 0;
   private births = 0;
   private protectedDepth = 0;
@@ -106,6 +108,7 @@ class Tracer implements LuaFlow {
     const top = new State();
     this.block(this.script.body, top);
     top.live = true;
+    this.loading = false;
     const handlers = handlersOf(this.script, this.scopes);
     for (const handler of handlers) this.runHandler(handler, top);
     for (const fn of functionsIn(this.script.body)) this.runAlone(fn, top);
@@ -185,6 +188,7 @@ class Tracer implements LuaFlow {
     this.active.add(fn);
     this.entered.add(fn);
     if (this.handler) this.uses.run.add(fn);
+    if (this.loading) this.uses.loaded.add(fn);
     this.frame = { fn, loops: [], exits: [] };
     fn.parameters.forEach((parameter, index) => this.assignVariable(parameter, args[index] ?? unknown, state));
     const { certain } = state;
@@ -242,6 +246,8 @@ class Tracer implements LuaFlow {
         return this.genericFor(statement, state);
       case 'return': {
         const types = this.list(statement.values, state, Infinity);
+        const open = this.frame.loops.filter(({ iteration }) => iteration).at(-1)?.iteration;
+        if (open && state.live) state.interrupted = open;
         this.frame.exits.push({ state: state.fork(), types });
         state.live = false;
         return;
@@ -337,8 +343,7 @@ class Tracer implements LuaFlow {
     if (first) this.useValue(first, iterator, 'call', state);
     const over = first && this.walkedObject(first);
     const isChunks = iterator.kind === 'chunks';
-    const call = first && unwrapped(first);
-    if (isChunks && call?.type === 'method-call') this.streamBody(call, state);
+    if (isChunks && iterator.from) this.streamBody(iterator.from, state);
     this.loop(statement.body, state, {
       iteration: over && { statement, over },
       runsSurely: isChunks,
@@ -411,6 +416,7 @@ class Tracer implements LuaFlow {
     if (target.computed) this.evaluate(target.key, state);
     this.types.set(target, type);
     this.useValue(target.object, object, 'index', state);
+    this.noteGlobalIndex(target, state);
     if (object.kind === 'object') this.uses.members.push({ node: target, receiver: object, object: envoyObjects[object.object!], call: undefined, written: true, moment: this.moment(state) });
     const path = this.pathOf(target);
     if (path !== undefined) {
@@ -423,8 +429,8 @@ class Tracer implements LuaFlow {
       object.fields.set(anyField, unknown);
       return;
     }
-    // Of several values of one field none is certain; that a value may be nil is not held against later uses.
-    object.fields.set(name, object.fields.has(name) ? joinTypes(object.fields.get(name)!, present(type)) : present(type));
+    // Of several values of one field none is certain.
+    object.fields.set(name, object.fields.has(name) ? joinTypes(object.fields.get(name)!, type) : type);
   }
 
   private noteStore(node: LuaName, type: LuaType, state: State): void {
@@ -518,7 +524,7 @@ class Tracer implements LuaFlow {
     for (const { key, value } of table.fields) {
       if (key && key.type !== 'literal') this.evaluate(key, state);
       const type = this.evaluate(value, state);
-      if (key?.type === 'literal' && typeof key.value === 'string') fields.set(key.value, present(type));
+      if (key?.type === 'literal' && typeof key.value === 'string') fields.set(key.value, type);
       else if (key) fields.set(anyField, unknown);
     }
     return { kind: 'table', fields, written: table };
@@ -548,10 +554,30 @@ class Tracer implements LuaFlow {
         return member.parameters ? { kind: 'library-function', member } : { kind: member.result === 'number' || member.result === 'string' ? member.result : 'unknown', member };
       }
       case 'table':
-        return (name !== undefined ? object.fields?.get(name) : undefined) ?? (object.ofStrings && name === undefined ? { kind: 'unknown' } : unknown);
+        return this.fieldType(node, object, name, state);
       default:
         return unknown;
     }
+  }
+
+  private fieldType(node: LuaIndex, table: LuaType, name: string | undefined, state: State): LuaType {
+    if (name === undefined) return unknown;
+    const path = this.pathOf(node);
+    const isKnown = path !== undefined && state.isKnown(path);
+    if (table.from && !table.fields) {
+      const kind = table.from.args[3] && this.typeOf(table.from.args[3]).kind === 'number' ? 'string' : 'unknown';
+      return name === ':status' || isKnown ? { kind } : { kind, optional: { call: table.from, name: `${callText(table.from)}["${name}"]`, when: 'the answer has no such header' } };
+    }
+    const type = this.noteStale(node, table.fields?.get(name) ?? unknown, state);
+    return isKnown || !this.isRecord(node.object, table) ? present(type) : type;
+  }
+
+  /** A table whose fields only this function reads and writes, by name: what was checked of them is known. */
+  private isRecord(expression: LuaExpression, table: LuaType): boolean {
+    const variable = expression.type === 'name' ? this.scopes.variableOf(expression) : undefined;
+    if (!variable || variable.initial === undefined || variable.initial !== table.written || table.fields?.has(anyField)) return false;
+    const { text } = this.script;
+    return variable.uses.every(({ name, write, within }) => !write && within === variable.owner && /^\s*(?:\.\s*\w|\[\s*["'])/.test(text.slice(name.range.end, name.range.end + 20)));
   }
 
   private noteGlobalIndex(node: LuaIndex, state: State): void {
@@ -664,6 +690,11 @@ class Tracer implements LuaFlow {
     this.useValue(callee, type, 'call', state);
     if (type.kind === 'library-function') return this.libraryCallWithFunctions(node, type.member!, state);
     const args = this.list(node.args, state, Infinity);
+    if (type.kind === 'chunks' && type.from) {
+      this.streamBody(type.from, state);
+      const chunk = this.newObject({ kind: 'object', object: 'Buffer', direction: type.direction });
+      return [{ ...chunk, optional: { call: node, name: `${target.type === 'name' ? target.name : 'the iterator'}()`, when: 'the body has ended' } }];
+    }
     if (type.kind === 'function' && type.fn) {
       return this.enter(type.fn, type.fn.method ? args.slice(1) : args, state);
     }
@@ -708,12 +739,15 @@ class Tracer implements LuaFlow {
       if (method.name === 'remove') state.forget(headerPath);
       else state.know(headerPath);
     }
+    if (receiver.object === 'HeaderMap' && method.name === 'remove') for (const name of ['get', 'getAtIndex']) state.forgetResults(name);
     this.affectStream(node, method, receiver, args, state);
     const path = this.pathOf(node);
     const isKnown = (path !== undefined && state.isKnown(path)) || (headerPath !== undefined && state.isKnown(headerPath)) || this.neverNil(node, method, receiver, args, state);
     if (method.effect === 'calls-out' && isAsynchronous(node, args)) return [];
     return method.results.map(({ type, nilWhen }): LuaType => {
-      const plain = this.newObject(typeOfKind(type), receiver.direction, method.name === 'trailers');
+      const made = this.newObject(typeOfKind(type), receiver.direction, method.name === 'trailers');
+      const isTelling = made.kind === 'chunks' || (method.results.length > 1 && (made.kind === 'boolean' || made.kind === 'table'));
+      const plain = isTelling ? { ...made, from: node } : made;
       if (receiver.guessed) return { ...plain, guessed: true };
       return nilWhen === undefined || isKnown ? plain : { ...plain, optional: { call: node, name: callText(node), when: nilWhen } };
     });
@@ -787,13 +821,14 @@ class Tracer implements LuaFlow {
       this.assume(first, true, state);
       return args.length > 0 ? [present(args[0]!), ...args.slice(1)] : undefined;
     }
-    if (member.name === 'os.exit') state.live = false;
     if (member.name === 'pairs' && args[0]?.kind === 'object' && envoyObjects[args[0].object!].pairs) {
       this.uses.walks.push({ node, over: args[0], object: envoyObjects[args[0].object!], moment: this.moment(state) });
       return [unknown];
     }
     if (member.name === 'coroutine.wrap' || member.name === 'coroutine.create' || member.name === 'table.sort') this.runCallback(args, member.name, state);
-    return this.libraryCall(node, member, args, state);
+    const results = this.libraryCall(node, member, args, state);
+    if (member.name === 'os.exit') state.live = false;
+    return results;
   }
 
   private libraryCall(node: LuaCall | LuaMethodCall, member: LibraryMember, args: readonly LuaType[], state: State): readonly LuaType[] | undefined {
@@ -901,6 +936,7 @@ class Tracer implements LuaFlow {
         return this.assumeBinary(expression, holds, state);
       case 'name': {
         if (holds) this.markPresent(expression, state);
+        this.presumeOthers(expression, state);
         const variable = this.scopes.variableOf(expression);
         // `local isSet = x ~= nil` … `if isSet then`.
         if (variable?.initial && variable.initial !== expression && !variable.uses.some(({ write }) => write) && isTest(variable.initial)) this.assume(variable.initial, holds, state);
@@ -931,6 +967,7 @@ class Tracer implements LuaFlow {
     if (operator !== '==' && operator !== '~=') return;
     const isEqual = (operator === '==') === holds;
     for (const [tested, other] of [[left, right], [right, left]] as const) {
+      this.presumeOthers(tested, state);
       const isNil = unwrapped(other).type === 'literal' && this.typeOf(other).kind === 'nil';
       if (isNil ? !isEqual : isEqual && this.isSurelyPresent(other)) this.markPresent(tested, state);
       const typeCall = typeCallOf(tested);
@@ -939,6 +976,12 @@ class Tracer implements LuaFlow {
       const variable = isNil && isEqual && tested.type === 'name' ? this.scopes.variableOf(tested) : undefined;
       if (variable) this.assumeNil(variable, state);
     }
+  }
+
+  /** `local right, problem = handle:verifySignature(…)`: who looks at one result need not look at the other. */
+  private presumeOthers(tested: LuaExpression, state: State): void {
+    const { kind, from } = this.typeOf(tested);
+    if (kind === 'boolean' && from) state.presume(from);
   }
 
   /** One of two conditions holds: what follows from each of them follows. */

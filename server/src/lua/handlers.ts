@@ -34,6 +34,10 @@ export interface HandlerDefinition {
   readonly fn: LuaFunction | undefined;
   /** The whole statement. */
   readonly statement: LuaStatement;
+  /** The function that it stands in; undefined at top level. */
+  readonly within: LuaFunction | undefined;
+  /** The script itself reads the name, as of a helper. */
+  readonly isRead: boolean;
 }
 
 /** Every definition of a handler, in the order of the text, misspelt and misplaced ones included. */
@@ -42,11 +46,12 @@ export function handlersOf(script: LuaScript, scopes: LuaScopes): readonly Handl
   if (!/on_?re|handle/i.test(script.text)) return [];
   const found: HandlerDefinition[] = [];
   collect(script.body, 'global', scopes, found);
-  for (const fn of functionsIn(script.body)) collect(fn.body, 'function', scopes, found);
+  for (const fn of functionsIn(script.body)) collect(fn.body, fn, scopes, found);
   return found.sort((a, b) => a.nameRange.start - b.nameRange.start);
 }
 
-function collect(block: LuaBlock, place: 'global' | 'branch' | 'function', scopes: LuaScopes, found: HandlerDefinition[]): void {
+function collect(block: LuaBlock, place: 'global' | 'branch' | LuaFunction, scopes: LuaScopes, found: HandlerDefinition[]): void {
+  const within = typeof place === 'string' ? undefined : place;
   for (const statement of block.statements) {
     for (const { name, range, value, isLocal, isField } of definitionsIn(statement, scopes)) {
       const meant = meantBy(name);
@@ -54,11 +59,16 @@ function collect(block: LuaBlock, place: 'global' | 'branch' | 'function', scope
       const fn = functionOf(value, scopes);
       // A local or a field of nearly such a name is somebody's own.
       if (name !== meant.entry && (isField || !fn)) continue;
-      found.push({ ...meant, name, nameRange: range, misspelt: name !== meant.entry, form: isField ? 'field' : isLocal ? 'local' : place, fn, statement });
+      const form = isField ? 'field' : isLocal ? 'local' : typeof place === 'string' ? place : 'function';
+      found.push({ ...meant, name, nameRange: range, misspelt: name !== meant.entry, form, fn, statement, within, isRead: isRead(name, scopes) });
     }
-    const inner = place === 'function' ? 'function' : statement.type === 'do' ? place : 'branch';
+    const inner = within ?? (statement.type === 'do' ? place : 'branch');
     for (const child of childBlocks(statement)) collect(child, inner, scopes, found);
   }
+}
+
+function isRead(name: string, { globals, variables }: LuaScopes): boolean {
+  return globals.some((use) => !use.write && use.name.name === name) || variables.some((variable) => variable.name === name && variable.uses.some(({ write }) => !write));
 }
 
 interface Definition {
@@ -75,14 +85,26 @@ function definitionsIn(statement: LuaStatement, scopes: LuaScopes): readonly Def
       return [{ name: statement.name.name, range: statement.name.range, value: statement.value, isLocal: true, isField: false }];
     case 'local':
       // `local envoy_on_request` alone declares a variable that a function may be assigned to further down.
-      return statement.names.flatMap((name, index) => (statement.values[index] ? [{ name: name.name, range: name.range, value: statement.values[index], isLocal: true, isField: false }] : []));
+      return statement.names.flatMap((name, index) => {
+        const value = statement.values[index];
+        return value ? [{ name: name.name, range: name.range, value, isLocal: true, isField: false }, ...fieldsOf(value)] : [];
+      });
     case 'function-statement':
       return definitionOf(statement.target, statement.value, scopes);
     case 'assignment':
-      return statement.targets.flatMap((target, index) => definitionOf(target, statement.values[index], scopes));
+      return statement.targets.flatMap((target, index) => [...definitionOf(target, statement.values[index], scopes), ...fieldsOf(statement.values[index])]);
     default:
       return [];
   }
+}
+
+/** Functions among the fields of a table as it is written. */
+function fieldsOf(value: LuaExpression | undefined): readonly Definition[] {
+  const table = value && unwrapped(value);
+  if (table?.type !== 'table') return [];
+  return table.fields.flatMap(({ key, value: field }) =>
+    key?.type === 'literal' && typeof key.value === 'string' && field.type === 'function' ? [{ name: key.value, range: key.range, value: field, isLocal: false, isField: true }] : [],
+  );
 }
 
 function definitionOf(target: LuaExpression, value: LuaExpression | undefined, scopes: LuaScopes): readonly Definition[] {

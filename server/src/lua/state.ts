@@ -3,7 +3,7 @@
 import type { LuaDirection } from './api';
 import type { LuaVariable } from './scopes';
 import type { LuaFunction, LuaMethodCall, LuaStatement } from './syntax-tree';
-import { joinTypes, unknown, type LuaType } from './types';
+import { joinTypes, present, unknown, type LuaType } from './types';
 
 /** The stream as a use of the API meets it. Undefined where it did not happen, or not for certain. */
 export interface Moment {
@@ -122,6 +122,16 @@ export class State {
 
   forget(path: string): void {
     this.known.delete(path);
+  }
+
+  /** Forgets what is known about the results of a method. */
+  forgetResults(method: string): void {
+    for (const path of this.known) if (path.includes(`:${method}(`)) this.known.delete(path);
+  }
+
+  /** Another result of a call was looked at, which tells whether those that may be nil are there. */
+  presume(call: LuaMethodCall): void {
+    for (const [variable, type] of this.types) if (type.optional?.call === call) this.types.set(variable, present(type));
   }
 
   /** Nobody can tell where control came from (a label): nothing is held against the script from here on. */

@@ -36,6 +36,8 @@ export interface LuaType {
   readonly fn?: LuaFunction;
   readonly member?: LibraryMember;
   readonly library?: Library;
+  /** `boolean`: the call whose other results it tells of; `chunks`: the call that gave it; `table`: the call whose answer it holds. */
+  readonly from?: LuaMethodCall | undefined;
   /** `table`: what the script puts into it, by name; shared by all who hold the table. */
   readonly fields?: Map<string, LuaType>;
   /** `table`: where it is written. */
@@ -73,7 +75,7 @@ export function joinTypes(a: LuaType, b: LuaType): LuaType {
       ...(a.guessed || b.guessed ? { guessed: true } : {}),
     };
   }
-  return { ...a, optional, literal: a.literal === b.literal ? a.literal : undefined };
+  return { ...a, optional, literal: a.literal === b.literal ? a.literal : undefined, from: a.from === b.from ? a.from : undefined };
 }
 
 /** A type in words, as hovers show it: `HeaderMap`, `string or nil`, `unknown`. */

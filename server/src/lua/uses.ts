@@ -125,4 +125,6 @@ export interface LuaUses {
   readonly stores: readonly StoreUse[];
   /** Functions that a handler calls, directly or through others, and the handlers themselves. */
   readonly run: ReadonlySet<LuaFunction>;
+  /** Functions that are called while the script is loaded. */
+  readonly loaded: ReadonlySet<LuaFunction>;
 }

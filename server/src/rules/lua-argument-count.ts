@@ -40,8 +40,8 @@ export const luaArgumentCount = luaRule({
     },
   ],
   check({ analysis: { uses } }, report) {
-    for (const { node, receiver, method } of uses.methods) {
-      if (!method || receiver.guessed || isOpenEnded(node.args)) continue;
+    for (const { node, receiver, method, moment } of uses.methods) {
+      if (!method || receiver.guessed || moment.isProtected || isOpenEnded(node.args)) continue;
       const { parameters } = method;
       const missing = parameters.filter(({ optional }, index) => !optional && index >= node.args.length);
       if (missing.length > 0) report({ message: `'${method.name}' also needs ${names(missing)}: ${scriptFails}.`, range: node.argsRange });
@@ -49,9 +49,9 @@ export const luaArgumentCount = luaRule({
         report({ severity: 'warning', message: `'${method.name}' takes ${parameters.length === 0 ? 'no argument' : counted(parameters.length, 'argument')}: this one is ignored.`, range: extra.range });
       }
     }
-    for (const { node, member } of uses.library) {
+    for (const { node, member, moment } of uses.library) {
       // What debuggers and the compiler take depends on their first argument.
-      if (!member.parameters || /^(?:debug|jit)\./.test(member.name) || isOpenEnded(node.args)) continue;
+      if (!member.parameters || moment.isProtected || /^(?:debug|jit)\./.test(member.name) || isOpenEnded(node.args)) continue;
       const given = node.args.length + (node.type === 'method-call' ? 1 : 0);
       const missing = member.parameters.filter(({ optional }, index) => !optional && index >= given);
       if (missing.length > 0) report({ message: `'${member.name}' also needs ${names(missing)}: ${scriptFails}.`, range: node.argsRange });

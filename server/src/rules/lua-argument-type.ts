@@ -2,7 +2,8 @@
 
 import { nearestName } from '../base/suggest';
 import { timestampResolutions, type LuaMethod, type LuaParameter } from '../lua/api';
-import type { LuaExpression } from '../lua/syntax-tree';
+import type { LuaScopes } from '../lua/scopes';
+import type { LuaExpression, LuaIndex } from '../lua/syntax-tree';
 import { luaKind, unwrapped, type LuaType } from '../lua/types';
 import { luaRule, type ScriptProblem } from './lua-rule';
 import { didYouMean, kindInWords, scriptFails } from './lua-words';
@@ -21,6 +22,8 @@ export const luaArgumentType = luaRule({
       function envoy_on_request(handle)
         handle:headers():add("x-count", 3)
         handle:logInfo(tostring(handle:connection():ssl() ~= nil))
+        handle:setUpstreamOverrideHost("[2001:db8::1]:8080", true)
+        handle:streamInfo():dynamicMetadata():set("shop", "basket", { "apple", "pear" })
       end
     `,
   ],
@@ -53,16 +56,35 @@ export const luaArgumentType = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:setUpstreamOverrideHost("backend.shop:8080")
+          #                              ^^^^^^^^^^^^^^^^^^^ error(lua-argument-type): no IP address
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:streamInfo():dynamicMetadata():set("shop", "basket", { "apple", total = 1 })
+          #                                                           ^^^^^^^^^^^^^^^^^^^^^^ error(lua-argument-type): both
+        end
+      `,
+    },
   ],
   check({ analysis }, report) {
-    const { uses, text } = analysis;
-    for (const { node, receiver, method, args } of uses.methods) {
-      if (!method || receiver.guessed) continue;
+    const { uses, text, scopes } = analysis;
+    for (const { node, name, moment } of uses.globalIndexes) {
+      if (name === 'EnvoyTimestampResolution' && !moment.isProtected) reportUnknownResolution(node, report);
+    }
+    for (const { node, receiver, method, args, moment } of uses.methods) {
+      if (!method || receiver.guessed || moment.isProtected) continue;
       node.args.forEach((argument, index) => {
         const parameter = method.parameters[index];
         const type = args[index];
         if (!parameter || !type || type.guessed) return;
-        const problem = problemOf(method, parameter, argument, type, text) ?? resolutionProblem(method, parameter, argument);
+        const problem = problemOf(method, parameter, argument, type, text) ?? resolutionProblem(method, parameter, argument, type, scopes) ?? hostProblem(method, parameter, argument, type) ?? mixedTableProblem(method, parameter, argument, type);
         if (problem) report(problem);
       });
     }
@@ -121,24 +143,57 @@ function valueProblem(method: LuaMethod, { name, values = [] }: LuaParameter, ar
   };
 }
 
-/** `EnvoyTimestampResolution.MICROSECOND`, which only one of the two methods takes, and members that do not exist. */
-function resolutionProblem(method: LuaMethod, parameter: LuaParameter, argument: LuaExpression): ScriptProblem | undefined {
-  const member = unwrapped(argument);
+/** Members that do not exist. */
+function reportUnknownResolution({ key }: LuaIndex, report: (problem: ScriptProblem) => void): void {
+  if (key.type !== 'literal' || typeof key.value !== 'string' || key.value === '' || timestampResolutions.has(key.value)) return;
+  const meant = nearestName(key.value, timestampResolutions.keys());
+  report({
+    message: `EnvoyTimestampResolution has no '${key.value}': there are ${nameList([...timestampResolutions.keys()])}.${didYouMean(meant)}`,
+    range: key.range,
+    ...(meant === undefined ? {} : { fixes: () => [{ title: `Write '${meant}'`, edits: [{ range: key.range, newText: meant }] }] }),
+  });
+}
+
+/** `EnvoyTimestampResolution.MICROSECOND`, which only one of the two methods takes, and its name as text. */
+function resolutionProblem(method: LuaMethod, parameter: LuaParameter, argument: LuaExpression, type: LuaType, scopes: LuaScopes): ScriptProblem | undefined {
   if (method.name !== 'timestamp' && method.name !== 'timestampString') return undefined;
-  if (member.type !== 'index' || member.object.type !== 'name' || member.object.name !== 'EnvoyTimestampResolution' || member.key.type !== 'literal') return undefined;
-  const name = String(member.key.value);
-  if (!timestampResolutions.has(name)) {
-    const meant = nearestName(name, timestampResolutions.keys());
+  if (typeof type.literal === 'string' && timestampResolutions.has(type.literal)) {
+    const written = `EnvoyTimestampResolution.${method.name === 'timestamp' ? 'MILLISECOND' : type.literal}`;
     return {
-      message: `EnvoyTimestampResolution has no '${name}': there are ${nameList([...timestampResolutions.keys()])}.${didYouMean(meant)}`,
-      range: member.key.range,
-      ...(meant === undefined ? {} : { fixes: () => [{ title: `Write '${meant}'`, edits: [{ range: member.key.range, newText: meant }] }] }),
+      severity: 'warning',
+      message: `The resolution is no text: write ${written}.`,
+      range: argument.range,
+      fixes: () => (argument.type === 'literal' ? [{ title: `Write ${written}`, edits: [{ range: argument.range, newText: written }] }] : []),
     };
   }
-  if (method.name !== 'timestamp' || name === 'MILLISECOND') return undefined;
+  const member = initialOf(argument, scopes);
+  if (member.type !== 'index' || member.object.type !== 'name' || member.object.name !== 'EnvoyTimestampResolution' || member.key.type !== 'literal') return undefined;
+  if (method.name !== 'timestamp' || member.key.value !== 'MICROSECOND') return undefined;
+  const { range } = member.key;
   return {
     message: `'timestamp' knows milliseconds only, for '${parameter.name}': ${scriptFails}. 'timestampString' takes microseconds.`,
-    range: member.key.range,
-    fixes: () => [{ title: "Write 'MILLISECOND'", edits: [{ range: member.key.range, newText: 'MILLISECOND' }] }],
+    range: member === unwrapped(argument) ? range : argument.range,
+    fixes: () => [{ title: "Write 'MILLISECOND'", edits: [{ range, newText: 'MILLISECOND' }] }],
   };
+}
+
+/** What a local variable that never changes was initialised with. */
+function initialOf(expression: LuaExpression, scopes: LuaScopes): LuaExpression {
+  const inner = unwrapped(expression);
+  const variable = inner.type === 'name' ? scopes.variableOf(inner) : undefined;
+  return variable?.initial && !variable.uses.some(({ write }) => write) ? unwrapped(variable.initial) : inner;
+}
+
+/** A host name where only an address will do: letters that no address has, or no colon. */
+function hostProblem(method: LuaMethod, { name }: LuaParameter, argument: LuaExpression, { literal }: LuaType): ScriptProblem | undefined {
+  if (method.name !== 'setUpstreamOverrideHost' || name !== 'host' || typeof literal !== 'string') return undefined;
+  const isName = !literal.includes('%') && (/[g-z]/i.test(literal) || (/[a-f]/i.test(literal) && !literal.includes(':')));
+  return isName ? { message: `'${literal}' is no IP address, which '${method.name}' wants, with or without a port: ${scriptFails}.`, range: argument.range } : undefined;
+}
+
+/** `{ 1, name = 2 }` is neither a list nor a table of names. */
+function mixedTableProblem(method: LuaMethod, parameter: LuaParameter, argument: LuaExpression, { written }: LuaType): ScriptProblem | undefined {
+  if (parameter.type !== 'value' || !written) return undefined;
+  const isMixed = written.fields.some(({ key }) => key === undefined) && written.fields.some(({ key }) => key?.type === 'literal' && typeof key.value === 'string');
+  return isMixed ? { message: `'${method.name}' wants a list or a table of names for '${parameter.name}', and this is both: ${scriptFails}.`, range: argument.range } : undefined;
 }

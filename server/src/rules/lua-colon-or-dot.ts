@@ -1,5 +1,8 @@
 // A dot where a method call needs a colon, and a colon where a library's function needs a dot.
 
+import type { LuaExpression, LuaLiteral, LuaScript } from '../lua/syntax-tree';
+import { unwrapped } from '../lua/types';
+import { walkBlock } from '../lua/walk';
 import { luaRule } from './lua-rule';
 
 export const luaColonOrDot = luaRule({
@@ -48,19 +51,55 @@ export const luaColonOrDot = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:logInfo(handle.streamInfo:protocol())
+          #                    ^^^^^^^^^^^ error(lua-colon-or-dot): not called here
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:logInfo(handle:streamInfo():protocol())
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle["logInfo"]("request")
+          #     ^^^^^^^^^^^ error(lua-colon-or-dot): ':'
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:logInfo("request")
+        end
+      `,
+    },
   ],
-  check({ analysis: { uses } }, report) {
-    for (const { node, receiver, object, call } of uses.members) {
-      const name = node.key.type === 'literal' ? node.key.value : undefined;
-      if (!call || node.computed || receiver.guessed || typeof name !== 'string' || !object.methods.has(name)) continue;
+  check({ analysis: { uses, script } }, report) {
+    const methods = uses.members.filter(({ node, receiver, object, written }) => !written && !receiver.guessed && node.key.type === 'literal' && object.methods.has(String(node.key.value)));
+    const dereferenced = methods.some(({ call }) => !call) ? dereferencedIn(script) : undefined;
+    for (const { node, receiver, object, call } of methods) {
+      const name = String((node.key as LuaLiteral).value);
+      if (!call) {
+        if (!dereferenced?.has(node) || node.computed) continue;
+        report({
+          message: `'${name}' is a method that is not called here, and a function has no fields: write ':${name}()'.`,
+          range: { start: node.operator, end: node.range.end },
+          fixes: () => (object.methods.get(name)!.parameters.some(({ optional }) => !optional) ? [] : [{ title: `Write ':${name}()'`, edits: [{ range: { start: node.operator, end: node.range.end }, newText: `:${name}()` }] }]),
+        });
+        continue;
+      }
       // `handle.logInfo(handle, "x")` passes the object itself; a value of unknown kind may be the object.
       const [self] = call.args;
       if (self && (self.kind === 'unknown' || (self.kind === 'object' && self.object === receiver.object))) continue;
-      const range = { start: node.operator, end: node.operator + 1 };
+      const range = { start: node.operator, end: node.computed ? node.range.end : node.operator + 1 };
       report({
-        message: `'${name}' is a method and needs its object: call it with ':', not '.'.`,
+        message: `'${name}' is a method and needs its object: call it with ':', not '${node.computed ? '[…]' : '.'}'.`,
         range,
-        fixes: () => [{ title: "Write ':'", edits: [{ range, newText: ':' }], safe: true }],
+        fixes: () => [{ title: node.computed ? `Write ':${name}'` : "Write ':'", edits: [{ range, newText: node.computed ? `:${name}` : ':' }], safe: true }],
       });
     }
     for (const { node, library, member } of uses.libraryMethods) {
@@ -73,3 +112,14 @@ export const luaColonOrDot = luaRule({
     }
   },
 });
+
+/** Expressions of which a field is read or a method asked. */
+function dereferencedIn(script: LuaScript): ReadonlySet<LuaExpression> {
+  const found = new Set<LuaExpression>();
+  walkBlock(script.body, {
+    expression: (expression) => {
+      if (expression.type === 'index' || expression.type === 'method-call') found.add(unwrapped(expression.object));
+    },
+  });
+  return found;
+}

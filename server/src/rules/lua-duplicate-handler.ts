@@ -17,6 +17,17 @@ export const luaDuplicateHandler = luaRule({
         handle:headers():add("x-two", "2")
       end
     `,
+    `
+      function envoy_on_request(handle)
+        handle:headers():add("x-one", "1")
+      end
+
+      local inner = envoy_on_request
+      envoy_on_request = function(handle)
+        handle:logInfo("request")
+        inner(handle)
+      end
+    `,
   ],
   invalid: [
     {
@@ -32,11 +43,12 @@ export const luaDuplicateHandler = luaRule({
       `,
     },
   ],
-  check({ analysis: { handlers } }, report) {
+  check({ analysis: { handlers, scopes } }, report) {
     const globals = handlers.filter(({ form, misspelt }) => form === 'global' && !misspelt);
     globals.forEach((handler, index) => {
       const later = globals.slice(index + 1).find(({ entry }) => entry === handler.entry);
-      if (!later) return;
+      // The earlier one may be kept under another name, for the later one to call.
+      if (!later || scopes.globals.some(({ name, write }) => !write && name.name === handler.entry && name.range.start > handler.nameRange.end && name.range.start < later.statement.range.end)) return;
       report({
         message: `'${handler.entry}' is defined again further down, and only the last definition runs: join the two.`,
         range: handler.nameRange,

@@ -62,16 +62,23 @@ export const luaForbiddenFunction = luaRule({
       const first = node.args[0];
       const denied = member.controller === 'restricted' && first?.type === 'literal' && typeof first.value === 'string' ? deniedBy(member, first.value) : undefined;
       if (member.controller === 'removed') report(problem(member.name, node.callee.range, moment, script, insteadOf[member.name]));
-      else if (denied !== undefined) report({ ...problem(member.name, node.callee.range, moment, script), message: `The controller's validation lets no script reach '${denied}' by ${member.name}: ${outcome(moment, script)}.` });
+      else if (denied !== undefined) report({ ...problem(member.name, node.callee.range, moment, script), message: `The controller's validation lets no script reach '${denied}' by ${member.name}: ${outcome(moment, script, 'an error')}. Use \`filterContext\` for what the script is to know.` });
     }
     for (const { node, name, moment } of uses.globalIndexes) {
       const isRemoved = name === '_G' || standardLibrary.libraries.get(name)?.controller === 'removed';
-      if (isRemoved && !moment.isProtected) report(problem(name, node.object.range, moment, script, name === '_G' ? 'the global by its name alone' : undefined));
+      if (isRemoved && !moment.isProtected) report(problem(name, node.object.range, moment, script, name === '_G' ? 'the global by its name alone' : insteadOf[name]));
     }
   },
 });
 
 const insteadOf: Readonly<Record<string, string>> = {
+  'os.execute': '`httpCall` to a service that does it',
+  'io.popen': '`httpCall` to a service that does it',
+  dofile: 'functions in the script itself',
+  loadfile: 'functions in the script itself',
+  package: 'functions in the script itself',
+  debug: '`error` and `pcall`, whose messages name the line',
+  getmetatable: 'functions of your own',
   require: 'functions in the script itself',
   setmetatable: 'plain tables and functions',
   load: 'a function',
@@ -89,10 +96,10 @@ function problem(name: string, range: ScriptProblem['range'], moment: Moment, sc
   };
 }
 
-function outcome({ isCertain }: Moment, { validation, release }: CheckedScript): string {
+function outcome({ isCertain }: Moment, { validation, release }: CheckedScript, meets = 'nil'): string {
   const when = release < 7 ? ` (since the patch release of ${formatRelease(release)} that brought the sandbox)` : '';
   const strict = validation === 'unknown' ? ' unless the EnvoyProxy in effect says otherwise' : '';
-  return isCertain ? `it runs the script before it accepts the policy, meets nil here, and refuses the policy${strict}${when}` : `where its trial of the script comes here it meets nil, and refuses the policy${strict}${when}`;
+  return isCertain ? `it runs the script before it accepts the policy, meets ${meets} here, and refuses the policy${strict}${when}` : `where its trial of the script comes here it meets ${meets}, and refuses the policy${strict}${when}`;
 }
 
 /** Whether the trial comes there is told only where no branch stands before it, and the patch release is known from 1.7 on. */

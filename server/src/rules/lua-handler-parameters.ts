@@ -1,5 +1,8 @@
 // Handlers with another number of parameters than the one that Envoy passes.
 
+import type { LuaAnalysis } from '../lua/analyse';
+import { standardLibrary } from '../lua/standard-library';
+import type { LuaFunction } from '../lua/syntax-tree';
 import { luaRule } from './lua-rule';
 
 export const luaHandlerParameters = luaRule({
@@ -39,6 +42,20 @@ export const luaHandlerParameters = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        function envoy_on_request()
+        #                        ^^ warning(lua-handler-parameters): stream handle
+          request_handle:logInfo("request")
+        # ^^^^^^^^^^^^^^ error(lua-undefined-global): here it is nil
+        end
+      `,
+      fixed: `
+        function envoy_on_request(request_handle)
+          request_handle:logInfo("request")
+        end
+      `,
+    },
   ],
   check({ analysis }, report) {
     for (const { fn, form, entry } of analysis.handlers) {
@@ -47,7 +64,7 @@ export const luaHandlerParameters = luaRule({
         report({
           message: `Envoy passes the stream handle to ${entry}, which takes no parameter and so cannot reach the ${entry.slice('envoy_on_'.length)}.`,
           range: fn.parameterRange,
-          fixes: () => [{ title: 'Take the stream handle', edits: [{ range: fn.parameterRange, newText: '(_handle)' }] }],
+          fixes: () => [{ title: 'Take the stream handle', edits: [{ range: fn.parameterRange, newText: `(${nameOfHandle(fn, analysis) ?? '_handle'})` }] }],
         });
       }
       for (const extra of fn.parameters.slice(1)) {
@@ -56,3 +73,9 @@ export const luaHandlerParameters = luaRule({
     }
   },
 });
+
+/** The name by which the function speaks of a handle that nobody gave it. */
+function nameOfHandle(fn: LuaFunction, { scopes, text }: LuaAnalysis): string | undefined {
+  const asked = scopes.globals.find(({ name, within, write }) => within === fn && !write && !standardLibrary.names.has(name.name) && /^\s*:/.test(text.slice(name.range.end, name.range.end + 20)));
+  return asked?.name.name;
+}

@@ -6,7 +6,7 @@ import type { LuaTable } from '../lua/syntax-tree';
 import { anyField, luaKind, type LuaType } from '../lua/types';
 import type { MethodUse } from '../lua/uses';
 import { luaRule, type ScriptProblem } from './lua-rule';
-import { didYouMean, scriptFails } from './lua-words';
+import { didYouMean, headerValueProblems, kindInWords, scriptFails } from './lua-words';
 import { nameList } from './words';
 
 export const luaHttpCall = luaRule({
@@ -40,7 +40,7 @@ export const luaHttpCall = luaRule({
       `,
       fixed: `
         function envoy_on_request(handle)
-          handle:httpCall("auth", { [":authority"] = "", [":method"] = "GET", [":path"] = "/check" }, nil, 500)
+          handle:httpCall("auth", { [":authority"] = "auth", [":method"] = "GET", [":path"] = "/check" }, nil, 500)
         end
       `,
     },
@@ -59,12 +59,36 @@ export const luaHttpCall = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local headers = { [":method"] = "GET", [":path"] = "/check", host = "auth", ["x-internal"] = true }
+          #                                                                                            ^^^^ error(lua-http-call): a boolean
+          handle:httpCall("auth", headers, nil, 500)
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          local headers = { [":method"] = "GET", [":path"] = "/check", host = "auth", ["x-internal"] = tostring(true) }
+          handle:httpCall("auth", headers, nil, 500)
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:httpCall("auth", { [":method"] = "GET", [":path"] = "/check", [":authority"] = "auth" }, nil, "soon")
+          #                                                                                                    ^^^^^^ error(lua-http-call): milliseconds
+        end
+      `,
+    },
   ],
   check({ analysis }, report) {
     for (const use of analysis.uses.methods) {
-      if (use.method?.effect !== 'calls-out' || use.receiver.guessed) continue;
+      if (use.method?.effect !== 'calls-out' || use.receiver.guessed || use.moment.isProtected) continue;
       checkCluster(use, report);
       checkHeaders(use, report);
+      checkTimeout(use, report);
       checkOptions(use, report);
     }
   },
@@ -79,22 +103,41 @@ function checkCluster({ node, args }: MethodUse, report: (problem: ScriptProblem
 function checkHeaders({ node, args }: MethodUse, report: (problem: ScriptProblem) => void): void {
   const [, headers] = args;
   const written = node.args[1];
-  if (!written || !headers?.fields || !headers.written || headers.fields.has(anyField)) return;
-  const missing = httpCallHeaders.filter((name) => !headers.fields!.has(name));
+  if (!written || !headers?.fields || !headers.written) return;
+  for (const problem of headerValueProblems(headers, written)) report(problem);
+  if (headers.fields.has(anyField)) return;
+  const given = new Set([...headers.fields.keys()].map((name) => name.toLowerCase()));
+  // Envoy takes `host` for `:authority`.
+  const missing = httpCallHeaders.filter((name) => !given.has(name) && !(name === ':authority' && given.has('host')));
   if (missing.length === 0) return;
   const table = headers.written;
   report({
     message: `The headers of httpCall() lack ${nameList(missing)}: ${scriptFails}.`,
     range: written.range,
-    fixes: () => [{ title: `Add ${nameList(missing)}`, edits: missing.map((name, index) => additionTo(table, name, index === missing.length - 1)) }],
+    fixes: () => [{ title: `Add ${nameList(missing)}`, edits: missing.map((name, index) => additionTo(table, name, name === ':authority' ? plainName(args[0]?.literal) : name === ':method' ? 'GET' : '/', index === missing.length - 1)) }],
   });
 }
 
-function additionTo(table: LuaTable, name: string, isLast: boolean): { readonly range: { start: number; end: number }; readonly newText: string } {
+/** The cluster's name for the host's, where it may be one. */
+function plainName(cluster: LuaType['literal']): string {
+  return typeof cluster === 'string' && /^[\w.-]+$/.test(cluster) ? cluster : '';
+}
+
+function additionTo(table: LuaTable, name: string, value: string, isLast: boolean): { readonly range: { start: number; end: number }; readonly newText: string } {
   const at = table.range.start + 1;
-  const value = name === ':method' ? 'GET' : name === ':path' ? '/' : '';
   const comma = isLast && table.fields.length === 0 ? ' ' : ',';
   return { range: { start: at, end: at }, newText: ` ["${name}"] = "${value}"${comma}` };
+}
+
+/** The timeout stands alone, or among options. */
+function checkTimeout({ node, args }: MethodUse, report: (problem: ScriptProblem) => void): void {
+  const [, , , given] = args;
+  const argument = node.args[3];
+  const kind = given && !given.maybeFalse && !given.optional ? luaKind(given) : undefined;
+  if (!argument || !given || kind === undefined || kind === 'table') return;
+  const isNumber = kind === 'number' || (kind === 'string' && (typeof given.literal !== 'string' || !Number.isNaN(Number(given.literal))));
+  if (!isNumber) report({ message: `'httpCall' wants milliseconds for 'timeout_ms', or a table of options, not ${kindInWords(given)}: ${scriptFails}.`, range: argument.range });
+  else if (Number(given.literal) < 0) report({ message: `'timeout_ms' must not be negative: ${scriptFails}.`, range: argument.range });
 }
 
 function checkOptions({ args }: MethodUse, report: (problem: ScriptProblem) => void): void {
@@ -119,7 +162,8 @@ function checkOptions({ args }: MethodUse, report: (problem: ScriptProblem) => v
 
 function valueProblem(name: string, wanted: 'boolean' | 'integer', { fields }: LuaType): string | undefined {
   const type = fields?.get(name);
-  const kind = type && !type.maybeFalse ? luaKind(type) : undefined;
+  const kind = type && !type.maybeFalse && !type.optional ? luaKind(type) : undefined;
+  if (wanted === 'integer' && kind === 'number' && Number(type?.literal) < 0) return `'${name}' must not be negative: ${scriptFails}.`;
   if (kind === undefined || kind === (wanted === 'integer' ? 'number' : 'boolean') || kind === 'nil') return undefined;
   return kind === 'string' && wanted === 'integer' ? undefined : `'${name}' must be ${wanted === 'integer' ? 'a number' : 'true or false'}: ${scriptFails}.`;
 }

@@ -1,6 +1,9 @@
 // Handlers that Envoy cannot find, since they are not global functions of the script.
 
+import type { TextEdit } from '../base/text';
+import type { LuaAnalysis } from '../lua/analyse';
 import type { HandlerDefinition } from '../lua/handlers';
+import type { LuaVariable } from '../lua/scopes';
 import { luaRule, type ScriptFix } from './lua-rule';
 
 export const luaLocalHandler = luaRule({
@@ -20,6 +23,15 @@ export const luaLocalHandler = luaRule({
       function envoy_on_request(handle)
         tag(handle:headers())
       end
+    `,
+    `
+      local function define(name)
+        function envoy_on_request(handle)
+          handle:headers():add(name, "yes")
+        end
+      end
+
+      define("x-seen")
     `,
   ],
   invalid: [
@@ -46,18 +58,57 @@ export const luaLocalHandler = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        local envoy_on_request
+        function envoy_on_request(handle)
+        #        ^^^^^^^^^^^^^^^^ warning(lua-local-handler): is local
+          handle:headers():add("x-seen", "yes")
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:headers():add("x-seen", "yes")
+        end
+      `,
+    },
+    {
+      manifest: `
+        if os.time() > 0 then
+          function envoy_on_request(handle)
+          #        ^^^^^^^^^^^^^^^^ information(lua-local-handler): if this branch runs
+            handle:headers():add("x-seen", "yes")
+          end
+        end
+      `,
+    },
+    {
+      manifest: `
+        local _filter = {
+          envoy_on_request = function(handle)
+        # ^^^^^^^^^^^^^^^^ error(lua-local-handler): a field of a table
+            handle:headers():add("x-seen", "yes")
+          end,
+        }
+      `,
+    },
   ],
-  check({ analysis, place, validation }, report) {
-    const { handlers, text } = analysis;
+  check({ analysis, place, validation, trial }, report) {
+    const { handlers, uses } = analysis;
     for (const handler of handlers) {
-      const hasGlobal = handlers.some((other) => other.entry === handler.entry && !other.misspelt && (other.form === 'global' || other.form === 'branch'));
-      if (handler.form === 'global' || handler.misspelt || hasGlobal) continue;
-      const refused = (handler.form === 'field' || handler.form === 'function') && place.origin !== 'patch' && validation === 'Strict' && handlers.length === 1;
+      if (handler.form === 'global' || handler.misspelt) continue;
+      const hasGlobal = handlers.some((other) => other !== handler && other.entry === handler.entry && !other.misspelt && (other.form === 'global' || other.form === 'branch'));
+      // A function that runs when the script is loaded defines it in time.
+      if (hasGlobal || (handler.within && uses.loaded.has(handler.within))) continue;
+      const isMissed = (handler.form === 'field' || handler.form === 'function') && place.origin !== 'patch' && validation === 'Strict';
+      // Found by other ways than those that can be seen.
+      if (isMissed && trial()?.outcome === 'passes') continue;
+      const refused = isMissed && handlers.length === 1;
       report({
         severity: refused ? 'error' : handler.form === 'branch' ? 'information' : 'warning',
         message: `${words[handler.form]} ${refused ? `The controller finds no function '${handler.entry}' to try out and refuses the policy.` : ''}`.trim(),
         range: handler.nameRange,
-        fixes: () => fixesFor(handler, text),
+        fixes: () => fixesFor(handler, analysis),
       });
     }
   },
@@ -71,10 +122,27 @@ const words: Readonly<Record<HandlerDefinition['form'], string>> = {
   function: 'This handler is defined when the function around it runs, which Envoy does not do. Define it at the top level.',
 };
 
-function fixesFor({ form, statement, nameRange }: HandlerDefinition, text: string): readonly ScriptFix[] {
-  if (form !== 'local' || !/^local\s+(?:function\s|\w+\s*=)/.test(text.slice(statement.range.start, statement.range.end))) return [];
-  const isFunction = statement.type === 'local-function';
-  const start = statement.range.start;
-  const end = isFunction ? start + /^local\s+/.exec(text.slice(start))![0].length : nameRange.start;
-  return [{ title: 'Make the handler global', edits: [{ range: { start, end }, newText: '' }] }];
+function fixesFor(handler: HandlerDefinition, { scopes, text }: LuaAnalysis): readonly ScriptFix[] {
+  if (handler.form !== 'local') return [];
+  const { statement } = handler;
+  const isDeclaration = statement.type === 'local' || statement.type === 'local-function';
+  const target = statement.type === 'function-statement' ? statement.target : statement.type === 'assignment' && statement.targets.length === 1 ? statement.targets[0] : undefined;
+  const variable = target?.type === 'name' ? scopes.variableOf(target) : undefined;
+  const edits = isDeclaration ? withoutLocal(handler, text) : variable && variable.name === handler.name ? withoutDeclaration(variable, text) : [];
+  return edits.length > 0 ? [{ title: 'Make the handler global', edits }] : [];
+}
+
+/** Takes the word `local` away from a definition of one name. @returns no edits where it declares more */
+export function withoutLocal({ statement, nameRange }: HandlerDefinition, text: string): readonly TextEdit[] {
+  if (!/^local\s+(?:function\s|\w+\s*=)/.test(text.slice(statement.range.start, statement.range.end))) return [];
+  const { start } = statement.range;
+  const end = statement.type === 'local-function' ? start + /^local\s+/.exec(text.slice(start))![0].length : nameRange.start;
+  return [{ range: { start, end }, newText: '' }];
+}
+
+/** Takes a line `local name` away. @returns no edits where more stands there */
+function withoutDeclaration({ declaration }: LuaVariable, text: string): readonly TextEdit[] {
+  const before = /(?:^|[\r\n])([ \t]*local[ \t]+)$/.exec(text.slice(0, declaration.start))?.[1];
+  const after = /^[ \t]*;?[ \t]*(?:\r?\n|$)/.exec(text.slice(declaration.end))?.[0];
+  return before === undefined || after === undefined ? [] : [{ range: { start: declaration.start - before.length, end: declaration.end + after.length }, newText: '' }];
 }

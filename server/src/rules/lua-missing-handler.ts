@@ -44,7 +44,7 @@ export const luaMissingHandler = luaRule({
   onlyChecked: true,
   check({ analysis }, report) {
     const { script, handlers, text } = analysis;
-    if (handlers.length > 0 || script.problems.length > 0 || script.tooDeep) return;
+    if (handlers.some(({ misspelt, isRead }) => !misspelt || !isRead) || script.problems.length > 0 || script.tooDeep) return;
     // A name in a text or comment gets past the controller's search, and what is defined by other means nobody can see.
     if (definesGlobalsIndirectly(script)) return;
     const first = script.body.statements[0];

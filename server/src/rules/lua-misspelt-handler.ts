@@ -1,5 +1,6 @@
 // Functions whose names are nearly those of handlers: Envoy never calls them.
 
+import { withoutLocal } from './lua-local-handler';
 import { luaRule } from './lua-rule';
 
 export const luaMisspeltHandler = luaRule({
@@ -31,21 +32,32 @@ export const luaMisspeltHandler = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        local function envoy_on_respone(handle)
+        #              ^^^^^^^^^^^^^^^^ error(lua-misspelt-handler): 'envoy_on_response'
+          handle:headers():remove("server")
+        end
+      `,
+      fixed: `
+        function envoy_on_response(handle)
+          handle:headers():remove("server")
+        end
+      `,
+    },
   ],
   check({ analysis, place }, report) {
-    const { handlers, scopes } = analysis;
+    const { handlers, text } = analysis;
     for (const handler of handlers) {
       if (!handler.misspelt || handlers.some(({ entry, misspelt }) => entry === handler.entry && !misspelt)) continue;
-      const isUsed =
-        scopes.globals.some(({ name, write }) => !write && name.name === handler.name) ||
-        scopes.variables.some(({ name, uses }) => name === handler.name && uses.some(({ write }) => !write));
-      if (isUsed || handler.form === 'local') continue;
       const isOnly = handlers.every(({ misspelt }) => misspelt);
+      // A local function of such a name may be somebody's own, as long as there is a handler.
+      if (handler.isRead || (handler.form === 'local' && !isOnly)) continue;
       report({
         severity: isOnly && place.origin !== 'patch' ? 'error' : 'warning',
         message: `Envoy never calls '${handler.name}': the handler is named '${handler.entry}'.${isOnly ? ' Without a handler the controller refuses the policy.' : ''}`,
         range: handler.nameRange,
-        fixes: () => [{ title: `Rename to '${handler.entry}'`, edits: [{ range: handler.nameRange, newText: handler.entry }] }],
+        fixes: () => [{ title: `Rename to '${handler.entry}'`, edits: [...(handler.form === 'local' ? withoutLocal(handler, text) : []), { range: handler.nameRange, newText: handler.entry }] }],
       });
     }
   },

@@ -60,7 +60,7 @@ export const luaModifyWhileIterating = luaRule({
   ],
   check({ analysis: { uses } }, report) {
     for (const use of uses.methods) {
-      if (!isChange(use) || use.receiver.guessed || !use.moment.isLive) continue;
+      if (!isChange(use) || use.receiver.guessed || !use.moment.isLive || use.moment.isProtected) continue;
       const { node, moment } = use;
       const open = moment.iterating.find((iteration) => isOver(iteration, use));
       const left = moment.interrupted && isOver(moment.interrupted, use) ? moment.interrupted : undefined;
@@ -85,7 +85,7 @@ export const luaModifyWhileIterating = luaRule({
 
 function reportNested(walk: WalkUse, report: Parameters<Parameters<typeof luaRule>[0]['check']>[1]): void {
   const open = walk.moment.iterating.find((iteration) => isOver(iteration, { receiver: walk.over }));
-  if (!open || walk.over.guessed || !walk.moment.isLive) return;
+  if (!open || walk.over.guessed || !walk.moment.isLive || walk.moment.isProtected) return;
   report({ message: `A loop over ${walk.object.words} is open already, and Envoy allows one at a time: ${scriptFails}.`, range: walk.node.range, related: [{ range: headOf(open), message: 'This loop is still open.' }] });
 }
 

@@ -55,7 +55,8 @@ export const luaNilResult = luaRule({
   ],
   check({ analysis: { uses, text } }, report) {
     for (const use of uses.nils) {
-      const { node, origin, how } = use;
+      const { node, origin, how, moment } = use;
+      if (moment.isProtected) continue;
       const name = origin.call === node || text.slice(node.range.start, node.range.end).length > 40 ? origin.name : `\`${text.slice(node.range.start, node.range.end)}\``;
       const apart = origin.call.range.start < node.range.start || origin.call.range.end > node.range.end;
       report({

@@ -1,8 +1,8 @@
 // Direct answers that Envoy refuses to send.
 
-import { anyField, type LuaType } from '../lua/types';
+import { anyField, luaKind, type LuaType } from '../lua/types';
 import { luaRule, type ScriptFix } from './lua-rule';
-import { scriptFails } from './lua-words';
+import { headerValueProblems, kindInWords, scriptFails } from './lua-words';
 
 export const luaRespond = luaRule({
   id: 'lua-respond',
@@ -46,7 +46,7 @@ export const luaRespond = luaRule({
   ],
   check({ analysis }, report) {
     for (const { node, receiver, method, args, moment } of analysis.uses.methods) {
-      if (method?.effect !== 'responds' || receiver.guessed) continue;
+      if (method?.effect !== 'responds' || receiver.guessed || moment.isProtected) continue;
       if (receiver.direction === 'response') {
         report({ message: `An answer of one's own can only be given on the request path, in envoy_on_request: ${scriptFails}. Change ':status' and the body of the response instead.`, range: node.method.range });
       } else if (moment.sent && moment.isLive) {
@@ -58,6 +58,7 @@ export const luaRespond = luaRule({
       }
       const headers = node.args[0];
       const problem = args[0] && statusProblem(args[0]);
+      if (headers && args[0]) for (const value of headerValueProblems(args[0], headers, ':status')) report(value);
       if (headers && problem) report({ message: problem, range: headers.range, fixes: () => fixesFor(args[0]!) });
     }
   },
@@ -65,8 +66,10 @@ export const luaRespond = luaRule({
 
 function statusProblem({ fields, written }: LuaType): string | undefined {
   if (!fields || !written || fields.has(anyField)) return undefined;
-  const status = fields.get(':status');
+  const status = [...fields].find(([name]) => name.toLowerCase() === ':status')?.[1];
   if (!status) return `An answer needs ':status' among its headers, such as [":status"] = "403": ${scriptFails}.`;
+  const kind = status.optional || status.maybeFalse ? undefined : luaKind(status);
+  if (kind === 'boolean' || kind === 'function' || kind === 'userdata') return `':status' must be a number from 200 to 599, not ${kindInWords(status)}: ${scriptFails}.`;
   if (typeof status.literal !== 'string' && typeof status.literal !== 'number') return undefined;
   const code = Number(status.literal);
   return code >= 200 && code <= 599 && Number.isInteger(code) ? undefined : `':status' must be a number from 200 to 599, not '${status.literal}': ${scriptFails}.`;

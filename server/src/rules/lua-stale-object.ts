@@ -34,7 +34,7 @@ export const luaStaleObject = luaRule({
   ],
   check({ analysis: { uses, text } }, report) {
     for (const { node, type, by, moment } of uses.stale) {
-      if (!moment.isLive || type.guessed) continue;
+      if (!moment.isLive || moment.isProtected || type.guessed) continue;
       const name = text.slice(node.range.start, node.range.end);
       report({
         message: `'${name}' was fetched before '${by?.method.name ?? 'the wait'}', during which Envoy took the object back: ${scriptFails}. Fetch it again behind the call.`,

@@ -50,7 +50,7 @@ export const luaStreamOrder = luaRule({
   ],
   check({ analysis: { uses } }, report) {
     for (const { node, receiver, method, moment } of uses.methods) {
-      if (!method?.effect || receiver.guessed || !moment.isLive) continue;
+      if (!method?.effect || receiver.guessed || !moment.isLive || moment.isProtected) continue;
       const { range } = node.method;
       if (method.effect === 'modifies-headers' && moment.sent && !receiver.isTrailers) {
         report({

@@ -66,12 +66,13 @@ export const luaUndefinedGlobal = luaRule({
     const { scopes, script } = analysis;
     const written = new Set(scopes.globals.filter(({ write }) => write).map(({ name }) => name.name));
     const isOpen = definesGlobalsIndirectly(script);
+    const asked = new Set(scopes.globals.filter((use) => asksWhetherDefined(use, analysis.text)).map(({ name }) => name.name));
     for (const use of scopes.globals) {
       const { name } = use.name;
       if (use.write || written.has(name) || standardLibrary.names.has(name)) continue;
       const isHandle = isHandleName(name, analysis) && isDereferenced(use, analysis);
       // Where globals can come from elsewhere, or nil is asked for on purpose, nobody can tell.
-      if (!isHandle && (isOpen || asksWhetherDefined(use, analysis.text))) continue;
+      if (asked.has(name) || (!isHandle && isOpen)) continue;
       report(isHandle ? handleProblem(use) : problemOf(use, analysis, written));
     }
   },
@@ -102,7 +103,7 @@ function handleProblem({ name, within }: LuaGlobalUse): ScriptProblem {
 }
 
 function isHandleName(name: string, { handlers }: LuaAnalysis): boolean {
-  return /^(?:request|response|stream)_handle$/.test(name) || handlers.some(({ fn }) => fn?.parameters[0]?.name === name);
+  return /^(?:(?:request|response|stream)_)?handle$/.test(name) || handlers.some(({ fn }) => fn?.parameters[0]?.name === name);
 }
 
 /** Something is asked of it: `request_handle:headers()`. */

@@ -42,6 +42,21 @@ export const luaUnknownMethod = luaRule({
     {
       manifest: `
         function envoy_on_request(handle)
+          local info = handle.streaminfo
+          #                   ^^^^^^^^^^ warning(lua-unknown-method): 'streamInfo'
+          handle:logInfo(type(info))
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          local info = handle.streamInfo
+          handle:logInfo(type(info))
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
           local path = handle:headers():get(":path")
           handle:logInfo(path:trim())
           #                   ^^^^ error(lua-unknown-method): Text has no method 'trim'
@@ -75,10 +90,16 @@ function checkMethod({ node, receiver, object, method, moment }: MethodUse, scri
   else reportTooNew(object, method, node.method.range, script, report);
 }
 
-function checkMember({ node, receiver, object, call, moment }: MemberUse, script: CheckedScript, report: (problem: ScriptProblem) => void): void {
+function checkMember({ node, receiver, object, call, moment, written }: MemberUse, script: CheckedScript, report: (problem: ScriptProblem) => void): void {
   const name = node.key.type === 'literal' ? node.key.value : undefined;
-  if (!call || receiver.guessed || moment.isProtected || typeof name !== 'string' || name === '' || node.computed) return;
+  if (receiver.guessed || moment.isProtected || typeof name !== 'string' || name === '' || node.computed) return;
   const method = object.methods.get(name);
+  if (!call) {
+    const { message, ...rest } = unknownMethod(object, name, node.key.range);
+    // Fields of headers and metadata are another mistake; see `lua-indexed-object`.
+    if (!written && !method && !object.methods.has('get') && rest.fixes) report({ ...rest, severity: 'warning', message: message.replace(scriptFails, 'this is nil') });
+    return;
+  }
   if (!method) report(unknownMethod(object, name, node.key.range));
   else reportTooNew(object, method, node.key.range, script, report);
 }

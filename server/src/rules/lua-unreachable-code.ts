@@ -73,6 +73,8 @@ function endsPath(statement: LuaStatement, analysis: LuaAnalysis): boolean {
       return statement.otherwise !== undefined && [...statement.clauses.map(({ body }) => body), statement.otherwise].every((body) => endsBlock(body, analysis));
     case 'while':
       return isTrue(statement.condition) && !hasWayOut(statement.body);
+    case 'repeat':
+      return isFalse(statement.condition) && !hasWayOut(statement.body);
     case 'call-statement':
       return endsScript(statement.call, analysis);
     default:
@@ -95,6 +97,11 @@ function endsScript(call: LuaExpression, analysis: LuaAnalysis): boolean {
 function isTrue(condition: LuaExpression): boolean {
   const inner = unwrapped(condition);
   return inner.type === 'literal' && inner.value === true;
+}
+
+function isFalse(condition: LuaExpression): boolean {
+  const inner = unwrapped(condition);
+  return inner.type === 'literal' && (inner.value === false || inner.literal === 'nil');
 }
 
 /** A `break` of this loop, or a jump out of it. */

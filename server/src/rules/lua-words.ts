@@ -1,7 +1,9 @@
 // Pieces that rules about Lua share: kinds of values in words, how a failing script ends, did-you-mean.
 
 import { nearestName } from '../base/suggest';
-import type { LuaType } from '../lua/types';
+import type { LuaExpression } from '../lua/syntax-tree';
+import { luaKind, type LuaType } from '../lua/types';
+import type { ScriptProblem } from './lua-rule';
 
 /** What a script error does in Envoy, as the end of a sentence. */
 export const scriptFails = 'the script ends with an error, and the request goes on without it';
@@ -33,4 +35,24 @@ export function didYouMean(name: string | undefined): string {
 /** The name that was most likely meant, a little more generous than elsewhere: there are few methods, and they are short. */
 export function meantName(name: string, candidates: Iterable<string>): string | undefined {
   return nearestName(name, candidates);
+}
+
+/**
+ * Values in a table of headers that are no text.
+ * @param argument where the table is passed, for values that are put into it elsewhere
+ * @param except a header that is judged elsewhere
+ */
+export function headerValueProblems({ fields, written }: LuaType, argument: LuaExpression, except?: string): readonly ScriptProblem[] {
+  return [...(fields ?? [])].flatMap(([name, type]): readonly ScriptProblem[] => {
+    const kind = type.optional || type.maybeFalse || type.guessed ? undefined : luaKind(type);
+    if (name === except || (kind !== 'boolean' && kind !== 'function' && kind !== 'userdata')) return [];
+    const value = written?.fields.find(({ key }) => key?.type === 'literal' && key.value === name)?.value;
+    return [
+      {
+        message: `The value of the header '${name}' must be text, not ${kindInWords(type)}: ${scriptFails}.`,
+        range: (value ?? argument).range,
+        fixes: () => (value?.type === 'literal' ? [{ title: 'Make it text with tostring()', edits: [{ range: value.range, newText: `tostring(${String(value.value)})` }] }] : []),
+      },
+    ];
+  });
 }

@@ -45,7 +45,7 @@ export const luaWrongOperand = luaRule({
   ],
   check({ analysis: { uses, text } }, report) {
     for (const { node, type, operator, moment } of uses.operands) {
-      if (!moment.isLive) continue;
+      if (!moment.isLive || moment.isProtected) continue;
       const written = text.slice(node.range.start, node.range.end);
       const isJoin = operator === '..';
       const isCompare = /^[<>]/.test(operator);

@@ -26,6 +26,19 @@ export const luaWrongPath = luaRule({
         end
       end
     `,
+    `
+      local function first_line(handle)
+        return handle:headers():get(":path") or handle:headers():get(":status") or ""
+      end
+
+      function envoy_on_request(handle)
+        handle:logInfo(first_line(handle))
+      end
+
+      function envoy_on_response(handle)
+        handle:logInfo(first_line(handle))
+      end
+    `,
   ],
   invalid: [
     {
@@ -39,6 +52,15 @@ export const luaWrongPath = luaRule({
     },
     {
       manifest: `
+        function envoy_on_request(handle)
+          local headers = handle:headers()
+          headers:replace(":status", "403")
+          #               ^^^^^^^^^ warning(lua-wrong-path): means nothing
+        end
+      `,
+    },
+    {
+      manifest: `
         function envoy_on_response(handle)
           handle:setUpstreamOverrideHost("10.0.0.1")
           #      ^^^^^^^^^^^^^^^^^^^^^^^ warning(lua-wrong-path): no effect
@@ -47,14 +69,18 @@ export const luaWrongPath = luaRule({
     },
   ],
   check({ analysis: { uses } }, report) {
+    // A function that both handlers call is right for one of them.
+    const shared = sharedPlaces(uses.methods);
     for (const use of uses.methods) {
       const { node, receiver, method } = use;
-      if (!method || receiver.guessed || receiver.direction === undefined) continue;
+      if (!method || receiver.guessed || receiver.direction === undefined || shared.has(node.method.range.start)) continue;
       if (method.direction && method.direction.elsewhere === 'nothing' && method.direction.only !== receiver.direction) {
         report({ message: `'${method.name}' has no effect on the ${receiver.direction} path: call it in ${entryPoints[method.direction.only]}.`, range: node.method.range });
       }
       const wrong = foreignPseudoHeader(use);
-      if (wrong) {
+      if (wrong && method.effect === 'modifies-headers') {
+        report({ message: `'${wrong.name}' is a header of the ${wrong.of}, and these are the headers of the ${receiver.direction}, where it means nothing: do this in ${entryPoints[wrong.of]}.`, range: node.args[0]!.range });
+      } else if (wrong) {
         report({
           message: `This is always nil: '${wrong.name}' is a header of the ${wrong.of}, and these are the headers of the ${receiver.direction}.${wrong.of === 'request' ? ' Read it in envoy_on_request and keep it in the dynamic metadata.' : ''}`,
           range: node.args[0]!.range,
@@ -64,10 +90,23 @@ export const luaWrongPath = luaRule({
   },
 });
 
+/** Where calls stand that are met on both paths. */
+function sharedPlaces(uses: readonly MethodUse[]): ReadonlySet<number> {
+  const directions = new Map<number, LuaDirection | undefined>();
+  const shared = new Set<number>();
+  for (const { node, receiver } of uses) {
+    const { start } = node.method.range;
+    if (directions.has(start) && directions.get(start) !== receiver.direction) shared.add(start);
+    directions.set(start, receiver.direction);
+  }
+  return shared;
+}
+
 function foreignPseudoHeader({ node, receiver, method, args }: MethodUse): { readonly name: string; readonly of: LuaDirection } | undefined {
-  const name = args[0]?.literal;
-  if (receiver.object !== 'HeaderMap' || receiver.isTrailers || !node.args[0] || typeof name !== 'string') return undefined;
-  if (!method || !['get', 'getAtIndex'].includes(method.name)) return undefined;
+  const written = args[0]?.literal;
+  if (receiver.object !== 'HeaderMap' || receiver.isTrailers || !node.args[0] || typeof written !== 'string') return undefined;
+  if (!method || !['get', 'getAtIndex', 'add', 'replace'].includes(method.name)) return undefined;
+  const name = written.toLowerCase();
   if (receiver.direction === 'response' && requestPseudoHeaders.includes(name)) return { name, of: 'request' };
   return receiver.direction === 'request' && name === ':status' ? { name, of: 'response' } : undefined;
 }
