@@ -10,14 +10,15 @@ import { completeAt } from './features/completion';
 import type { FormatAnswer, FormatRequest } from './lua/format/format-request';
 import type { Sample } from './lua/trial/sample-request';
 import type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
-import type { CompletionItem, CompletionOptions, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges } from './features/feature-types';
-import { foldingRangesOf } from './features/folding';
+import type { CompletionItem, CompletionOptions, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges, TokenModifier, TokenType } from './features/feature-types';
+import { foldingRangesOf, foldingRangesWithScripts } from './features/folding';
 import { hoverAt } from './features/hover';
 import { luaCompletionAt } from './features/lua/lua-completion';
 import { formatEdits, formatFailure, formatRequestFor, type FormatRefusal } from './features/lua/lua-format';
 import { luaHoverAt } from './features/lua/lua-hover';
 import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './features/lua/lua-navigation';
 import { luaPlaceAt, type LuaPlace } from './features/lua/lua-place';
+import { luaSemanticTokensOf } from './features/lua/lua-semantic-tokens';
 import { luaSignatureAt, type LuaSignature } from './features/lua/lua-signature';
 import { findReferenced, referenceTo, type ScriptReference } from './features/lua/script-reference';
 import { scriptTextEdits, unfitForEditor } from './features/lua/script-text';
@@ -157,6 +158,23 @@ export interface DocumentFolds {
   /** Lines are counted from the document's first. The same object as long as the document's text is the same. */
   readonly folds: readonly FileFold[];
 }
+
+/** The coloured words of one document of a file. */
+export interface DocumentTokens {
+  readonly startLine: number;
+  /** In the order of the text, lines counted from the document's first. The same object as long as nothing has changed. */
+  readonly tokens: readonly FileToken[];
+}
+
+/** What a word is, for editors that colour by meaning. */
+export interface FileToken {
+  readonly start: TextPosition;
+  readonly length: number;
+  readonly type: TokenType;
+  readonly modifiers: readonly TokenModifier[];
+}
+
+export type { TokenModifier, TokenType } from './features/feature-types';
 
 export interface FileFold extends Pick<FoldingRange, 'kind'> {
   readonly range: LineRange;
@@ -688,7 +706,7 @@ export class Analysis {
     const isLong = slots.reduce((sum, { entry }) => sum + entry.lineBreaks, 0) > most;
     return slots.map((slot) => {
       const isDeep = !isLong || slot === editedLast;
-      const symbols = isDeep ? this.answer(slot.entry, 'outline', outlineInLines) : this.answer(slot.entry, 'outline roots', (entry) => outlineInLines(entry, 0));
+      const symbols = isDeep ? this.answerWithScripts(slot.entry, 'outline', outlineInLines) : this.answer(slot.entry, 'outline roots', (entry) => outlineInLines(entry, [], 0));
       return { startLine: slot.startLine, symbols };
     });
   }
@@ -696,7 +714,7 @@ export class Analysis {
   /** What can be folded in a file: of its levels the outermost ones that are not more than `most` folds together. */
   folds(uri: string, most = Infinity): readonly DocumentFolds[] {
     const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
-    const documents = slots.map(({ entry, startLine }) => ({ startLine, levels: this.answer(entry, 'folding', foldLevels) }));
+    const documents = slots.map(({ entry, startLine }) => ({ startLine, levels: this.answerWithScripts(entry, 'folding', foldLevels) }));
     const shown: DocumentFolds[] = [];
     for (let level = 0, left = most; ; level++) {
       const folds = documents.flatMap(({ startLine, levels }) => {
@@ -707,6 +725,20 @@ export class Analysis {
       if (folds.length === 0 || (left < 0 && level > 0)) return shown;
       shown.push(...folds);
     }
+  }
+
+  /**
+   * What the words of a file's scripts are, document by document.
+   * @param lines only documents that stand in these lines of the file (0-based, the last included); default: all
+   */
+  semanticTokens(uri: string, lines?: { readonly first: number; readonly last: number }): readonly DocumentTokens[] {
+    const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
+    const { first, last } = lines ?? { first: 0, last: Infinity };
+    return slots.flatMap(({ entry, startLine }) => {
+      if (startLine > last || startLine + entry.lineBreaks < first) return [];
+      const tokens = this.answerWithScripts(entry, 'tokens', tokensInLines);
+      return tokens.length === 0 ? [] : [{ startLine, tokens }];
+    });
   }
 
   /** What must hold for each policy of a file before it works in a cluster, in the order of the text. */
@@ -796,6 +828,15 @@ export class Analysis {
   private answer<Answer>(entry: DocumentEntry, name: string, find: (entry: DocumentEntry) => Answer): Answer {
     if (!entry.answers.has(name)) entry.answers.set(name, find(entry));
     return entry.answers.get(name) as Answer;
+  }
+
+  /** The same about a document and the scripts in it, which a policy elsewhere may have made scripts. */
+  private answerWithScripts<Answer>(entry: DocumentEntry, name: string, find: (entry: DocumentEntry, scripts: readonly EmbeddedLua[]) => Answer): Answer {
+    if (entry.text.length > longestDocument || !mayHoldScripts(entry)) return this.answer(entry, name, () => find(entry, []));
+    // Only in a ConfigMap it is not the text alone that tells.
+    if (!entry.facts.some(({ kind }) => kind === 'ConfigMap')) return this.answer(entry, name, () => find(entry, entry.document.luaScripts));
+    const scripts = luaScriptsIn(entry.document, this.index.view());
+    return this.answer(entry, `${name} ${JSON.stringify(scripts.map(({ path }) => path))}`, () => find(entry, scripts));
   }
 
   private readableSlot(uri: string, offset: number): DocumentSlot | undefined {
@@ -1054,14 +1095,24 @@ function appended(text: string, manifests: string): TextEdit {
   return { range: { start: text.length, end: text.length }, newText: ending + marker + manifests.replaceAll('\n', lineBreak) };
 }
 
-function outlineInLines(entry: DocumentEntry, limit?: number): readonly FileSymbol[] {
-  return entry.text.length > longestDocument ? [] : outlineOf(entry.document, limit).map((symbol) => symbolInLines(entry, symbol));
+function outlineInLines(entry: DocumentEntry, scripts: readonly EmbeddedLua[], limit?: number): readonly FileSymbol[] {
+  return entry.text.length > longestDocument ? [] : outlineOf(entry.document, scripts, limit).map((symbol) => symbolInLines(entry, symbol));
+}
+
+/** Whether it is worth looking for scripts in a document: a look at its text, which costs no reading. */
+function mayHoldScripts({ profile, text }: DocumentEntry): boolean {
+  return profile.isLua === true || /lua|ConfigMap|inline_?[cs]/i.test(text);
+}
+
+function tokensInLines(entry: DocumentEntry, scripts: readonly EmbeddedLua[]): readonly FileToken[] {
+  const byPlace = scripts.map((script) => luaSemanticTokensOf(script, entry.text)).sort((a, b) => (a[0]?.range.start ?? 0) - (b[0]?.range.start ?? 0));
+  return byPlace.flat().map(({ range, type, modifiers }) => ({ start: entry.lines.positionAt(range.start), length: range.end - range.start, type, modifiers }));
 }
 
 /** A document's folds by how many others they stand in. */
-function foldLevels(entry: DocumentEntry): readonly (readonly FileFold[])[] {
+function foldLevels(entry: DocumentEntry, scripts: readonly EmbeddedLua[]): readonly (readonly FileFold[])[] {
   if (entry.text.length > longestDocument) return [];
-  const folds = foldingRangesOf(entry.text).sort((a, b) => a.range.start - b.range.start || b.range.end - a.range.end);
+  const folds = (scripts.length > 0 ? foldingRangesWithScripts(entry.text, scripts) : foldingRangesOf(entry.text)).sort((a, b) => a.range.start - b.range.start || b.range.end - a.range.end);
   const levels: FileFold[][] = [];
   const around: number[] = [];
   for (const { range, kind } of folds) {

@@ -100,7 +100,7 @@ describe('features anywhere in any text', () => {
         askAll(typed, length);
         foldingRangesOf(typed);
         const document = readDocument(typed, { catalog });
-        outlineOf(document);
+        outlineOf(document, document.luaScripts);
         linksIn(document);
       }
     }
@@ -115,7 +115,8 @@ describe('features anywhere in any text', () => {
       const damaged = text.slice(0, at) + noise[random(noise.length)]! + text.slice(at + random(12));
       askAll(damaged, Math.min(damaged.length, at + random(8)));
       foldingRangesOf(damaged);
-      outlineOf(readDocument(damaged, { catalog }));
+      const document = readDocument(damaged, { catalog });
+      outlineOf(document, document.luaScripts);
     }
   });
 

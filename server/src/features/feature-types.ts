@@ -43,7 +43,7 @@ export interface Hover {
   readonly markdown: string;
 }
 
-export type SymbolKind = 'manifest' | 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null' | 'text';
+export type SymbolKind = 'manifest' | 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null' | 'text' | 'function' | 'method';
 
 /** A line of the outline; `selection` always lies within `range`, and children within their parent's range. */
 export interface OutlineSymbol {
@@ -70,4 +70,16 @@ export interface DocumentLink {
   /** An absolute URL, or a path relative to the file where `isPath`. */
   readonly target: string;
   readonly isPath: boolean;
+}
+
+export type TokenType = 'namespace' | 'variable' | 'parameter' | 'property' | 'function' | 'method' | 'enumMember' | 'label' | 'keyword' | 'string' | 'number' | 'comment';
+
+/** LSP's own, and three of ours: a local of a function around, a global of the script, and a function that Envoy calls. */
+export type TokenModifier = 'declaration' | 'readonly' | 'deprecated' | 'modification' | 'defaultLibrary' | 'upvalue' | 'global' | 'handler';
+
+/** What a word of a script is; its range never leaves its line. */
+export interface SemanticToken {
+  readonly range: TextRange;
+  readonly type: TokenType;
+  readonly modifiers: readonly TokenModifier[];
 }

@@ -1,7 +1,9 @@
-// What can be folded, told from the lines alone, so that half-typed files and templates fold as well as whole ones.
+// What can be folded, told from the lines alone, so that half-typed files and templates fold as well as whole ones; in scripts by their tree.
 
 import { LineIndex } from '../base/text';
+import type { EmbeddedLua } from '../workspace/lua-scripts';
 import type { FoldingRange } from './feature-types';
+import { luaFoldsOf } from './lua/lua-folding';
 
 interface Line {
   readonly start: number;
@@ -70,6 +72,25 @@ export function foldingRangesOf(text: string): FoldingRange[] {
   closeTo(0);
   if (documentStart !== undefined) add(documentStart, previousEnd, 'region');
   return folds.sort((a, b) => a.range.start - b.range.start || b.range.end - a.range.end);
+}
+
+/** Folds of a document with scripts: in those that can be read, by what they are made of instead of by their lines. */
+export function foldingRangesWithScripts(text: string, scripts: readonly EmbeddedLua[]): FoldingRange[] {
+  const lines = new LineIndex(text);
+  const lineOf = (offset: number): number => lines.positionAt(offset).line;
+  const inScripts = scripts.flatMap((script) => {
+    const folds = luaFoldsOf(script, text, lines);
+    if (!folds) return [];
+    const { start, end } = script.toDocument({ start: 0, end: script.text.trimEnd().length });
+    // The line of the key folds the script as a whole.
+    const first = lineOf(start) + (/[:-]/.test(text.slice(lines.lineStart(lineOf(start)), start)) ? 1 : 0);
+    return [{ first, last: lineOf(end), folds: folds.filter(({ range }) => lineOf(range.start) >= first) }];
+  });
+  const byLines = foldingRangesOf(text).filter(({ range }) => {
+    const line = lineOf(range.start);
+    return !inScripts.some(({ first, last }) => first <= line && line <= last);
+  });
+  return [...byLines, ...inScripts.flatMap(({ folds }) => folds)].sort((a, b) => a.range.start - b.range.start || b.range.end - a.range.end);
 }
 
 /** Pairs `{{ if }}` … `{{ end }}` over lines; an `else` begins a new block. */

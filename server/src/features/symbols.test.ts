@@ -7,7 +7,11 @@ import type { OutlineSymbol } from './feature-types';
 import { outlineOf } from './symbols';
 
 const catalog = new SchemaLibrary().catalog(9);
-const outline = (text: string): OutlineSymbol[] => outlineOf(readDocument(text, { catalog }));
+
+function outline(text: string): OutlineSymbol[] {
+  const document = readDocument(text, { catalog });
+  return outlineOf(document, document.luaScripts);
+}
 
 function lines(symbols: readonly OutlineSymbol[], indent = ''): string[] {
   return symbols.flatMap((symbol) => [`${indent}${symbol.name}${symbol.detail === undefined ? '' : ` (${symbol.detail})`}`, ...lines(symbol.children, `${indent}  `)]);

@@ -3,7 +3,9 @@
 import type { TextRange } from '../base/text';
 import { entryOf, resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import type { Manifest, ManifestDocument } from '../workspace/manifest';
+import type { EmbeddedLua } from '../workspace/lua-scripts';
 import type { OutlineSymbol, SymbolKind } from './feature-types';
+import { luaOutlineOf } from './lua/lua-outline';
 
 /** Enough for any real manifest; keeps an outline of hostile input from freezing an editor. */
 const most = 10_000;
@@ -11,18 +13,26 @@ const deepest = 60;
 /** Characters of a value that stand beside its name. */
 const longestDetail = 80;
 
-/** What a walk still may add, and the manifests inside of scalars that it will meet. */
+/** What a walk still may add, and the manifests and scripts inside of scalars that it will meet. */
 interface Walk {
   left: number;
   readonly embedded: readonly Manifest[];
+  readonly scripts: ReadonlyMap<YamlScalar, EmbeddedLua>;
 }
 
 /**
  * The outline of one document; empty for documents that are none of our business.
+ * @param scripts the scripts in it: their functions stand below the values that hold them
  * @param limit how many lines there may be below the manifests themselves
  */
-export function outlineOf(document: ManifestDocument, limit = most): OutlineSymbol[] {
-  const walk: Walk = { left: limit, embedded: document.manifests.filter((manifest) => manifest.place === 'embedded') };
+export function outlineOf(document: ManifestDocument, scripts: readonly EmbeddedLua[], limit = most): OutlineSymbol[] {
+  const file = scripts.find(({ origin }) => origin === 'file');
+  if (file) return [...luaOutlineOf(file, limit)];
+  const walk: Walk = {
+    left: limit,
+    embedded: document.manifests.filter((manifest) => manifest.place === 'embedded'),
+    scripts: new Map(scripts.flatMap((script) => (script.scalar ? [[script.scalar, script]] : []))),
+  };
   return document.manifests.filter((manifest) => manifest.place !== 'embedded').map((manifest) => manifestSymbol(manifest, walk, 0));
 }
 
@@ -49,8 +59,20 @@ function childrenOf(node: YamlNode | undefined, walk: Walk, depth: number): Outl
   if (!node || depth > deepest) return [];
   if (node.kind === 'map') return collect(node.entries, walk, (entry) => entrySymbol(entry, walk, depth));
   if (node.kind === 'sequence') return collect(node.items, walk, (item, index) => itemSymbol(item, index, walk, depth));
+  const script = node.kind === 'scalar' ? walk.scripts.get(node) : undefined;
+  if (script) return functionsOf(script, walk);
   const inside = walk.embedded.filter(({ root }) => node.range.start <= root.range.start && root.range.end <= node.range.end);
   return inside.map((manifest) => manifestSymbol(manifest, walk, depth));
+}
+
+function functionsOf(script: EmbeddedLua, walk: Walk): OutlineSymbol[] {
+  const symbols = [...luaOutlineOf(script, walk.left)];
+  walk.left -= countOf(symbols);
+  return symbols;
+}
+
+function countOf(symbols: readonly OutlineSymbol[]): number {
+  return symbols.reduce((sum, { children }) => sum + 1 + countOf(children), 0);
 }
 
 function collect<T>(parts: readonly T[], walk: Walk, make: (part: T, index: number) => OutlineSymbol): OutlineSymbol[] {

@@ -12,7 +12,7 @@ export const diagnosticSource = 'envoy-gateway';
 // LSP's numbers stand here as constants, so that none of the protocol's code is loaded for them.
 const severityNumbers: Readonly<Record<Severity, 1 | 2 | 3 | 4>> = { error: 1, warning: 2, information: 3, hint: 4 };
 const tagNumbers = { unnecessary: 1, deprecated: 2 } as const;
-const symbolKinds: Readonly<Record<FileSymbol['kind'], SymbolKind>> = { manifest: 5, object: 19, array: 18, string: 15, number: 16, boolean: 17, null: 21, text: 15 };
+const symbolKinds: Readonly<Record<FileSymbol['kind'], SymbolKind>> = { manifest: 5, object: 19, array: 18, string: 15, number: 16, boolean: 17, null: 21, text: 15, function: 12, method: 6 };
 
 // Property, Value, EnumMember, Reference, Class, Snippet, Method, Function, Variable, Keyword.
 const completionKinds: Readonly<Record<FileCompletion['kind'], CompletionItemKind>> = { field: 10, value: 12, enum: 20, reference: 18, kind: 7, skeleton: 15, method: 2, function: 3, variable: 6, keyword: 14 };

@@ -1,4 +1,4 @@
-// Answers what an editor asks about a document: completion, hover, outline, folds, links, code actions.
+// Answers what an editor asks about a document: completion, hover, outline, folds, links, colours, code actions.
 
 import { ResponseError, type CodeAction, type CodeActionParams, type Diagnostic, type Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -120,6 +120,26 @@ export function answerRequests(server: LanguageServer): void {
     withDocument('links', textDocument.uri, 'Links', (document, analysis) =>
       analysis.links(document.uri).flatMap(({ range, target, isPath }) => ({ range, target: isPath ? `${folderOf(document.uri)}/${target}` : target })),
     ),
+  );
+  const { semanticTokens } = server;
+  // Null, not an empty answer: an editor then asks others who colour the file.
+  connection.languages.semanticTokens.on(({ textDocument }) =>
+    withDocument('semanticTokens', textDocument.uri, 'Semantic tokens', (document, analysis) => {
+      const documents = analysis.semanticTokens(document.uri);
+      return documents.length === 0 ? (null as never) : semanticTokens.full(textDocument.uri, documents);
+    }),
+  );
+  connection.languages.semanticTokens.onDelta(({ textDocument, previousResultId }) =>
+    withDocument('semanticTokens', textDocument.uri, 'Semantic tokens', (document, analysis) => {
+      const documents = analysis.semanticTokens(document.uri);
+      return documents.length === 0 ? (null as never) : semanticTokens.delta(textDocument.uri, documents, previousResultId);
+    }),
+  );
+  connection.languages.semanticTokens.onRange(({ textDocument, range }) =>
+    withDocument('semanticTokens', textDocument.uri, 'Semantic tokens', (document, analysis) => {
+      const documents = analysis.semanticTokens(document.uri, { first: range.start.line, last: range.end.line });
+      return documents.length === 0 ? (null as never) : semanticTokens.range(documents);
+    }),
   );
   connection.onCodeAction(async (params) => {
     const actions = await withDocument('codeActions', params.textDocument.uri, 'Code actions', (document, analysis) => codeActions(server, document, analysis, params));

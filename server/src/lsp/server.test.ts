@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CodeAction, CompletionList, DocumentSymbol, Hover, SelectionRange, TextEdit } from 'vscode-languageserver';
+import type { CodeAction, CompletionList, DocumentSymbol, Hover, SelectionRange, SemanticTokens, TextEdit } from 'vscode-languageserver';
 import { CancellationTokenSource } from 'vscode-languageserver-protocol/node';
 import { TestClient, type Published, type TestClientOptions } from './test-client';
 
@@ -196,6 +196,26 @@ describe('the language server', () => {
       await client.open(uri, 'a:\n  b:\n    c: 1\n');
       await client.diagnostics(uri);
       assert.equal(await client.request('textDocument/foldingRange', { textDocument: { uri } }), null);
+    });
+
+    it('colours of scripts come in full, for some lines, and as what changed', async () => {
+      const client = await start();
+      const script = (body: string): string => `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolicy\nmetadata: {name: a}\nspec:\n  lua:\n    - inline: |\n        ${body}\n`;
+      await client.open(uri, `${script('local a = b')}---\n${script('c()')}`);
+      const textDocument = { uri };
+      const full = await client.request<SemanticTokens>('textDocument/semanticTokens/full', { textDocument });
+      // Line, character, length, type, modifiers; from the token before.
+      assert.deepEqual(full.data, [6, 14, 1, 1, 1, 0, 4, 1, 1, 64, 8, 8, 1, 1, 64]);
+      const range = await client.request<SemanticTokens>('textDocument/semanticTokens/range', { textDocument, range: { start: { line: 9, character: 0 }, end: { line: 20, character: 0 } } });
+      assert.deepEqual(range.data, [14, 8, 1, 1, 64]);
+      void client.change(uri, 2, 6, 18, 19, 'tostring');
+      const delta = await client.request<{ resultId: string; edits: object[] }>('textDocument/semanticTokens/full/delta', { textDocument, previousResultId: full.resultId });
+      assert.deepEqual(delta.edits, [{ start: 5, deleteCount: 5, data: [0, 4, 8, 4, 16] }]);
+      const unknown = await client.request<SemanticTokens>('textDocument/semanticTokens/full/delta', { textDocument, previousResultId: full.resultId });
+      assert.equal(unknown.data.length, 15);
+      void client.change(uri, 3, 0, 0, 10, 'a');
+      await client.open('file:///other.yaml', 'a: |\n  local x\n');
+      assert.equal(await client.request('textDocument/semanticTokens/full', { textDocument: { uri: 'file:///other.yaml' } }), null);
     });
 
     it('actions disable a rule where it speaks', async () => {

@@ -16,6 +16,7 @@ import { OpenDocuments } from './open-documents';
 import { clusterDefinitionsNotification, statusNotification, type ClusterDefinitions, type ClusterDefinitionsParams, type CompareReleasesParams, type CompareReleasesResult, type InitializationOptions, type StatusParams } from './protocol';
 import { answerRequests } from './requests';
 import { readIntoEngine, scanFolders, type ScanTarget } from './scan';
+import { semanticTokensLegend, SemanticTokenAnswers } from './semantic-tokens';
 import { readSettings, type FolderSection, type ServerSettings } from './settings';
 import { TrialQueue, type StartTrialThread } from './trials';
 import { ClientFiles, type WorkspaceFiles } from './workspace-files';
@@ -55,6 +56,7 @@ export function serve(connection: Connection, platform: ServerPlatform): void {
 
 export class LanguageServer {
   readonly documents = new OpenDocuments();
+  readonly semanticTokens = new SemanticTokenAnswers();
   capabilities: ClientCapabilities = {};
   options: InitializationOptions = {};
   settings: ServerSettings = readSettings(undefined);
@@ -195,6 +197,7 @@ export class LanguageServer {
         foldingRangeProvider: true,
         selectionRangeProvider: true,
         documentLinkProvider: { resolveProvider: false },
+        semanticTokensProvider: { legend: semanticTokensLegend, range: true, full: { delta: true } },
         ...(this.options.sampleRuns || this.options.luaEditor ? { codeLensProvider: { resolveProvider: false } } : {}),
         codeActionProvider: { codeActionKinds: ['quickfix', 'refactor', 'source.fixAll.envoyGateway', formatLuaKind] },
         executeCommandProvider: { commands: [formatLuaCommand] },
@@ -380,6 +383,7 @@ export class LanguageServer {
 
   private async closed(uri: string): Promise<void> {
     this.documents.close(uri);
+    this.semanticTokens.forget(uri);
     if (!this.engine) return;
     this.engine.queue.forget(uri);
     if (!this.settings.checkWorkspace) this.unpublish(uri);
@@ -440,6 +444,8 @@ export class LanguageServer {
       }
     }
     this.checkWoken();
+    // Policies elsewhere make scripts of what stands in open ConfigMaps.
+    if (this.capabilities.workspace?.semanticTokens?.refreshSupport) this.connection.languages.semanticTokens.refresh();
     if (this.settings.checkWorkspace && this.engine) for (const uri of this.engine.analysis.uris) this.engine.queue.checkLater(uri);
   }
 
