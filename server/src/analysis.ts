@@ -15,6 +15,7 @@ import { foldingRangesOf, foldingRangesWithScripts } from './features/folding';
 import { hoverAt } from './features/hover';
 import { luaCompletionAt } from './features/lua/lua-completion';
 import { formatEdits, formatFailure, formatRequestFor, type FormatRefusal } from './features/lua/lua-format';
+import { luaIndentAt } from './features/lua/lua-indentation';
 import { luaHoverAt } from './features/lua/lua-hover';
 import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './features/lua/lua-navigation';
 import { luaPlaceAt, type LuaPlace } from './features/lua/lua-place';
@@ -681,6 +682,18 @@ export class Analysis {
       const edits = luaRenameAt(place, newName);
       return edits && shiftEdits(edits, start);
     });
+  }
+
+  /**
+   * The absolute edit that gives a line of a script its indentation, after something was typed in it.
+   * @param offset behind what was typed
+   * @param typed a line break, or the last character of what closes a block
+   * @param unit one step of indentation
+   */
+  luaIndent(uri: string, offset: number, typed: string, unit: string): TextEdit | undefined {
+    const slot = this.readableSlot(uri, offset);
+    const edit = slot && luaIndentAt(slot.entry.document, this.index.view(), offset - slot.start, typed, unit);
+    return edit && shiftEdit(edit, slot.start);
   }
 
   private inLua<Answer>(uri: string, offset: number, answer: (place: LuaPlace, documentStart: number) => Answer): Answer | undefined {

@@ -14,6 +14,7 @@ import { formatLua } from './format-lua';
 import { definesOurs, holderOf } from './manifest-text';
 import { LuaEditors } from './lua-editor/lua-editors';
 import { SamplePanel } from './lua-sample/sample-panel';
+import { indentScripts } from './lua-indentation';
 import { ManifestWatcher } from './manifest-watcher';
 import { selectRelease, showMenu } from './menu';
 import { goToNextPlaceholder } from './placeholders';
@@ -72,6 +73,7 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     new ChecklistLenses(checklists, platform.runProgram !== undefined),
     offerChecksum(),
     offerSnippets(context, session),
+    indentScripts(session),
     watcher,
     { dispose: () => filter?.dispose() },
     watcher.onReview(({ document, holder }) => {

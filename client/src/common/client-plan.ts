@@ -10,7 +10,7 @@ import type { ClientPlan } from './server-session';
 
 /** Plans a client from the folders and settings of the moment. */
 export function planClient(gate: DocumentGate, filter: DiagnosticsFilter): ClientPlan {
-  const initializationOptions: InitializationOptions = { docsBase: rulePagePrefix, fileBridge: true, sampleRuns: true, luaEditor: true, newExtension: true };
+  const initializationOptions: InitializationOptions = { docsBase: rulePagePrefix, fileBridge: true, sampleRuns: true, luaEditor: true, newExtension: true, ownIndentation: true };
   return {
     options: {
       documentSelector: manifestSelector(),

@@ -12,6 +12,8 @@ export interface InitializationOptions {
   readonly luaEditor: boolean;
   /** There is the command `envoyGateway.newExtension`, a wizard that takes `{ target, namespace }`. */
   readonly newExtension: boolean;
+  /** The client asks for `textDocument/onTypeFormatting` by itself; it need not be offered. */
+  readonly ownIndentation: boolean;
 }
 
 /** Server to client, whenever it changes: what the status bar says about a file. */

@@ -21,6 +21,8 @@ export interface InitializationOptions {
   readonly luaEditor?: boolean;
   /** There is the command `envoyGateway.newExtension`, a wizard that takes `{ target, namespace }`. */
   readonly newExtension?: boolean;
+  /** The client asks for `textDocument/onTypeFormatting` by itself; it need not be offered. */
+  readonly ownIndentation?: boolean;
   /** Settings as they stand below `envoyGateway`, for clients without `workspace/configuration`. */
   readonly settings?: unknown;
 }

@@ -98,6 +98,12 @@ export function answerRequests(server: LanguageServer): void {
       }
     }),
   );
+  connection.onDocumentOnTypeFormatting(({ textDocument, position, ch, options }) =>
+    withDocument('indentation', textDocument.uri, 'Indentation', (document, analysis) => {
+      const edit = analysis.luaIndent(document.uri, document.offsetAt(position), ch, options.insertSpaces ? ' '.repeat(options.tabSize) : '\t');
+      return edit ? toTextEdits(document.uri, [edit], rangeOf) : null;
+    }),
+  );
   connection.onDocumentSymbol(({ textDocument }) =>
     withDocument('outline', textDocument.uri, 'Outline', (document, analysis) => {
       const outlines = analysis.outlines(document.uri, mostSymbols);

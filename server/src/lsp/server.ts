@@ -193,6 +193,8 @@ export class LanguageServer {
         referencesProvider: true,
         documentHighlightProvider: true,
         renameProvider: { prepareProvider: true },
+        // VS Code asks one extension alone when something is typed, and has to be able to ask another: our client asks by itself.
+        ...(this.options.ownIndentation ? {} : { documentOnTypeFormattingProvider: { firstTriggerCharacter: '\n', moreTriggerCharacter: ['d', 'e', 'f', 'l', '}', ')'] } }),
         documentSymbolProvider: { label: 'Envoy Gateway' },
         foldingRangeProvider: true,
         selectionRangeProvider: true,

@@ -26,6 +26,7 @@ export async function run(): Promise<void> {
   await import('./starters.test');
   await import('./hover.test');
   await import('./outline.test');
+  await import('./lua.test');
   await import('./fix.test');
   await import('./trial.test');
   await import('./format-lua.test');

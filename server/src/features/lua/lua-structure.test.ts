@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { LineIndex } from '../../base/text';
 import { openFixture } from '../../../../test/fixture';
-import type { FileSymbol } from '../../analysis';
 
 const uri = 'file:///workspace/manifest.yaml';
 
@@ -15,6 +14,8 @@ function policy(inline: string): string {
 function block(lua: string, header = '|'): string {
   return policy(`${header}\n${lua.split('\n').map((line) => (line === '' ? '' : `        ${line}`)).join('\n')}`);
 }
+
+type FileSymbol = ReturnType<ReturnType<typeof openFixture>['analysis']['outlines']>[number]['symbols'][number];
 
 /** One string for a function of the outline: name, parameters, and the text that is selected. */
 function functionsIn(text: string, path = 'manifest.yaml'): string[] {

@@ -1,0 +1,67 @@
+// Indentation while one types in scripts: deeper, back, and never outside of them.
+
+import assert from 'node:assert/strict';
+import { applyEdits } from '../../base/text';
+import { cursorOf, openFixture } from '../../../../test/fixture';
+
+/** A policy whose script is `lua`, in block style. */
+function policy(lua: string, header = '|'): string {
+  return `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolicy\nmetadata:\n  name: a\nspec:\n  lua:\n    - type: Inline\n      inline: ${header}\n${lua.replaceAll(/^(?=.)/gm, '        ')}\n  extProc: []\n`;
+}
+
+/** Demands that `before`, where the last character before the cursor was just typed, is made `after`; the same: nothing is done. */
+function check(before: string, after: string): void {
+  const open = openFixture(before);
+  const { uri, offset } = cursorOf(open);
+  const text = open.analysis.textOf(uri)!;
+  const typed = /\n[ \t]*$/.test(text.slice(0, offset)) ? '\n' : text[offset - 1]!;
+  const edit = open.analysis.luaIndent(uri, offset, typed, '  ');
+  assert.equal(edit ? applyEdits(text, [edit]) : text, after.replace('$0', ''));
+}
+
+const inScript = (before: string, after = before): void => check(policy(before), policy(after));
+
+describe('indentation of scripts', () => {
+  it('goes back to the line of what is closed', () => {
+    inScript('function a()\n  b()\n  end$0', 'function a()\n  b()\nend');
+    inScript('  local x = function()\n    b()\n      end$0', '  local x = function()\n    b()\n  end');
+    inScript('if a then\n  b()\n  else$0', 'if a then\n  b()\nelse');
+    inScript('if a then\n  b()\n  elseif$0', 'if a then\n  b()\nelseif');
+    inScript('if a then\nelseif b then\n  c()\n  else$0', 'if a then\nelseif b then\n  c()\nelse');
+    inScript('repeat\n  b()\n  until$0', 'repeat\n  b()\nuntil');
+    inScript('while a do\n  b()\n  end$0\nc()', 'while a do\n  b()\nend\nc()');
+    inScript('for i = 1,\n    3 do\n  b()\n  end$0', 'for i = 1,\n    3 do\n  b()\nend');
+    inScript('local a = {\n  1,\n  }$0', 'local a = {\n  1,\n}');
+    inScript('a(\n  b\n  )$0', 'a(\n  b\n)');
+  });
+
+  it('tells blocks by words alone, in scripts that are half written', () => {
+    inScript('function a(\n  if b == then\n    c(\n    end$0', 'function a(\n  if b == then\n    c(\n  end');
+    inScript('function a()\n  local s = "end" -- end\n  end$0', 'function a()\n  local s = "end" -- end\nend');
+  });
+
+  it('goes deeper on a new line behind what opens a block, and else not', () => {
+    inScript('function a()\n$0', 'function a()\n  ');
+    inScript('  if a then -- why\n$0', '  if a then -- why\n    ');
+    inScript('b(function(x)\n        $0', 'b(function(x)\n  ');
+    inScript('local t = {\n$0\n}', 'local t = {\n  \n}');
+    inScript('if a then b() end\n$0');
+    inScript('b()\n$0');
+    inScript('function a()\n    end$0', 'function a()\nend');
+  });
+
+  it('leaves alone what needs nothing, and words that only begin so', () => {
+    for (const lua of ['end$0', 'function a()\nend$0', 'function a()\n  b()\n  ende$0', 'function a()\n  b()\n  end$0x', 'function a()\n  b() end$0', 'repeat\n  b()\n  end$0', 'function a()\n  b()\n  -- end$0']) inScript(lua);
+  });
+
+  it('leaves everything outside of scripts alone, and styles in which indentation is text', () => {
+    const folded = policy('function a()\n  b()\n  end$0', '>');
+    check(folded, folded);
+    for (const text of ['a: |\n  function a()\n    b()\n    end$0\n', policy('function a()\n  b()').replace('  extProc: []', '    end$0'), policy('function a()').replace('inline: |', 'inline: |\n$0'), policy('a()').replace('  extProc: []', '  extProc: # then\n$0')]) check(text, text);
+  });
+
+  it('is that of files of Lua, CRLF and tabs', () => {
+    check('//- a.lua\nfunction envoy_on_request(h)\n\tif h then\n\t\tb()\n\t\tend$0', 'function envoy_on_request(h)\n\tif h then\n\t\tb()\n\tend');
+    check(policy('function a()\n  b()\n  end$0').replaceAll('\n', '\r\n'), policy('function a()\n  b()\nend').replaceAll('\n', '\r\n'));
+  });
+});

@@ -1,0 +1,101 @@
+// What the editor shows of scripts and does in them: their functions in the outline, colours by meaning, indentation while one types.
+import { Position, Selection, commands, window, type DocumentSymbol, type SemanticTokens, type SemanticTokensLegend, type TextDocument } from 'vscode';
+import { expectEqual, expectThat } from './expect';
+import { closeEditors, diagnosticsWhen, openManifest } from './manifest';
+import { policyHead } from './policies';
+
+const policy = (script: string): string => `${policyHead}  lua:\n    - type: Inline\n      inline: |\n${script.replaceAll(/^(?=.)/gm, '        ')}\n`;
+
+describe('scripts', () => {
+  afterEach(closeEditors);
+
+  it('have their functions in the outline', async () => {
+    const { document } = await openManifest(policy('local function help(x)\nend\nfunction envoy_on_request(handle)\nend'));
+    const symbols = await commands.executeCommand<DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', document.uri);
+    const inline = symbolNamed(symbols, 'inline');
+    expectEqual(inline?.children.map(({ name, detail }) => name + detail), ['help(x)', 'envoy_on_request(handle)'], 'below inline');
+  });
+
+  it('are coloured by meaning', async () => {
+    const { document } = await openManifest(policy('local limit = 3\nfunction envoy_on_request(handle)\n  handle:logInfo(tostring(limit))\nend'));
+    const words = await colouredWords(document);
+    for (const word of ['limit variable.declaration.readonly', 'handle parameter', 'logInfo method.defaultLibrary', 'tostring function.defaultLibrary']) expectThat(words.includes(word), word, words);
+  });
+
+  it('are coloured in JSON, too', async () => {
+    const manifest = { apiVersion: 'gateway.envoyproxy.io/v1alpha1', kind: 'EnvoyExtensionPolicy', metadata: { name: 'a' }, spec: { lua: [{ type: 'Inline', inline: 'local a = 1\nprint(a)' }] } };
+    const { document } = await openManifest(JSON.stringify(manifest, null, 2), 'manifest.json');
+    const words = await colouredWords(document);
+    for (const word of ['local keyword', 'a variable.declaration.readonly', 'print function.defaultLibrary']) expectThat(words.includes(word), word, words);
+  });
+});
+
+describe('typing in a script', () => {
+  afterEach(closeEditors);
+
+  it('goes deeper behind what opens a block, and back with what closes it', async () => {
+    const text = await typed(policy('$0'), 'function a(h)\nif h then\nb()\nelse\nrepeat\nc()\nuntil d\nend\nend\ne()');
+    expectEqual(text, policy('function a(h)\n  if h then\n    b()\n  else\n    repeat\n      c()\n    until d\n  end\nend\ne()'), 'what was typed');
+  });
+
+  it('puts what stood behind the cursor below its opener', async () => {
+    expectEqual(await typed(policy('function a(h)$0end'), '\nb()'), policy('function a(h)\n  b()\nend'), 'between function and end');
+  });
+
+  it('takes a word and its indentation back together', async () => {
+    const before = policy('function a(h)\n  b()\n  $0');
+    expectEqual(await typed(before, 'end'), policy('function a(h)\n  b()\nend'), 'what was typed');
+    await commands.executeCommand('undo');
+    expectEqual(window.activeTextEditor?.document.getText(), before.replace('$0', ''), 'after undo');
+  });
+
+  it('leaves other words, folded scripts and YAML alone', async () => {
+    for (const before of [policy('function a(h)\n  b()\n  x$0'), policy('b()\n  $0'), policy('function a(h)\n  $0').replace('inline: |', 'inline: >'), `${policyHead}  lua:\n    - type: Inline\n      $0\n`]) {
+      expectEqual(await typed(before, 'end'), before.replace('$0', 'end'), 'what was typed');
+    }
+  });
+});
+
+/** The file after somebody has typed in it, key by key. */
+async function typed(text: string, keys: string): Promise<string> {
+  const { document, editor, cursor } = await openManifest(text);
+  await diagnosticsWhen(document.uri, 'the server to have read it', () => true);
+  // Lines are coloured first, since the language at the cursor is that of its colours.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  editor.selection = new Selection(cursor, cursor);
+  for (const key of keys) {
+    await commands.executeCommand('type', { text: key });
+    // Suggestions that open are not accepted: a person reads them, and types on.
+    if (key === '\n') await commands.executeCommand('hideSuggestWidget');
+    await new Promise((resolve) => setTimeout(resolve, /[defl]/.test(key) ? 150 : 20));
+  }
+  return document.getText();
+}
+
+function symbolNamed(symbols: readonly DocumentSymbol[], name: string): DocumentSymbol | undefined {
+  for (const symbol of symbols) {
+    const found = symbol.name === name ? symbol : symbolNamed(symbol.children, name);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** The words that have a colour by meaning, each with its type and modifiers; asked for until the server has started. */
+async function colouredWords(document: TextDocument): Promise<string[]> {
+  let tokens: SemanticTokens | undefined;
+  for (let attempt = 0; attempt < 50 && !tokens; attempt++) {
+    tokens = await commands.executeCommand<SemanticTokens | undefined>('vscode.provideDocumentSemanticTokens', document.uri);
+    if (!tokens) await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const legend = await commands.executeCommand<SemanticTokensLegend>('vscode.provideDocumentSemanticTokensLegend', document.uri);
+  expectThat(tokens, 'there are coloured words');
+  const words: string[] = [];
+  let at = new Position(0, 0);
+  for (let index = 0; index < tokens.data.length; index += 5) {
+    const [lines, characters, length, type, modifiers] = tokens.data.slice(index, index + 5) as unknown as [number, number, number, number, number];
+    at = new Position(at.line + lines, lines === 0 ? at.character + characters : characters);
+    const word = document.lineAt(at.line).text.slice(at.character, at.character + length);
+    words.push(`${word} ${[legend.tokenTypes[type], ...legend.tokenModifiers.filter((_, bit) => (modifiers & (1 << bit)) !== 0)].join('.')}`);
+  }
+  return words;
+}
