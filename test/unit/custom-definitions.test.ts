@@ -120,6 +120,14 @@ describe('CRDs of the user', () => {
     assert.match(findings(noYaml, 'crds/backends.yaml').join(), /yaml-syntax/);
   });
 
+  it('judge nothing by a rule for which the API server refuses the CRD', () => {
+    const rule = (text: string): string =>
+      definition('Backend', { fields: `extra: {type: object, properties: {kind: {type: string}, x-size: {type: integer}, in: {type: object, properties: {a: {type: string}}}}, x-kubernetes-validations: [{rule: "${text}"}]}` });
+    const found = (text: string): string[] => findings(workspace({ 'crd.yaml': rule(text), 'app/backend.yaml': object('Backend', '{extra: {kind: a, in: {}}}') }), 'app/backend.yaml');
+    for (const text of ["self.kind == 'b'", 'self.x__dash__size > 1', "self.__in__.a == 'b'"]) assert.deepEqual(found(text).length, 1, text);
+    for (const text of ["self.knd == 'b'", 'self.size > 1', "self.__in__.b == 'b'", "has(self.knd) || self.kind == 'b'"]) assert.deepEqual(found(text), [], text);
+  });
+
   it('say which versions are served', () => {
     const analysis = workspace({ 'crds/backends.yaml': definition('Backend', { version: 'v1' }), 'x.yaml': object('Backend', '{extra: x}', 'gateway.envoyproxy.io/v1'), 'y.yaml': object('Backend', '{extra: x}') });
     assert.deepEqual(findings(analysis, 'x.yaml'), []);

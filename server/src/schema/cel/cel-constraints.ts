@@ -6,7 +6,9 @@ import type { OpenApiSchema } from '../openapi';
 import { plainValue, unknownValue, type Doubts, type PlainValue } from '../plain-value';
 import type { Schema } from '../schema';
 import { CelRule, type CelRuleSource } from './cel-rule';
+import type { CelNode } from './syntax-tree';
 import { isSchema, typedValue } from './typed-value';
+import { unknownField } from './unknown-field';
 import { CelBudget } from './values';
 
 /** A rule that this engine cannot use: it is skipped, and the API server alone judges by it. */
@@ -121,7 +123,11 @@ function treeOf(schema: OpenApiSchema, path: readonly string[], options: CelCons
     if (tree) fields.set(name, tree);
   }
   const [items, values] = [below(schema['items'], '[]'), below(schema['additionalProperties'], '{}')];
-  const rules = sourcesOf(schema).map((source) => new CelRule(source, (reason) => options.unusable?.({ path, rule: source.rule, reason })));
+  const refusal = (rule: CelNode): string | undefined => {
+    const field = unknownField(rule, schema, path.length === 0);
+    return field === undefined ? undefined : `there is no field self.${field}`;
+  };
+  const rules = sourcesOf(schema).map((source) => new CelRule(source, (reason) => options.unusable?.({ path, rule: source.rule, reason }), refusal));
   return rules.length > 0 || fields.size > 0 || items || values ? { rules, schema, fields, items, values } : undefined;
 }
 

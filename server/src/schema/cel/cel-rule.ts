@@ -22,10 +22,14 @@ type Compiled = { readonly program: CelProgram; readonly fields: readonly string
 export class CelRule {
   private compiled: Compiled | null = null;
 
-  /** @param unusable hears, once, why the rule cannot be used */
+  /**
+   * @param unusable hears, once, why the rule cannot be used
+   * @param refusal why the API server refuses the CRD for this rule, so that nothing is judged by it; undefined where it does not
+   */
   constructor(
     readonly source: CelRuleSource,
     private readonly unusable: (reason: string) => void,
+    private readonly refusal: (rule: CelNode) => string | undefined = () => undefined,
   ) {}
 
   /** @param path of the value, from the root. @returns undefined where the rule holds, is for updates only, or cannot be judged */
@@ -57,6 +61,11 @@ export class CelRule {
   private compile(): Compiled {
     try {
       const tree = parseCel(this.source.rule);
+      const refusal = this.refusal(tree);
+      if (refusal !== undefined) {
+        this.unusable(refusal);
+        return undefined;
+      }
       // What compares with the old object says nothing about a new one.
       if (mentions(tree, 'oldSelf') && this.source.optionalOldSelf !== true) return undefined;
       return { program: compileCel(tree, ['self', 'oldSelf']), fields: [...new Set(fieldsOfSelf(tree))] };
