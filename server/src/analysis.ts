@@ -46,7 +46,7 @@ import { readDocument } from './workspace/document';
 import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile } from './workspace/document-cache';
 import { readSample } from './workspace/lua-sample';
 import { luaScriptsIn, type EmbeddedLua } from './workspace/lua-scripts';
-import { isKustomization, patchFilesOf } from './workspace/kustomization';
+import { isKustomization, patchFilesOf, resourceFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
 import { mentionsUs } from './workspace/relevance';
 import { ReleaseClues, strongestClue } from './workspace/release-in-force';
@@ -329,7 +329,10 @@ export class Analysis {
     known.text = text;
     known.skipped = this.layOut(known.file, text, profile);
     this.updateConditions(key, known.file);
-    if (isKustomization(uri)) this.setPatches(key, text.length > longestDocument ? [] : patchFilesOf(key, text));
+    if (!isKustomization(uri)) return;
+    const isReadable = text.length <= longestDocument;
+    this.setPatches(key, isReadable ? patchFilesOf(key, text) : []);
+    this.wake(this.index.setBuild(key, isReadable ? resourceFilesOf(key, text) : []));
   }
 
   /** Forgets a file and what it offered to others. */
@@ -342,7 +345,9 @@ export class Analysis {
     this.unlinked.delete(known.file);
     this.woken.delete(known.file);
     this.updateConditions(key, known.file);
-    if (isKustomization(uri)) this.setPatches(key, []);
+    if (!isKustomization(uri)) return;
+    this.setPatches(key, []);
+    this.wake(this.index.setBuild(key, []));
   }
 
   /** The files that were set and not removed. */

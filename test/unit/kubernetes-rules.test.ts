@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { annotationKey, dataKey, dnsLabel, dnsLabelFromLetter, dnsSubdomain, labelKey, labelValue, mendedText, portName, type Form } from '../../server/src/rules/kubernetes-values';
-import { checkFindings, checkFix } from '../fixture';
+import { checkFindings, checkFix, findingsOf, openFixture } from '../fixture';
 
 const long = (length: number): string => 'a'.repeat(length);
 
@@ -120,6 +120,22 @@ describe("Kubernetes' rules", () => {
     checkFindings(`${object('gateway.networking.k8s.io/v1', 'GatewayClass', '  name: a\n', 'spec:\n  controllerName: a.b/c\n')}---\n${object('gateway.networking.k8s.io/v1beta1', 'GatewayClass', '  name: a\n  #     ^ warning(duplicate-resource)\n'.replace('#     ^', '#     <'), 'spec:\n  controllerName: a.b/c\n').replace('  #     <', '  #     ^')}`);
     const list = `apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: same\n  - apiVersion: v1\n    kind: Namespace\n    metadata:\n      name: same\n      #     ^^^^ warning(duplicate-resource)\n`;
     checkFindings(list);
+  });
+
+  it('see the same resource in two files that one kustomization builds', () => {
+    const one = object('v1', 'Namespace', '  name: a\n  labels: {x: "1"}\n');
+    const two = object('v1', 'Namespace', '  name: a\n  labels: {x: "2"}\n');
+    const marked = (text: string, other: string): string => text.replace('name: a\n', `name: a\n  #     ^ error(duplicate-resource): stands in ${other} as well\n`);
+    const lists = (...files: readonly string[]): string => `//- kustomization.yaml\nresources: [${files.join(', ')}]\n`;
+    checkFindings(`${lists('a.yaml', './b.yaml')}//- a.yaml\n${marked(one, 'b.yaml')}//- b.yaml\n${marked(two, 'a.yaml')}`);
+    checkFindings(`//- a.yaml\n${marked(one, 'b.yaml')}//- b.yaml\n${marked(two, 'a.yaml')}${lists('a.yaml', 'b.yaml')}`);
+    checkFindings(`${lists('a.yaml')}//- a.yaml\n${one}//- b.yaml\n${two}`);
+    checkFindings(`${lists('a.yaml', 'b.yaml')}//- a.yaml\n${one}//- b.yaml\n${two.replace('name: a', 'name: b')}`);
+    const open = openFixture(`${lists('a.yaml', 'b.yaml')}//- a.yaml\n${one}//- b.yaml\n${two}`);
+    assert.equal(findingsOf(open, 'a.yaml').length, 1);
+    open.analysis.setFile(open.uriOf('kustomization.yaml'), 'resources: [b.yaml]\n');
+    for (const uri of open.analysis.takeWoken()) while (!open.analysis.check(uri).done);
+    assert.equal(findingsOf(open, 'a.yaml').length, 0);
   });
 
   it('let file modes be octal, and see octals elsewhere', () => {

@@ -1,7 +1,9 @@
-// The same resource twice in one file.
+// The same resource twice in one file, or in two files that one kustomization builds.
 
+import type { Fix, RelatedPlace } from '../base/finding';
+import { fileNameOf } from '../base/uri';
 import type { Manifest } from '../workspace/manifest';
-import type { Workspace } from '../workspace/workspace';
+import type { ResourcePlace, Workspace } from '../workspace/workspace';
 import { at } from '../yaml/tree';
 import { appliedManifests } from './kubernetes-values';
 import type { WorkspaceRule } from './rule';
@@ -11,8 +13,8 @@ export const duplicateResource: WorkspaceRule = {
   id: 'duplicate-resource',
   scope: 'workspace',
   severity: 'warning',
-  title: 'Resources that stand in a file twice',
-  what: 'Two objects of the same kind, namespace and name in one file. Copies in other files are usual (overlays, examples), and nothing is said about those.',
+  title: 'Resources that are there twice',
+  what: 'Two objects of the same kind, namespace and name in one file, or in two files that one kustomization lists as resources (an error: it builds nothing then). Copies in other files are usual (overlays, examples), and nothing is said about those.',
   why: '`kubectl apply` applies both, one after the other: the last one wins, and what only the first one says is lost. Other tools refuse the file.',
   how: 'Give one of them another name, or merge the two.',
   source: 'kubectl apply; Kustomize refuses such files',
@@ -69,7 +71,20 @@ export const duplicateResource: WorkspaceRule = {
       const places = workspace.resources(manifest.group, manifest.kind, manifest.namespace ?? 'default', manifest.name).filter((place) => isSame(place.manifest, manifest));
       // Equal documents of several files are one here, and which file this is cannot be told.
       const [uri, ...others] = new Set(places.filter((place) => place.manifest === manifest).map((place) => place.uri));
-      if (others.length > 0) continue;
+      if (others.length > 0 || uri === undefined) continue;
+      const rename = (): readonly Fix[] => [replaceBy(document, name, freeName(manifest, workspace), { title: `Rename to '${freeName(manifest, workspace)}'` })];
+      // For kustomize, other versions are other resources.
+      const twin = places.find((place) => place.uri !== uri && place.manifest.apiVersion === manifest.apiVersion && workspace.areBuiltTogether?.(uri, place.uri));
+      if (twin) {
+        report({
+          severity: 'error',
+          message: `The ${manifest.kind} '${manifest.name}' stands in ${fileNameOf(twin.uri)} as well: kustomize refuses to build the two together.`,
+          range: name.range,
+          related: [relatedTo(twin, 'The other one.')],
+          fixes: rename,
+        });
+        continue;
+      }
       const inFile = places
         .filter((place) => place.uri === uri)
         .sort((a, b) => a.documentStart - b.documentStart || a.manifest.root.range.start - b.manifest.root.range.start);
@@ -77,17 +92,20 @@ export const duplicateResource: WorkspaceRule = {
       // Documents of one text cannot be told apart: it is said of all of them.
       const isFirst = first?.manifest === manifest && inFile.filter((place) => place.manifest === manifest).length === 1;
       if (!first || inFile.length < 2 || isFirst) continue;
-      const firstName = at(first.manifest.root, 'metadata', 'name')!;
-      const shift = first.documentStart;
       report({
         message: `The ${manifest.kind} '${manifest.name}' stands in this file already: kubectl applies both, and the last one wins.`,
         range: name.range,
-        related: [{ uri: first.uri, range: { start: firstName.range.start + shift, end: firstName.range.end + shift }, message: 'The first one.' }],
-        fixes: () => [replaceBy(document, name, freeName(manifest, workspace), { title: `Rename to '${freeName(manifest, workspace)}'` })],
+        related: [relatedTo(first, 'The first one.')],
+        fixes: rename,
       });
     }
   },
 };
+
+function relatedTo({ uri, manifest, documentStart }: ResourcePlace, message: string): RelatedPlace {
+  const { start, end } = at(manifest.root, 'metadata', 'name')!.range;
+  return { uri, range: { start: start + documentStart, end: end + documentStart }, message };
+}
 
 /** The first of `edge-2`, `edge-3` … that no other resource has. */
 function freeName({ group, kind, namespace, name }: Manifest, workspace: Workspace): string {

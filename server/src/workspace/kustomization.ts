@@ -1,4 +1,4 @@
-// Reads kustomizations: which files beside them are patches, so that what these lack is not missing.
+// Reads kustomizations: which files beside them are patches, so that what these lack is not missing, and which are built together.
 
 import { at, stringAt, type YamlNode } from '../yaml/tree';
 import { parseDocument } from '../yaml/parse';
@@ -26,6 +26,18 @@ export function patchFilesOf(uri: string, text: string): readonly string[] {
     if (!path || path.includes('\n')) return [];
     return resolvePath(folder, path) ?? [];
   });
+}
+
+/**
+ * The files that a kustomization builds into one: `resources[]` without folders and what lies elsewhere.
+ * @param uri the kustomization's own, normal (see `normalUri`)
+ * @returns normal URIs
+ */
+export function resourceFilesOf(uri: string, text: string): readonly string[] {
+  if (!text.includes('resources')) return [];
+  const folder = folderOf(uri);
+  const paths = itemsOf(parseDocument(text).root, 'resources').map((item) => stringAt(item));
+  return paths.flatMap((path) => (path && /\.(ya?ml|json)$/.test(path) && !path.includes('://') ? (resolvePath(folder, path) ?? []) : []));
 }
 
 function itemsOf(root: YamlNode | undefined, key: string): readonly YamlNode[] {

@@ -1,6 +1,7 @@
 // All resources by kind, namespace and name; and who asked for which of them, so that a change wakes only those.
 
 import { trialKey, type TrialRequest, type TrialVerdict } from '../lua/trial/trial-verdict';
+import { normalUri } from '../base/uri';
 import { defaultNamespace, type ManifestFacts } from './facts';
 import type { ResourcePlace, Workspace } from './workspace';
 
@@ -18,6 +19,8 @@ export class ResourceIndex<Asker> {
   private readonly askers = new Map<string, Set<Asker>>();
   private readonly verdicts = new Map<string, TrialVerdict>();
   private readonly wanted = new Map<string, TrialRequest>();
+  /** By kustomization: the files (normal URIs) that it builds. */
+  private readonly builds = new Map<string, ReadonlySet<string>>();
 
   /** Adds a resource. @returns those whose answers change */
   add(resource: IndexedResource): readonly Asker[] {
@@ -43,6 +46,10 @@ export class ResourceIndex<Asker> {
     return {
       resources: (...question) => ask(questionOf(...question.filter((part) => part !== undefined))),
       resource: (group, kind, namespace, name) => ask(questionOf(group, kind, namespace ?? defaultNamespace, name))[0],
+      areBuiltTogether: (uri, other) => {
+        for (const file of [uri, other]) ask(questionOf('build', normalUri(file)));
+        return this.areBuiltTogether(uri, other);
+      },
       luaTrial: (request) => {
         const key = trialKey(request);
         ask(questionOf('trial', key));
@@ -78,8 +85,24 @@ export class ResourceIndex<Asker> {
     return {
       resources: (...question) => ask(questionOf(...question.filter((part) => part !== undefined))),
       resource: (group, kind, namespace, name) => ask(questionOf(group, kind, namespace ?? defaultNamespace, name))[0],
+      areBuiltTogether: (uri, other) => this.areBuiltTogether(uri, other),
       luaTrial: (request) => this.verdicts.get(trialKey(request)),
     };
+  }
+
+  /** What a kustomization builds; nothing if it is gone. @returns those whose answers change */
+  setBuild(kustomization: string, files: readonly string[]): readonly Asker[] {
+    const before = this.builds.get(kustomization) ?? new Set();
+    const now = new Set(files);
+    if (now.size > 0) this.builds.set(kustomization, now);
+    else this.builds.delete(kustomization);
+    const changed = [...before, ...now].filter((file) => before.has(file) !== now.has(file));
+    return this.askersOf(changed.map((file) => questionOf('build', file)));
+  }
+
+  private areBuiltTogether(uri: string, other: string): boolean {
+    const [one, two] = [normalUri(uri), normalUri(other)];
+    return [...this.builds.values()].some((files) => files.has(one) && files.has(two));
   }
 
   /** `asker` is gone, or asks anew. */

@@ -18,6 +18,8 @@ export interface Workspace {
   resources(group: string, kind: string, namespace?: string, name?: string): readonly ResourcePlace[];
   /** One resource by its name; undefined namespace means the default namespace or none. */
   resource(group: string, kind: string, namespace: string | undefined, name: string): ResourcePlace | undefined;
+  /** Whether one kustomization builds both files, which it refuses if they hold the same resource. */
+  areBuiltTogether?(uri: string, other: string): boolean;
   /** What came of a script's trial run; undefined as long as it has not been tried. Hosts run trials, see `Analysis.takeWantedTrials`. */
   luaTrial?(request: TrialRequest): TrialVerdict | undefined;
 }
