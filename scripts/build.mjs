@@ -5,6 +5,7 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { assets } from './lib/assets.mjs';
+import { examples, explanations, withoutWords } from './lib/without-words.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -18,15 +19,19 @@ const browser = { platform: 'browser', target: 'es2022', mainFields: ['browser',
 /** One copy of the formatter's WebAssembly for both hosts, as it came, with its licence. */
 const styluaFiles = { 'stylua.wasm': 'stylua_lib_bg.wasm', 'stylua.LICENSE.md': 'LICENSE.md' };
 
+// Pages of rules are rendered; eg-lint explains them in its reports, an editor links to the page.
+const inReports = { plugins: [withoutWords(root, examples)] };
+const inEditors = { plugins: [withoutWords(root, [...examples, ...explanations])] };
+
 /** The files other tools start, by name; see docs/architecture.md. */
 const bundles = [
-  { name: 'cli', entry: 'server/src/cli/main.ts', options: { ...node, banner: { js: '#!/usr/bin/env node' } }, executable: true },
-  { name: 'server', entry: 'server/src/main.ts', options: node },
+  { name: 'cli', entry: 'server/src/cli/main.ts', options: { ...node, ...inReports, banner: { js: '#!/usr/bin/env node' } }, executable: true },
+  { name: 'server', entry: 'server/src/main.ts', options: { ...node, ...inEditors } },
   { name: 'trial', entry: 'server/src/trial-node.ts', options: { ...node, ...assets } },
   { name: 'format', entry: 'server/src/format-node.ts', options: node, beside: styluaFiles },
   { name: 'client', entry: 'client/src/extension.ts', options: { ...node, external: ['vscode'] } },
   { name: 'browser/client', entry: 'client/src/browser/extension.ts', options: { ...browser, format: 'cjs', external: ['vscode'] } },
-  { name: 'browser/server', entry: 'server/src/browser.ts', options: { ...browser, format: 'iife' } },
+  { name: 'browser/server', entry: 'server/src/browser.ts', options: { ...browser, ...inEditors, format: 'iife' } },
   { name: 'browser/trial', entry: 'server/src/trial-browser.ts', options: { ...browser, ...assets, format: 'iife' } },
   { name: 'browser/format', entry: 'server/src/format-browser.ts', options: { ...browser, format: 'iife' } },
 ];

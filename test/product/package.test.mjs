@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { statSync } from 'node:fs';
 import { vsixPath } from '../../scripts/lib/extension.mjs';
+import { loadRules } from '../../scripts/lib/load-rules.mjs';
 import { zipEntries } from '../vscode/vsix.mjs';
 
 const megabyte = 1_000_000;
@@ -66,6 +67,17 @@ describe('the package', () => {
   it(`holds a server of less than ${largestServer / megabyte} MB`, () => {
     const { size } = entryOf('dist/server.js');
     assert.ok(size < largestServer, `it has ${(size / megabyte).toFixed(2)} MB`);
+  });
+
+  it('holds no examples of rules, and what explains them only for reports', async () => {
+    const { allRules } = await loadRules();
+    const textOf = (file) => entryOf(file).content().toString('utf8');
+    const explanations = allRules.flatMap(({ why }) => /[\w ,.:]{50,}/.exec(why) ?? []);
+    const examples = allRules.map(({ id }) => `(${id}): `);
+    const held = (file, texts) => texts.filter((text) => textOf(file).includes(text));
+    for (const file of ['dist/server.js', 'dist/browser/server.js']) assert.deepEqual(held(file, [...explanations, ...examples]), []);
+    assert.deepEqual(held('dist/cli.js', examples), []);
+    assert.deepEqual(held('dist/cli.js', explanations), explanations);
   });
 
   it('holds no path of the machine that built it', () => {

@@ -115,13 +115,12 @@ function uriOf(file: string): string {
 function check(texts: readonly NamedText[], options: LintOptions, started: number): { readonly report: LintReport; readonly fixed: readonly FixedFile[] } {
   const trials = new WaitingTrials();
   const progress = new Progress(texts.length, process.stderr);
-  const look = options.upgradeFrom === undefined ? plainLook(texts, options, trials) : comparingLook(texts, options, options.upgradeFrom, trials);
+  const look = options.upgradeFrom === undefined ? plainLook(texts, options, trials, progress) : comparingLook(texts, options, options.upgradeFrom, trials, progress);
   const fixed = options.fix ? texts.map((text): FixedFile => look.mend(text)) : [];
   const files: ReportedFile[] = [];
   texts.forEach((text, index) => {
     const findings = reported(text, look.findingsOf(text), options);
     if (findings.length > 0) files.push({ file: text.file, text: fixed[index]?.fixedText ?? text.text, findings });
-    progress.update(index + 1);
   });
   progress.clear();
   trials.dispose();
@@ -134,17 +133,24 @@ interface Look {
   mend(file: NamedText): FixedFile;
 }
 
-function plainLook(texts: readonly NamedText[], options: LintOptions, trials: WaitingTrials): Look {
+function plainLook(texts: readonly NamedText[], options: LintOptions, trials: WaitingTrials, progress: Progress): Look {
   const analysis = new Analysis();
   analysis.setSettings(settingsOf(texts, options));
   for (const { uri, text } of [...tellingTexts(texts), ...texts]) analysis.setFile(uri, text);
-  // Each file is checked against all others, whatever their order.
-  for (const { uri } of texts) analysis.indexFile(uri);
+  const check = ({ uri }: NamedText): void => {
+    analysis.check(uri);
+    if (trials.runAll(analysis)) analysis.check(uri);
+  };
+  // Each file is checked against all others, whatever their order: once they are all known, those are looked at again for which
+  // a later one has something to say. So most files are read only once.
+  texts.forEach((text, index) => {
+    check(text);
+    progress.update(index + 1);
+  });
   return {
-    findingsOf({ uri }) {
-      analysis.check(uri);
-      if (trials.runAll(analysis)) analysis.check(uri);
-      return analysis.findings(uri);
+    findingsOf(text) {
+      check(text);
+      return analysis.findings(text.uri);
     },
     mend(named) {
       const { text, fixes } = fixText(analysis, named.uri, named.text);
@@ -154,11 +160,16 @@ function plainLook(texts: readonly NamedText[], options: LintOptions, trials: Wa
 }
 
 /** Shows what is different from the release `from`. */
-function comparingLook(texts: readonly NamedText[], options: LintOptions, from: number, trials: WaitingTrials): Look {
+function comparingLook(texts: readonly NamedText[], options: LintOptions, from: number, trials: WaitingTrials, progress: Progress): Look {
   const comparison = new ReleaseComparison({ ...settingsOf(texts, options), release: from, bundledKindsOnly: true }, options.release ?? newestRelease);
   for (const { uri, text } of [...tellingTexts(texts), ...texts]) comparison.setFile(uri, text);
+  let compared = 0;
   return {
-    findingsOf: ({ uri }) => comparison.compare(uri, (analysis) => trials.runAll(analysis)).findings,
+    findingsOf({ uri }) {
+      const { findings } = comparison.compare(uri, (analysis) => trials.runAll(analysis));
+      progress.update(++compared);
+      return findings;
+    },
     mend: (named) => ({ ...named, fixedText: named.text, fixes: 0 }),
   };
 }

@@ -133,23 +133,33 @@ interface Deprecated {
 /** Nothing of ours nests deeper. */
 const deepest = 60;
 
-function* deprecatedIn({ root, kindSchema }: KnownManifest): Generator<Deprecated> {
-  yield* below(root, kindSchema.schema, []);
-}
-
-function* below(node: YamlNode | undefined, schema: Schema, path: Path): Generator<Deprecated> {
-  // What an alias stands for is looked at where it is written.
-  if (!node || path.length > deepest) return;
-  if (node.kind === 'sequence' && schema.items) for (const [index, item] of node.items.entries()) yield* below(item, schema.items, [...path, index]);
-  if (node.kind !== 'map') return;
-  for (const entry of node.entries) {
-    const property = schema.properties.get(entry.key.text);
-    const own = [...path, entry.key.text];
-    if (property?.readOnly) continue;
-    if (property?.deprecated !== undefined) yield { entry, map: node, property, path: own };
-    const value = property?.schema ?? schema.values;
-    if (value) yield* below(entry.value, value, own);
-  }
+function deprecatedIn({ root, kindSchema }: KnownManifest): readonly Deprecated[] {
+  const found: Deprecated[] = [];
+  const path: (string | number)[] = [];
+  const lookBelow = (node: YamlNode | undefined, schema: Schema): void => {
+    // What an alias stands for is looked at where it is written.
+    if (!node || path.length > deepest) return;
+    if (node.kind === 'sequence' && schema.items) {
+      const { items } = schema;
+      node.items.forEach((item, index) => {
+        path.push(index);
+        lookBelow(item, items);
+        path.pop();
+      });
+    }
+    if (node.kind !== 'map') return;
+    for (const entry of node.entries) {
+      const property = schema.properties.get(entry.key.text);
+      if (property?.readOnly) continue;
+      path.push(entry.key.text);
+      if (property?.deprecated !== undefined) found.push({ entry, map: node, property, path: [...path] });
+      const value = property?.schema ?? schema.values;
+      if (value) lookBelow(entry.value, value);
+      path.pop();
+    }
+  };
+  lookBelow(root, kindSchema.schema);
+  return found;
 }
 
 function messageFor({ property, path }: Deprecated, manifest: KnownManifest): string {

@@ -5,7 +5,7 @@ import { inSpan } from '../base/release';
 import type { TextRange } from '../base/text';
 import type { ManifestDocument } from '../workspace/manifest';
 import type { Workspace } from '../workspace/workspace';
-import type { Problem, Rule, RuleContext } from './rule';
+import type { DocumentRule, Problem, Rule, RuleContext, WorkspaceRule } from './rule';
 import { withoutSuppressed } from './suppressions';
 
 /** What the user's settings say, by rule id. */
@@ -28,44 +28,44 @@ export function runDocumentRules(rules: readonly Rule[], document: ManifestDocum
       return new Set(rules.map((rule) => rule.id));
     },
   };
-  return runRules(rules, document, run, (rule, report) => {
-    if (rule.scope === 'document') rule.check(document, report, context);
-  });
+  return runRules(rules.filter(isDocumentRule), document, run, (rule, report) => rule.check(document, report, context));
 }
 
 /** Runs the workspace rules among `rules` over one document; otherwise as `runDocumentRules`. */
 export function runWorkspaceRules(rules: readonly Rule[], document: ManifestDocument, workspace: Workspace, run: RuleRun = {}): readonly Finding[] {
-  return runRules(rules, document, run, (rule, report) => {
-    if (rule.scope === 'workspace') rule.check(document, workspace, report);
-  });
+  return runRules(rules.filter(isWorkspaceRule), document, run, (rule, report) => rule.check(document, workspace, report));
 }
 
-function runRules(
-  rules: readonly Rule[],
+function isDocumentRule(rule: Rule): rule is DocumentRule {
+  return rule.scope === 'document';
+}
+
+function isWorkspaceRule(rule: Rule): rule is WorkspaceRule {
+  return rule.scope === 'workspace';
+}
+
+function runRules<Kind extends Rule>(
+  rules: readonly Kind[],
   document: ManifestDocument,
   { severities = {}, failed }: RuleRun,
-  check: (rule: Rule, report: (problem: Problem) => void) => void,
+  check: (rule: Kind, report: (problem: Problem) => void) => void,
 ): readonly Finding[] {
   if (!document.ours) return [];
   const findings: Finding[] = [];
-  const quoted = quotedManifests(document);
   for (const rule of rules) {
     const override = severities[rule.id];
     if (override === 'off' || (rule.releases && !inSpan(rule.releases, document.release))) continue;
     const before = findings.length;
     try {
-      check(rule, (problem) => {
-        const { fixes, ...rest } = problem;
-        const mendable = fixes && !quoted.some(({ start, end }) => start <= problem.range.start && problem.range.start <= end);
-        findings.push({ ...rest, rule: rule.id, severity: override ?? problem.severity ?? rule.severity, ...(mendable ? { fixes } : {}) });
-      });
+      check(rule, (problem) => findings.push({ ...problem, rule: rule.id, severity: override ?? problem.severity ?? rule.severity }));
     } catch (error) {
       findings.length = before;
       failed?.(rule, error);
     }
   }
+  if (findings.length === 0) return findings;
   findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-  return withoutSuppressed(withoutEchoes(findings, document.text), document.yaml);
+  return withoutSuppressed(withoutEchoes(withoutFixesInQuotes(findings, document), document.text), document.yaml);
 }
 
 /** The rule that reports what happens when a script is run; others say the same of the same line more exactly. */
@@ -84,7 +84,12 @@ function withoutEchoes(findings: readonly Finding[], text: string): readonly Fin
   return findings.filter((finding) => !echoes.has(finding));
 }
 
-/** Manifests inside of quotes: edits are made for lines and indentation, and would not be escaped there. */
-function quotedManifests({ manifests, text }: ManifestDocument): readonly TextRange[] {
-  return manifests.filter(({ place, root }) => place === 'embedded' && !/(^|[\r\n]) *$/.test(text.slice(0, root.range.start))).map(({ root }) => root.range);
+/** In manifests inside of quotes nothing is mended: edits are made for lines and indentation, and would not be escaped there. */
+function withoutFixesInQuotes(findings: readonly Finding[], { manifests, text }: ManifestDocument): readonly Finding[] {
+  const quoted = manifests.filter(({ place, root }) => place === 'embedded' && !/(^|[\r\n]) *$/.test(text.slice(0, root.range.start))).map(({ root }) => root.range);
+  if (quoted.length === 0) return findings;
+  return findings.map((finding) => {
+    const { fixes, ...rest } = finding;
+    return fixes && quoted.some(({ start, end }) => start <= finding.range.start && finding.range.start <= end) ? rest : finding;
+  });
 }

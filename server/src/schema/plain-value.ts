@@ -60,9 +60,8 @@ class PlainReader {
 }
 
 function fillDefaults(object: Record<string, PlainValue>, schema: Schema): void {
-  for (const { name, schema: below } of schema.properties.values()) {
-    if (below.default === undefined || name in object) continue;
-    object[name] = withDefaults(below.default as PlainValue, below);
+  for (const { name, schema: below } of schema.defaultedProperties) {
+    if (!(name in object)) object[name] = withDefaults(below.default as PlainValue, below);
   }
 }
 

@@ -48,6 +48,7 @@ export class SchemaView implements Schema {
   readonly not: Schema | undefined;
   private ownProperties: ReadonlyMap<string, SchemaProperty> | undefined;
   private ownRequired: readonly SchemaProperty[] | undefined;
+  private ownDefaulted: readonly SchemaProperty[] | undefined;
   private matcher: GoRegExp | undefined | null = null;
   private ownItems: Schema | undefined;
   private ownValues: Schema | undefined;
@@ -93,6 +94,10 @@ export class SchemaView implements Schema {
 
   get requiredProperties(): readonly SchemaProperty[] {
     return (this.ownRequired ??= [...this.properties.values()].filter((property) => property.required && property.schema.default === undefined));
+  }
+
+  get defaultedProperties(): readonly SchemaProperty[] {
+    return (this.ownDefaulted ??= [...this.properties.values()].filter((property) => property.schema.default !== undefined));
   }
 
   get patternMatcher(): GoRegExp | undefined {

@@ -53,6 +53,8 @@ export interface Schema {
   readonly properties: ReadonlyMap<string, SchemaProperty>;
   /** Those of `properties` that are required and have no default of their own. */
   readonly requiredProperties: readonly SchemaProperty[];
+  /** Those of `properties` that have a default. */
+  readonly defaultedProperties: readonly SchemaProperty[];
   /** Values of a map with free keys (additionalProperties). */
   readonly values?: Schema | undefined;
   /** x-kubernetes-preserve-unknown-fields or a schema that says nothing: fields beyond `properties` are kept. */

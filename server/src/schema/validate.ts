@@ -250,7 +250,7 @@ class Walker {
       const stays = below ? below.nullable || !isNull(entry.value) : schema.open;
       if (stays) names.add(entry.key.text);
     }
-    for (const property of schema.properties.values()) if (property.schema.default !== undefined) names.add(property.name);
+    for (const { name } of schema.defaultedProperties) names.add(name);
     this.count('property-count', map, names.size, schema.minProperties, schema.maxProperties, schema, place);
   }
 

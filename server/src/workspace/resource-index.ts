@@ -112,7 +112,9 @@ export class ResourceIndex<Asker> {
   }
 
   private askersOf(questions: readonly string[]): readonly Asker[] {
-    return questions.flatMap((question) => [...(this.askers.get(question) ?? [])]);
+    const askers: Asker[] = [];
+    for (const question of questions) for (const asker of this.askers.get(question) ?? []) askers.push(asker);
+    return askers;
   }
 }
 

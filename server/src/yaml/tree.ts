@@ -107,7 +107,10 @@ export function resolved(node: YamlNode | undefined): YamlMap | YamlSequence | Y
 /** The entry named `key`; of several the last, as the API server's reader takes it. Merge keys (`<<`) are not looked through. */
 export function entryOf(node: YamlNode | undefined, key: string): YamlEntry | undefined {
   const map = resolved(node);
-  return map?.kind === 'map' ? map.entries.findLast((entry) => entry.key.text === key) : undefined;
+  if (map?.kind !== 'map') return undefined;
+  // A loop, since this is called some hundred times for each document.
+  for (let index = map.entries.length - 1; index >= 0; index--) if (map.entries[index]!.key.text === key) return map.entries[index];
+  return undefined;
 }
 
 /** The value under a path of keys and indices, aliases followed: `at(root, 'spec', 'extProc', 0)`. */
