@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { Children } from './lib/children.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const pictures = ['problems', 'suggestions', 'hover', 'quick-fix', 'new-extension', 'details', 'checklist', 'cluster-status'];
+const pictures = ['problems', 'suggestions', 'hover', 'quick-fix', 'new-extension', 'details', 'checklist', 'cluster-status', 'lua-sample', 'lua-own-editor'];
 /** Those that the walkthrough shows; they come with the extension. */
 const walkthrough = ['new-extension', 'details', 'quick-fix', 'checklist', 'cluster-status'];
 
 const children = new Children();
 children.stopOnSignals();
 // The tests that show the window as a person sees it leave a picture of each thing they look at.
-const result = await children.run(process.execPath, [join(root, 'test', 'e2e', 'run-ui.mjs')], { cwd: root, timeLimitSeconds: 660 });
+const result = await children.run(process.execPath, [join(root, 'test', 'e2e', 'run-ui.mjs')], { cwd: root, timeLimitSeconds: 840 });
 if (result.code === 0) {
   mkdirSync(join(root, 'images'), { recursive: true });
   for (const picture of pictures) copyFileSync(join(root, 'artefacts', `${picture}.png`), join(root, 'images', `${picture}.png`));

@@ -8,7 +8,6 @@ import { folderOf, normalUri } from './base/uri';
 import { checklistsOf, type CheckPlace, type Checklist, type ChecklistItem } from './features/checklist';
 import { completeAt } from './features/completion';
 import type { FormatAnswer, FormatRequest } from './lua/format/format-request';
-import type { Sample } from './lua/trial/sample-request';
 import type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
 import type { CompletionItem, CompletionOptions, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges, TokenModifier, TokenType } from './features/feature-types';
 import { foldingRangesOf, foldingRangesWithScripts } from './features/folding';
@@ -44,7 +43,7 @@ import { definitionsInWords, sameDefinitions } from './workspace/definitions-in-
 import { describeTree } from './workspace/describe-tree';
 import { readDocument } from './workspace/document';
 import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile } from './workspace/document-cache';
-import { readSample } from './workspace/lua-sample';
+import { readSample, type ReadSample } from './workspace/lua-sample';
 import { luaScriptsIn, type EmbeddedLua } from './workspace/lua-scripts';
 import { isKustomization, patchFilesOf, resourceFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
@@ -405,8 +404,8 @@ export class Analysis {
     return this.index.takeWantedTrials();
   }
 
-  /** A sample request, as YAML or JSON says it. */
-  readSample(text: string): Sample {
+  /** A sample request, as YAML or JSON says it, and what is wrong with that. */
+  readSample(text: string): ReadSample {
     return readSample(text);
   }
 

@@ -12,8 +12,8 @@ import { installExtension, quietSettings, startServer } from '../vscode/server.m
 import { setUpChromium, setUpNodeHost } from '../vscode/setup.mjs';
 import { artefacts, root } from './workspace.mjs';
 
-// Two dozen windows of about six seconds each, on a machine that may be busy.
-const timeLimitSeconds = 600;
+// Three dozen windows of about six seconds each, on a machine that may be busy.
+const timeLimitSeconds = 780;
 
 const children = new Children();
 children.stopOnSignals();

@@ -200,6 +200,8 @@ export interface RunSampleResult {
   readonly line: number;
   /** The sample as it was understood. */
   readonly sample: Sample;
+  /** What is wrong with the YAML or JSON that it was written in. */
+  readonly problem?: string;
   readonly outcome: SampleOutcome;
 }
 

@@ -59,7 +59,7 @@ export function answerScriptRequests(server: LanguageServer): void {
     const analysis = await server.ready();
     const place = analysis.scriptsIn(uri)[script];
     if (!place || !server.trials) return null;
-    const read = analysis.readSample(sample ?? '');
-    return { line: place.position.line, sample: read, outcome: await server.trials.runSample({ script: place.text, sample: read }) };
+    const { sample: read, problem } = analysis.readSample(sample ?? '');
+    return { line: place.position.line, sample: read, ...(problem === undefined ? {} : { problem }), outcome: await server.trials.runSample({ script: place.text, sample: read }) };
   });
 }

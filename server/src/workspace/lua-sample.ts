@@ -1,24 +1,39 @@
 // Reads a sample request from a file beside a manifest (`<name>.request.yaml`) or from the editor's form; whatever is left out is usual.
 
+import { LineIndex } from '../base/text';
 import { defaultSample, type Sample, type SampleMessage } from '../lua/trial/sample-request';
 import { parseDocument } from '../yaml/parse';
-import { entryOf, resolved, type YamlNode } from '../yaml/tree';
+import { entryOf, resolved, type YamlNode, type YamlProblem } from '../yaml/tree';
 
 /**
  * Reads YAML or JSON: `request` and `response` with `headers` (a map, values may be lists) and `body`, `httpCalls` (a list of
  * such answers), `metadata` and `filterContext` (maps). What does not fit is passed over.
  */
-export function readSample(text: string): Sample {
-  const root = resolved(parseDocument(text).root);
+export function readSample(text: string): ReadSample {
+  const { root: node, problems } = parseDocument(text);
+  const root = resolved(node);
   const part = (name: string): YamlNode | undefined => (root?.kind === 'map' ? resolved(entryOf(root, name)?.value) : undefined);
   const calls = part('httpCalls');
-  return {
+  const sample: Sample = {
     request: messageOf(part('request'), defaultSample.request),
     response: messageOf(part('response'), defaultSample.response),
     answers: calls?.kind === 'sequence' ? calls.items.map((item) => messageOf(resolved(item), noMessage)) : [],
     metadata: mapOf(part('metadata')),
     filterContext: mapOf(part('filterContext')),
   };
+  const problem = problemIn(text, problems[0], root);
+  return { sample, ...(problem === undefined ? {} : { problem }) };
+}
+
+/** What was read, and what is wrong with the text that it was read from: the first mistake. */
+export interface ReadSample {
+  readonly sample: Sample;
+  readonly problem?: string;
+}
+
+function problemIn(text: string, problem: YamlProblem | undefined, root: YamlNode | undefined): string | undefined {
+  if (problem) return `Line ${new LineIndex(text).positionAt(problem.range.start).line + 1}: ${problem.message}`;
+  return root && root.kind !== 'map' ? 'It must be a map with `request` and `response`.' : undefined;
 }
 
 const noMessage: SampleMessage = { headers: [], body: '' };

@@ -1,6 +1,6 @@
 // What a person does with scripts: gives them an editor of their own, formats and moves them, and tries them with a request.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, FrameLocator } from 'playwright-core';
 import { Workbench, startBrowser } from './workbench';
@@ -35,7 +35,7 @@ describe('a person who writes Lua', function () {
     const own = window.page.locator('.editor-instance .monaco-editor').nth(1);
     await own.locator('.view-line').filter({ hasText: 'function' }).first().click();
     await window.page.keyboard.press('Control+Home');
-    await window.page.keyboard.type('-- typed in Lua\n');
+    await window.page.keyboard.insertText('-- typed in Lua\n');
     await window.line('-- typed in Lua').waitFor();
     await window.screenshot('lua-own-editor');
     await window.page.keyboard.press('Control+S');
@@ -60,18 +60,64 @@ describe('a person who writes Lua', function () {
     const window = await open('lua/policy.yaml');
     await lens(window, 'Run with sample request').click();
     const form = page(window);
-    await form.getByRole('heading', { name: 'Log' }).waitFor();
+    await form.getByRole('status').getByText('The request goes on with 1 header added').waitFor();
+    await form.getByRole('row', { name: 'x-shop-language en' }).waitFor();
     await window.screenshot('lua-sample');
-    for (const theme of ['Light Modern', 'Dark High Contrast']) {
-      const picks = await window.palette('>Preferences: Color Theme');
-      await picks.filter({ hasText: 'Color Theme' }).first().click();
-      await window.quickInput.waitFor();
-      await window.page.keyboard.insertText(theme);
-      await window.quickPicks.filter({ hasText: theme }).first().waitFor();
-      await window.page.keyboard.press('Enter');
-      await window.quickInput.waitFor({ state: 'hidden' });
-      await window.screenshot(`lua-sample-${theme.split(' ')[0]!.toLowerCase()}`);
-    }
-    assert.ok(form);
+    // With the keyboard alone: unfold the request, add a header, run.
+    await form.locator('#request summary').focus();
+    await window.page.keyboard.press('Enter');
+    const headers = form.getByLabel('Headers, one a line').first();
+    await headers.focus();
+    await window.page.keyboard.press('Control+End');
+    await window.page.keyboard.type('\nno header');
+    await form.getByText('Line 8 is no header').waitFor();
+    await window.page.keyboard.press('Shift+Home');
+    await window.page.keyboard.insertText('accept-language: de-AT');
+    await window.page.keyboard.press('Control+Enter');
+    await form.getByRole('row', { name: 'x-shop-language de' }).waitFor();
+    await window.screenshot('lua-sample-form');
+    // For this folder alone: the next window is to look as ever.
+    mkdirSync(join(window.folder, '.vscode'), { recursive: true });
+    writeFileSync(join(window.folder, '.vscode', 'settings.json'), '{ "workbench.colorTheme": "Dark Modern" }');
+    await window.page.locator('.monaco-workbench.vs-dark').waitFor();
+    await window.screenshot('lua-sample-dark');
+  });
+
+  it('reads at which line a script fails, and sees it run again after each save', async () => {
+    const window = await open('lua/policy.yaml');
+    await lens(window, 'Run with sample request').click();
+    const form = page(window);
+    await form.getByRole('status').getByText('The request goes on').waitFor();
+    await window.text('local').first().click();
+    await window.page.keyboard.press('Home');
+    await window.page.keyboard.insertText('request_handle:logInfo("seen")\n          request_handle:respond({[":status"] = "403"}, "no")\n          ');
+    await window.page.keyboard.press('Control+S');
+    await form.getByRole('status').getByText('The script answers by itself, with 403').waitFor();
+    await form.getByText('seen').waitFor();
+    await window.screenshot('lua-sample-answer');
+    for (const key of ['ArrowUp', 'ArrowUp', 'Home']) await window.page.keyboard.press(key);
+    await window.page.keyboard.insertText('error("out of order")\n          ');
+    await window.page.keyboard.press('Control+S');
+    await form.getByRole('status').getByText('out of order').waitFor();
+    await window.screenshot('lua-sample-failure');
+    await form.getByRole('status').getByRole('link').click();
+    await window.page.locator('.statusbar-item').filter({ hasText: 'selected' }).first().waitFor();
+  });
+
+  it('keeps a request in a file, and is told when that cannot be read', async () => {
+    const window = await open('lua/policy.yaml');
+    await lens(window, 'Run with sample request').click();
+    const form = page(window);
+    await form.getByRole('button', { name: 'Keep in a File' }).click();
+    await form.getByRole('button', { name: 'Open policy.request.json' }).waitFor();
+    assert.match(readFileSync(join(window.folder, 'lua', 'policy.request.json'), 'utf8'), /":method": "GET"/);
+    writeFileSync(join(window.folder, 'lua', 'policy.request.json'), '{"request": {"headers": {":path": "/x"');
+    await window.page.getByRole('tab', { name: 'policy.yaml' }).click();
+    await window.page.keyboard.press('Control+Shift+P');
+    await window.quickInput.waitFor();
+    await window.page.keyboard.insertText('>Envoy Gateway: Run Lua');
+    await window.quickPicks.filter({ hasText: 'Run Lua with Sample Request' }).first().click();
+    await form.getByRole('status').getByText('policy.request.json cannot be read as it is').waitFor();
+    await window.screenshot('lua-sample-file');
   });
 });

@@ -5,11 +5,11 @@ import { reportNoScript, scriptAtCursor, type ScriptOfFile } from '../lua-script
 import { runSampleRequest, type RunSampleParams } from '../protocol';
 import type { ServerSession } from '../server-session';
 import { pageHtml } from './sample-page';
-import { formOfSample, outcomeHtml, sampleOfForm, type SampleForm, type SampleRun } from './sample-text';
+import { briefsOf, formOfSample, headerProblems, outcomeHtml, problemHtml, sampleOfForm, statusHtml, type SampleForm, type SampleRun } from './sample-text';
 
 /** What the page says. */
 interface PageMessage {
-  readonly act: 'ready' | 'run' | 'edit' | 'save' | 'open';
+  readonly act: 'ready' | 'run' | 'edit' | 'save' | 'file' | 'open';
   readonly form?: SampleForm;
   readonly line?: number;
 }
@@ -68,7 +68,9 @@ export class SamplePanel implements Disposable {
     if (form) this.form = form;
     if (act === 'ready') await this.run(true);
     else if (act === 'run') await this.run();
+    else if (act === 'edit' && form) await this.panel?.webview.postMessage(wordsAbout(form));
     else if (act === 'save' && form) await this.keep(form);
+    else if (act === 'file') await this.openFile();
     else if (act === 'open' && line !== undefined) await this.openAt(line);
   }
 
@@ -84,12 +86,16 @@ export class SamplePanel implements Disposable {
     const run = await client.sendRequest<SampleRun | null>(runSampleRequest, params);
     if (number !== this.runs || !this.panel) return;
     const name = shown.uri.path.split('/').at(-1) ?? '';
+    const form = run ? formOfSample(run.sample) : undefined;
     await this.panel.webview.postMessage({
-      title: run ? `Sample request for the script in line ${run.line + 1} of ${name}` : `Sample request for ${name}`,
-      note: file ? `From ${file.name}; it is read anew when it is saved.` : 'Runs as in Envoy, without files, network and clock; again after each save of the manifest.',
-      fromFile: file !== undefined,
-      ...(run && (fill || file) ? { form: formOfSample(run.sample) } : {}),
-      html: run ? outcomeHtml(run) : '<p class="wrong">The script is not there any more, or it cannot be run here.</p>',
+      script: run ? `Script in line ${run.line + 1} of ${name}` : name,
+      line: run?.line ?? 0,
+      note: file ? `Again after each save of it or of ${file.name}, from which the sample comes.` : 'It runs as in Envoy, without files, network and clock, and again after each save.',
+      ...(file ? { file: file.name } : {}),
+      ...(form && (fill || file) ? { form } : {}),
+      ...(form ? wordsAbout(file || fill ? form : (this.form ?? form)) : {}),
+      status: run ? `${run.problem === undefined || !file ? '' : problemHtml(file.name, run.problem)}${statusHtml(run)}` : '<p class="wrong">The script is not there any more, or it cannot be run here.</p>',
+      html: run ? outcomeHtml(run) : '',
     });
   }
 
@@ -102,6 +108,11 @@ export class SamplePanel implements Disposable {
     await this.run(true);
   }
 
+  private async openFile(): Promise<void> {
+    const file = this.shown && (await sampleBeside(this.shown.uri));
+    if (file) await window.showTextDocument(file.uri, { viewColumn: ViewColumn.One });
+  }
+
   private async openAt(line: number): Promise<void> {
     if (!this.shown) return;
     const document = await workspace.openTextDocument(this.shown.uri);
@@ -110,15 +121,20 @@ export class SamplePanel implements Disposable {
   }
 }
 
+/** What stands beside the fields while one types. */
+function wordsAbout(form: SampleForm): { readonly briefs: object; readonly problems: object } {
+  return { briefs: briefsOf(form), problems: headerProblems(form) };
+}
+
 function samplesBeside(manifest: Uri): readonly Uri[] {
   const path = manifest.path.replace(/\.[^./]*$/, '');
   return sampleEndings.map((ending) => manifest.with({ path: `${path}${ending}` }));
 }
 
-async function sampleBeside(manifest: Uri): Promise<{ readonly name: string; readonly text: string } | undefined> {
+async function sampleBeside(manifest: Uri): Promise<{ readonly uri: Uri; readonly name: string; readonly text: string } | undefined> {
   for (const uri of samplesBeside(manifest)) {
     try {
-      return { name: uri.path.split('/').at(-1) ?? '', text: new TextDecoder().decode(await workspace.fs.readFile(uri)) };
+      return { uri, name: uri.path.split('/').at(-1) ?? '', text: new TextDecoder().decode(await workspace.fs.readFile(uri)) };
     } catch {
       // There is none of that name.
     }

@@ -21,6 +21,8 @@ export interface SampleRun {
   /** 0-based line on which the script begins. */
   readonly line: number;
   readonly sample: { readonly request: Message; readonly response: Message };
+  /** What is wrong with the sample as it was written. */
+  readonly problem?: string;
   readonly outcome: {
     readonly ran: readonly string[];
     readonly logs: Headers;
@@ -47,12 +49,14 @@ export function formOfSample({ request, response }: SampleRun['sample']): Sample
   return { requestHeaders: linesOf(request.headers), requestBody: request.body, responseHeaders: linesOf(response.headers), responseBody: response.body };
 }
 
+const headerLine = /^\s*(:?[^\s:]+)\s*:\s*(.*?)\s*$/;
+
 /** `name: value` a line; names may begin with a colon; several values of a name become a list. */
 function headersOf(text: string): Record<string, string | string[]> {
   // Without a prototype, since a header may be called anything.
   const headers = Object.create(null) as Record<string, string | string[]>;
   for (const line of text.split(/\r\n|\n|\r/)) {
-    const [, name, value] = /^\s*(:?[^\s:]+)\s*:\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, name, value] = headerLine.exec(line) ?? [];
     if (name === undefined || value === undefined) continue;
     const before = headers[name];
     headers[name] = before === undefined ? value : [...(Array.isArray(before) ? before : [before]), value];
@@ -64,19 +68,75 @@ function linesOf(headers: Headers): string {
   return headers.map(([name, value]) => `${name}: ${value}`).join('\n');
 }
 
-/** The outcome as HTML; everything that comes from a script or a sample is escaped. */
-export function outcomeHtml({ line, sample, outcome }: SampleRun): string {
-  const { failure, ran, response, logs, calls } = outcome;
+/** What the folded halves of the form hold, in a few words: `POST https://shop.example/cart`. */
+export function briefsOf({ requestHeaders, requestBody, responseHeaders, responseBody }: SampleForm): { readonly request: string; readonly response: string } {
+  const [request, response] = [headersOf(requestHeaders), headersOf(responseHeaders)];
+  const value = (headers: Record<string, string | string[]>, name: string): string => [headers[name] ?? ''].flat()[0]!;
+  const authority = value(request, ':authority');
+  const address = `${authority === '' ? '' : `${value(request, ':scheme') || 'https'}://${authority}`}${value(request, ':path')}`;
+  const body = (text: string): readonly string[] => (text === '' ? [] : [counted(new TextEncoder().encode(text).length, 'byte')]);
+  const line = [value(request, ':method'), address].filter((part) => part !== '').join(' ');
+  return { request: [...(line === '' ? [] : [line]), ...body(requestBody)].join(', '), response: [value(response, ':status') || 'no :status', ...body(responseBody)].join(', ') };
+}
+
+/** The first line of each half of the form that is no header, in words; empty where all are. */
+export function headerProblems({ requestHeaders, responseHeaders }: SampleForm): { readonly request: string; readonly response: string } {
+  return { request: headerProblem(requestHeaders), response: headerProblem(responseHeaders) };
+}
+
+function headerProblem(text: string): string {
+  const lines = text.split(/\r\n|\n|\r/);
+  const number = lines.findIndex((line) => line.trim() !== '' && !headerLine.test(line));
+  return number === -1 ? '' : `Line ${number + 1} is no header and is left out: write "name: value".`;
+}
+
+/** What is wrong with a file that holds a sample, as HTML. */
+export function problemHtml(file: string, problem: string): string {
+  return `<div class="outcome wrong"><p><strong>${escaped(file)} cannot be read as it is.</strong> ${escaped(problem)}</p></div>`;
+}
+
+/** What came of it in a sentence, as HTML. */
+export function statusHtml({ line, sample, outcome }: SampleRun): string {
+  const { failure, ran, response } = outcome;
+  const called = ran.length > 0 ? `<p class="called">Called: ${ran.map((name) => `<code>${escaped(name)}</code>`).join(', ')}</p>` : '';
+  if (failure) {
+    const place = failure.line === undefined ? '' : `<a href="#" data-line="${line + failure.line - 1}">Line ${line + failure.line}</a>: `;
+    return `<div class="outcome wrong"><p><strong>The script fails.</strong> ${place}${escaped(failure.message)}</p>${called}</div>`;
+  }
+  if (ran.length === 0) return '<div class="outcome wrong"><p><strong>Nothing runs.</strong> The script defines neither handler, so that Envoy would call nothing.</p></div>';
+  const status = response?.headers.find(([name]) => name.toLowerCase() === ':status')?.[1];
+  const words = response
+    ? `The script answers by itself${status === undefined ? '' : `, with ${escaped(status)}`}: the request does not reach the backend.`
+    : `The request goes on ${changesBetween(sample.request, outcome.requestAfter)}, and the response ${changesBetween(sample.response, outcome.responseAfter)}.`;
+  return `<div class="outcome"><p>${words}</p>${called}</div>`;
+}
+
+/** `with 2 headers added and another body`; `as it came`. */
+function changesBetween(before: Message, after: Message | undefined): string {
+  if (!after) return 'as it came';
+  const { added, gone } = comparedHeaders(before, after);
+  const parts = [
+    ...(added.size > 0 ? [`${counted(added.size, 'header')} added`] : []),
+    ...(gone.length > 0 ? [`${counted(gone.length, 'header')} removed`] : []),
+    ...(before.body === after.body ? [] : ['another body']),
+  ];
+  return parts.length === 0 ? 'as it came' : `with ${parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`}`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** The details as HTML; everything that comes from a script or a sample is escaped. */
+export function outcomeHtml({ sample, outcome }: SampleRun): string {
+  const { response, logs, calls } = outcome;
   return [
-    failure ? `<p class="wrong">${failure.line === undefined ? '' : `<a href="#" data-line="${line + failure.line - 1}">Line ${failure.line} of the script</a>: `}${escaped(failure.message)}</p>` : '',
-    !failure && ran.length === 0 ? '<p class="wrong">The script defines neither handler, so that Envoy would call nothing.</p>' : '',
-    ran.length > 0 ? `<p>Called: ${ran.map((name) => `<code>${escaped(name)}</code>`).join(', ')}</p>` : '',
-    response ? section('Answered by the script', messageHtml(response)) : '',
+    response ? section('Answer of the script', messageHtml(response)) : '',
     outcome.upstream === undefined ? '' : section('Sent to', `<p><code>${escaped(outcome.upstream)}</code></p>`),
+    logs.length > 0 ? section('Log', `<ul>${logs.map(([level, text]) => `<li><span class="level">${escaped(level)}</span> ${escaped(text)}</li>`).join('')}</ul>`) : '',
+    calls.length > 0 ? section('Calls to clusters', `<ul>${calls.map((call) => `<li><code>${escaped(call)}</code></li>`).join('')}</ul>`) : '',
     outcome.requestAfter && !response ? section('Request, as it goes on', messageHtml(outcome.requestAfter, sample.request)) : '',
     outcome.responseAfter && !response ? section('Response, as the client gets it', messageHtml(outcome.responseAfter, sample.response)) : '',
-    section('Log', logs.length > 0 ? `<ul>${logs.map(([level, text]) => `<li><span class="level">${escaped(level)}</span> ${escaped(text)}</li>`).join('')}</ul>` : '<p class="none">nothing</p>'),
-    calls.length > 0 ? section('Calls to clusters', `<ul>${calls.map((call) => `<li><code>${escaped(call)}</code></li>`).join('')}</ul>`) : '',
     isFilled(outcome.metadata) ? section('Dynamic metadata', `<pre>${escaped(JSON.stringify(outcome.metadata, undefined, 2))}</pre>`) : '',
   ].join('\n');
 }
@@ -85,28 +145,33 @@ function section(title: string, html: string): string {
   return `<section><h2>${title}</h2>${html}</section>`;
 }
 
-function messageHtml({ headers, body }: Message, before?: Message): string {
-  const rest = new Map<string, number>();
-  const keyOf = ([name, value]: readonly [string, string]): string => `${name.toLowerCase()}\n${value}`;
-  for (const header of before?.headers ?? []) rest.set(keyOf(header), (rest.get(keyOf(header)) ?? 0) + 1);
-  const rows = headers.map((header) => {
-    const left = rest.get(keyOf(header)) ?? 0;
-    if (left > 0) rest.set(keyOf(header), left - 1);
-    return row(header, before && left === 0 ? 'new' : '');
-  });
-  const gone = (before?.headers ?? []).flatMap((header) => {
-    const left = rest.get(keyOf(header)) ?? 0;
-    if (left === 0) return [];
-    rest.set(keyOf(header), left - 1);
-    return [row(header, 'gone')];
-  });
+function messageHtml(message: Message, before?: Message): string {
+  const { added, gone } = before ? comparedHeaders(before, message) : { added: new Set<number>(), gone: [] };
+  const rows = [...message.headers.map((header, index) => row(header, added.has(index) ? 'new' : '')), ...gone.map((header) => row(header, 'gone'))];
+  const { body } = message;
   const changed = before !== undefined && before.body !== body;
-  return `<table>${[...rows, ...gone].join('')}</table>${body === '' ? '' : `<pre${changed ? ' class="new"' : ''}>${escaped(body)}</pre>`}`;
+  const shown = body === '' ? (changed ? '<p class="none">no body any more</p>' : '') : `<pre${changed ? ' class="new"' : ''}>${escaped(body)}</pre>`;
+  return `<table>${rows.join('')}</table>${shown}`;
 }
 
-/** What was added or taken away is said in a word as well, for those who do not see the colour. */
+/** Which headers of `after` (by their places) are new, and which of `before` are not there any more. */
+function comparedHeaders(before: Message, after: Message): { readonly added: ReadonlySet<number>; readonly gone: Headers } {
+  const keyOf = ([name, value]: readonly [string, string]): string => `${name.toLowerCase()}\n${value}`;
+  const left = new Map<string, number>();
+  for (const header of before.headers) left.set(keyOf(header), (left.get(keyOf(header)) ?? 0) + 1);
+  const taken = (header: readonly [string, string]): boolean => {
+    const count = left.get(keyOf(header)) ?? 0;
+    if (count > 0) left.set(keyOf(header), count - 1);
+    return count > 0;
+  };
+  const added = new Set(after.headers.flatMap((header, index) => (taken(header) ? [] : [index])));
+  return { added, gone: before.headers.filter(taken) };
+}
+
+/** What was added or taken away is said by a sign and a word as well, for those who do not see the colour. */
 function row([name, value]: readonly [string, string], change: '' | 'new' | 'gone'): string {
-  return `<tr${change === '' ? '' : ` class="${change}"`}><td class="change">${change === 'new' ? '+' : change === 'gone' ? '−' : ''}</td><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`;
+  const sign = { '': '', new: '<span aria-hidden="true">+</span><span class="hidden">added</span>', gone: '<span aria-hidden="true">−</span><span class="hidden">removed</span>' }[change];
+  return `<tr${change === '' ? '' : ` class="${change}"`}><td class="change">${sign}</td><th scope="row">${escaped(name)}</th><td>${escaped(value)}</td></tr>`;
 }
 
 function isFilled(value: unknown): boolean {
