@@ -104,6 +104,13 @@ describe('fixes, before and after', () => {
       { what: 'the nearest kind, with its group', before: '        - kind: Backnd # ours\n          name: checker\n', after: '        - kind: Backend # ours\n          name: checker\n          group: gateway.envoyproxy.io\n', rule: 'reference-kind' },
       { what: 'the group of the kind', before: '        - kind: Backend\n          group: core\n          name: checker\n', after: '        - kind: Backend\n          group: gateway.envoyproxy.io\n          name: checker\n', rule: 'reference-kind' },
     ]);
+    const backend = head('BackendTrafficPolicy') + target('HTTPRoute');
+    table(backend, [
+      { what: 'more than all of them is all of them', before: '  telemetry:\n    tracing:\n      samplingFraction:\n        numerator: 150 # of 100\n', after: '  telemetry:\n    tracing:\n      samplingFraction:\n        numerator: 100 # of 100\n', rule: 'contradicting-values' },
+      { what: 'a range that ends before it starts', before: '  responseOverride:\n    - match:\n        statusCodes:\n          - type: Range\n            range: {start: 599, end: 500}\n      response: {statusCode: 500}\n', after: '  responseOverride:\n    - match:\n        statusCodes:\n          - type: Range\n            range: {start: 500, end: 599}\n      response: {statusCode: 500}\n', rule: 'contradicting-values' },
+      { what: 'a log of failures and of what ends them', before: '  healthCheck:\n    active:\n      type: TCP\n      tcp: {}\n      healthCheckLog:\n        matches:\n          - Failure # down\n        sinks:\n          - type: File\n            file: {path: /dev/stdout}\n', after: '  healthCheck:\n    active:\n      type: TCP\n      tcp: {}\n      healthCheckLog:\n        matches:\n          - Failure # down\n          - Success\n        sinks:\n          - type: File\n            file: {path: /dev/stdout}\n', rule: 'contradicting-values' },
+      { what: 'no mergeType where nothing is merged', before: '  # whole\n  mergeType: Replace\n  retry: {}\n', after: '  retry: {}\n', rule: 'unsupported-value' },
+    ]);
     const extProc = head('EnvoyExtensionPolicy') + target('HTTPRoute') + '  extProc:\n    - backendRefs:\n        - name: checker\n          port: 9002\n';
     const duplex = '      processingMode:\n        request:\n          body: FullDuplexStreamed\n';
     table(extProc, [

@@ -129,6 +129,7 @@ function setting({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path
   }
   const owner = resolved(node);
   const [key, ...deeper] = missing;
+  if (owner?.kind === 'sequence' && key === owner.items.length && deeper.length === 0) return insertItem(yaml, owner, value);
   if (owner?.kind !== 'map' || typeof key !== 'string' || deeper.some((step) => typeof step === 'number')) return undefined;
   return insertEntry(yaml, owner, key, deeper.reduceRight<PlainData>((inner, step) => ({ [step]: inner }), value));
 }

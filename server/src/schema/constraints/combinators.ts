@@ -298,7 +298,7 @@ export function ascending(low: string, high: string, { strictly = false } = {}):
     check(self, report) {
       const [least, most] = [numeric(self, low), numeric(self, high)];
       if (least === undefined || most === undefined || (strictly ? least < most : least <= most)) return;
-      report(wrongOrder(low, high, strictly));
+      report({ ...wrongOrder(low, high, strictly), mends: strictly ? swapped([low, least], [high, most]) : [{ title: `Set '${low}' to ${most}`, changes: [{ set: [low], value: most }] }] });
     },
   };
 }
@@ -312,6 +312,11 @@ export function shorter(short: string, long: string, { strictly = false } = {}):
       report(wrongOrder(short, long, strictly));
     },
   };
+}
+
+/** Two values change places; no way out where they are equal. */
+export function swapped([low, least]: readonly [string, number], [high, most]: readonly [string, number]): readonly Mend[] {
+  return least === most ? [] : [{ title: `Swap '${low}' and '${high}'`, changes: [{ set: [low], value: most }, { set: [high], value: least }] }];
 }
 
 /** Two values of which the first must not exceed the second. */
@@ -343,9 +348,12 @@ export function textMust(holds: (text: string) => boolean, message: string, mend
   };
 }
 
-/** A text that is no value for the field, though its enum has it. */
-export function neverIs(value: string, reason: string): Constraint {
-  return textMust((each) => each !== value, reason);
+/**
+ * A text that is no value for the field, though its enum has it.
+ * @param name of the field, where it may be left out instead
+ */
+export function neverIs(value: string, reason: string, name?: string): Constraint {
+  return textMust((each) => each !== value, reason, () => (name === undefined ? [] : [{ title: `Remove '${name}'`, changes: [{ remove: [] }] }]));
 }
 
 // Lists
@@ -360,10 +368,20 @@ export function unique(identity: (item: PlainValue) => string | undefined, messa
         if (key === undefined) return;
         const first = seen.get(key);
         if (first === undefined) seen.set(key, index);
-        else report({ rule: 'conflicting-items', path: [index, ...at], part: 'value', message, related: { path: [first, ...at], message: 'The first one.' }, ...(at.length === 0 ? { mends: [removeItem(index)] } : {}) });
+        else report({ rule: 'conflicting-items', path: [index, ...at], part: 'value', message, related: { path: [first, ...at], message: 'The first one.' }, mends: at.length === 0 ? [removeItem(index)] : rename(self, index, at) });
       });
     },
   };
+}
+
+/** The first of `name-2`, `name-3` … that no item has. */
+function rename(list: PlainValue, index: number, at: readonly string[]): readonly Mend[] {
+  if (at.length !== 1 || at[0] !== 'name') return [];
+  const taken = listOf(list).map((item) => text(item, 'name'));
+  const name = taken[index];
+  let number = 2;
+  while (taken.includes(`${name}-${number}`)) number++;
+  return name === undefined ? [] : [{ title: `Rename to '${name}-${number}'`, changes: [{ set: [index, 'name'], value: `${name}-${number}` }] }];
 }
 
 /** At most `most` items for which `counts` holds. */

@@ -1,6 +1,6 @@
 // What a BackendTLSPolicy demands, and the experimental kinds that speak of backends.
 
-import { textMust, union } from '../combinators';
+import { change, textMust, union } from '../combinators';
 import { below, type Constraint, type Demands } from '../constraint';
 import { textOrEmpty, text } from '../reading';
 import { parseGoDuration } from '../../go-duration';
@@ -54,7 +54,7 @@ const second = 1_000_000_000n;
 const hour = 3_600n * second;
 
 function lasts(holds: (nanoseconds: bigint) => boolean, message: string): Constraint {
-  return textMust((duration) => holds(parseGoDuration(duration) ?? second), message);
+  return textMust((duration) => holds(parseGoDuration(duration) ?? second), message, (duration) => [change([], (parseGoDuration(duration) ?? second) < second ? '1s' : '1h')]);
 }
 
 export const experimentalBackendTrafficPolicy: Demands = [

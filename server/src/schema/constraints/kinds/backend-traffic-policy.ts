@@ -1,6 +1,6 @@
 // What a BackendTrafficPolicy demands.
 
-import { atLeastOne, atMostOne, exactlyOne, fraction, onlyFor, remove, required, requiredFor, textMust } from '../combinators';
+import { atLeastOne, atMostOne, change, exactlyOne, fraction, onlyFor, remove, required, requiredFor, swapped, textMust } from '../combinators';
 import { below, since, until, type Constraint, type Demands } from '../constraint';
 import { deep, given, items, listOf, numeric, objectOf, text } from '../reading';
 import { parseGoDuration } from '../../go-duration';
@@ -78,7 +78,7 @@ const responseOverride: Demands = [
     check(self, report) {
       const [start, end] = [numeric(self, 'start'), numeric(self, 'end')];
       if (start === undefined || end === undefined || end > start) return;
-      report({ rule: 'contradicting-values', path: ['end'], part: 'value', message: "'end' must be greater than 'start'", related: { path: ['start'], message: 'The start.' } });
+      report({ rule: 'contradicting-values', path: ['end'], part: 'value', message: "'end' must be greater than 'start'", related: { path: ['start'], message: 'The start.' }, mends: swapped(['start', start], ['end', end]) });
     },
   }),
   below('response.body', ...responseBody),
@@ -124,7 +124,7 @@ export const backendTrafficPolicy: Demands = [
     below('telemetry.tracing.clientSamplingFraction', fraction),
     below('telemetry.tracing.overallSamplingFraction', fraction),
     below('admissionControl', percentage('minSuccessRate', 1), percentage('maxRejectionPercent', 0)),
-    below('admissionControl.samplingWindow', textMust((text) => (parseGoDuration(text) ?? 0n) >= 1_000_000_000n, 'must be at least 1s')),
+    below('admissionControl.samplingWindow', textMust((text) => (parseGoDuration(text) ?? 0n) >= 1_000_000_000n, 'must be at least 1s', () => [change([], '1s')])),
     below('bandwidthLimit', atLeastOne('request', 'response')),
   ),
 ];

@@ -1,6 +1,7 @@
 // How Envoy talks to backends: the same settings in BackendTrafficPolicy and under every `backendSettings`.
 
 import { below, since, until, type Constraint, type Demands } from '../constraint';
+import { either } from '../clauses';
 import { atMostOne, change, fraction, notFor, onlyFor, remove, requiredFor, shorter, textMust, union, unsupported } from '../combinators';
 import { deep, given, listOf, text } from '../reading';
 import { parseGoDuration } from '../../go-duration';
@@ -30,8 +31,9 @@ const bothEnds: Constraint = {
     const failure = values.some((value) => value === 'Failure' || value === 'FailureSeriesStart');
     const success = values.some((value) => value === 'Success' || value === 'HealthyTransition');
     if (failure === success) return;
-    const [has, lacks] = failure ? ['failures', "'Success' or 'HealthyTransition'"] : ['successes', "'Failure' or 'FailureSeriesStart'"];
-    report({ rule: 'contradicting-values', path: [], part: 'value', message: `a health check log that tells of ${has} must also have ${lacks}` });
+    const [has, lacks] = failure ? ['failures', ['Success', 'HealthyTransition']] : ['successes', ['Failure', 'FailureSeriesStart']];
+    const mends = lacks.map((each) => ({ title: `Add '${each}'`, changes: [{ set: [values.length], value: each }] }));
+    report({ rule: 'contradicting-values', path: [], part: 'value', message: `a health check log that tells of ${has} must also have ${either(lacks)}`, mends });
   },
 };
 
@@ -57,7 +59,7 @@ const loadBalancer: Demands = [
   notFor('type', ['DynamicModule'], 'endpointOverride'),
   ...since(8, preferLocalOnlyElsewhere(), below('zoneAware', atMostOne('preferLocal', 'weightedZones'))),
   below('consistentHash', union('type', { Header: 'header', Headers: 'headers', Cookie: 'cookie', QueryParams: 'queryParams' })),
-  below('backendUtilization.outOfBand.reportingPeriod', textMust((text) => (parseGoDuration(text) ?? 1n) > 0n, 'must be longer than 0s')),
+  below('backendUtilization.outOfBand.reportingPeriod', textMust((text) => (parseGoDuration(text) ?? 1n) > 0n, 'must be longer than 0s', () => [change([], '1s')])),
 ];
 
 function preferLocalOnlyElsewhere(): Constraint {

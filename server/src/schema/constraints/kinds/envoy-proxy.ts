@@ -140,7 +140,7 @@ export const envoyProxy: Demands = [
       below('overallSamplingFraction', fraction),
     ),
     below('telemetry.tracing.provider', onlyFor('type', ['OpenTelemetry'], 'openTelemetry'), ...openTelemetry),
-    ...since(5, below('telemetry.tracing.provider.serviceName', neverIs('', 'must not be empty; without the field the name of the Gateway is used'))),
+    ...since(5, below('telemetry.tracing.provider.serviceName', neverIs('', 'must not be empty; without the field the name of the Gateway is used', 'serviceName'))),
     below('telemetry.tracing.provider.openTelemetry.sampler', onlyFor('type', samplers, 'samplingPercentage'), below('samplingPercentage', fraction)),
   ),
 ];

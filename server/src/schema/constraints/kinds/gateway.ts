@@ -86,7 +86,7 @@ const hostnameAddress: Constraint = {
   check(self, report) {
     const value = text(self, 'value');
     if (text(self, 'type') !== 'Hostname' || value === undefined || hostname.test(value)) return;
-    report({ rule: 'unsupported-value', path: ['value'], part: 'value', message: `'${value}' is no name of a host: labels in lower case, joined by dots` });
+    report({ rule: 'unsupported-value', path: ['value'], part: 'value', message: `'${value}' is no name of a host: labels in lower case, joined by dots`, mends: hostname.test(value.toLowerCase()) ? [change(['value'], value.toLowerCase())] : [] });
   },
 };
 

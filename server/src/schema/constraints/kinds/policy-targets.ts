@@ -52,7 +52,7 @@ export function onlyForTargets(name: string, kinds: readonly string[]): Constrai
 }
 
 /** Merging is for policies that refine what another one says; replacing is what happens without it. */
-export const mergeTypeCannotReplace = below('mergeType', neverIs('Replace', "'Replace' is what happens without a mergeType; remove the field to replace what other policies say, or use one of the other values"));
+export const mergeTypeCannotReplace = below('mergeType', neverIs('Replace', "'Replace' is what happens without a mergeType; remove the field to replace what other policies say, or use one of the other values", 'mergeType'));
 
 /** Policies for what a Gateway as a whole listens to, and for single routes. */
 export const routeKinds = ['HTTPRoute', 'GRPCRoute', 'UDPRoute', 'TCPRoute', 'TLSRoute'];
