@@ -48,7 +48,7 @@ import { luaScriptsIn, type EmbeddedLua } from './workspace/lua-scripts';
 import { isKustomization, patchFilesOf, resourceFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
 import { mentionsUs } from './workspace/relevance';
-import { ReleaseClues, strongestClue } from './workspace/release-in-force';
+import { ReleaseClues, strongestClue, type ReleaseClue } from './workspace/release-in-force';
 import { ResourceIndex, type IndexedResource } from './workspace/resource-index';
 import { suppressionsFor } from './workspace/suppression-fixes';
 
@@ -903,10 +903,15 @@ export class Analysis {
 
   /** What a file says about the conditions under which others are read: the release in use, and CRDs. */
   private updateConditions(key: string, file: ManifestFile): void {
-    const readable = file.slots.flatMap(({ entry }) => (entry.text.length > longestDocument ? [] : entry));
-    // A patch of a CRD is no CRD.
-    const areOthers = this.definitions.set(key, file.profile.partial ? [] : file.slots.flatMap(({ entry }) => (entry.definitionPlaces.length > 0 ? entry : [])));
-    const clue = strongestClue([...readable.flatMap((entry) => entry.releaseClue ?? []), ...[this.definitions.clueOf(key) ?? []].flat()]);
+    const clues: ReleaseClue[] = [];
+    const defining: DocumentEntry[] = [];
+    for (const { entry } of file.slots) {
+      if (entry.text.length <= longestDocument && entry.releaseClue) clues.push(entry.releaseClue);
+      // A patch of a CRD is no CRD.
+      if (!file.profile.partial && entry.definitionPlaces.length > 0) defining.push(entry);
+    }
+    const areOthers = this.definitions.set(key, defining);
+    const clue = strongestClue([...clues, ...[this.definitions.clueOf(key) ?? []].flat()]);
     if (this.releaseClues.set(key, clue) || areOthers) this.rereadAllChanged();
     if (!areOthers) return;
     this.customCatalogs = this.customCatalogs.filter(({ sources }) => this.definitions.areCurrent(sources));
