@@ -264,7 +264,9 @@ class Lexer {
   }
 
   private push(type: LuaTokenType, start: number, text: string, value?: number): void {
-    this.tokens.push({ type, range: { start, end: this.at }, text, ...(type === 'number' ? { value } : {}), afterLineBreak: this.lineBreak });
+    const token = { type, range: { start, end: this.at }, text, afterLineBreak: this.lineBreak };
+    // Spreading for each would cost a fifth of the whole analysis.
+    this.tokens.push(type === 'number' ? { ...token, value } : token);
     this.lineBreak = false;
   }
 
