@@ -215,6 +215,13 @@ export interface FileScriptPlace {
   readonly name: string | undefined;
 }
 
+/** The way between a script's own lines and absolute offsets of its file. */
+export interface ScriptPlaces {
+  /** Undefined where the file has no place of the script's. */
+  toFile(position: TextPosition): number | undefined;
+  toScript(range: TextRange): LineRange;
+}
+
 /** A script that was found again. */
 export interface ReferencedScript {
   /** Its number among those of the file. */
@@ -460,6 +467,24 @@ export class Analysis {
     return edits && shiftEdits(edits, found!.slot.start);
   }
 
+  /** The way between a script's own lines and absolute offsets of its file; undefined: there is no such script. */
+  scriptPlaces(uri: string, script: number): ScriptPlaces | undefined {
+    const placed = this.placedScripts(uri)[script];
+    if (!placed) return undefined;
+    const { slot, script: lua } = placed;
+    const lines = new LineIndex(lua.text);
+    const toScript = (offset: number): number | undefined => lua.toScript(offset - slot.start);
+    return {
+      toFile(position) {
+        const inner = lines.offsetAt(position);
+        const offset = lua.toDocument({ start: inner, end: inner }).start + slot.start;
+        // Behind the last line nothing of the file is the script's.
+        return toScript(offset) === inner ? offset : undefined;
+      },
+      toScript: ({ start, end }) => ({ start: lines.positionAt(toScript(start) ?? 0), end: lines.positionAt(toScript(end) ?? lua.text.length) }),
+    };
+  }
+
   /** What was found inside of a script, with ranges in the lines of its own text. */
   scriptFindings(uri: string, script: number): readonly { readonly found: FileFinding; readonly range: LineRange }[] {
     const placed = this.placedScripts(uri)[script];
@@ -477,8 +502,10 @@ export class Analysis {
   private placedScripts(uri: string): readonly PlacedScript[] {
     const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
     return slots.flatMap((slot) => {
-      if (slot.entry.text.length > longestDocument || !slot.entry.document.ours) return [];
-      return luaScriptsIn(slot.entry.document, this.index.view()).map((script): PlacedScript => ({ slot, script }));
+      const { entry } = slot;
+      // Asked for after each key, and long files do not keep all of their trees.
+      if (entry.text.length > longestDocument || !(entry.profile.isLua || mayHoldScript.test(entry.text)) || !(entry.checked ?? entry.document).ours) return [];
+      return luaScriptsIn(entry.document, this.index.view()).map((script): PlacedScript => ({ slot, script }));
     });
   }
 
@@ -1102,6 +1129,9 @@ function mergedByFile(changes: readonly FileChange[]): FileChange[] {
   }
   return [...merged.values()];
 }
+
+/** Words without which no document holds a script. */
+const mayHoldScript = /lua|inline_?(?:code|string)|ConfigMap/i;
 
 /** A script, and the document that it stands in. */
 interface PlacedScript {

@@ -112,6 +112,14 @@ export interface EditLuaScriptResult {
 /** Client to server: LSP's diagnostics inside of a script (`uri`, and `script` as a number), with ranges of its own text. */
 export const luaDiagnosticsRequest = 'envoyGateway/luaDiagnostics';
 
+/** Client to server: what an editor asks at a position of a script's own text, answered as LSP does with ranges of that text. */
+export const luaAnswersRequest = 'envoyGateway/luaAnswers';
+export interface LuaAnswersParams extends FileParams {
+  readonly script: number;
+  readonly position: LspRange['start'];
+  readonly about: 'completion' | 'hover' | 'signature';
+}
+
 /** Client to server: runs a script with a sample request; null where that cannot be done. */
 export const runSampleRequest = 'envoyGateway/runSample';
 export interface RunSampleParams {

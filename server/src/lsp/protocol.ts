@@ -3,7 +3,7 @@
 import type { Sample, SampleOutcome, ScriptReference } from '../analysis';
 import type { Answers, NewManifests, ScaffoldDescription } from '../analysis';
 
-import type { Diagnostic, Range, TextEdit } from 'vscode-languageserver';
+import type { CompletionItem, Diagnostic, Hover, Range, SignatureHelp, TextEdit } from 'vscode-languageserver';
 
 /** What a client may tell with `initialize`; every part may be missing, as it is with other editors. */
 export interface InitializationOptions {
@@ -185,6 +185,19 @@ export interface LuaDiagnosticsParams extends FileParams {
   readonly script: number;
 }
 export type LuaDiagnosticsResult = readonly Diagnostic[];
+
+/** Client to server: what an editor asks at a position of a script's own text, answered as LSP does with ranges of that text. */
+export const luaAnswersRequest = 'envoyGateway/luaAnswers';
+export interface LuaAnswersParams extends FileParams {
+  readonly script: number;
+  readonly position: Range['start'];
+  readonly about: 'completion' | 'hover' | 'signature';
+}
+export interface LuaAnswersResult {
+  readonly completion?: readonly CompletionItem[];
+  readonly hover?: Hover;
+  readonly signature?: SignatureHelp;
+}
 
 /** Client to server: runs a script with a sample request; null where there is no such script, or nothing to run it with. */
 export const runSampleRequest = 'envoyGateway/runSample';

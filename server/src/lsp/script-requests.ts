@@ -1,9 +1,11 @@
 // Scripts as clients see them: where they are (with code lenses), what comes of a run with a sample request, and their text for an editor of their own.
 
-import type { CodeLens } from 'vscode-languageserver';
-import { toTextEdits } from './convert';
+import type { CodeLens, Range } from 'vscode-languageserver';
+import type { TextRange } from '../base/text';
+import { toCompletionItem, toSignatureHelp, toTextEdits } from './convert';
 import {
   editLuaScriptRequest,
+  luaAnswersRequest,
   luaDiagnosticsRequest,
   luaScriptRequest,
   luaScriptsRequest,
@@ -11,6 +13,8 @@ import {
   type EditLuaScriptParams,
   type EditLuaScriptResult,
   type FileParams,
+  type LuaAnswersParams,
+  type LuaAnswersResult,
   type LuaDiagnosticsParams,
   type LuaDiagnosticsResult,
   type LuaScriptInfo,
@@ -54,6 +58,25 @@ export function answerScriptRequests(server: LanguageServer): void {
   connection.onRequest(luaDiagnosticsRequest, async ({ uri, script }: LuaDiagnosticsParams): Promise<LuaDiagnosticsResult> => {
     const analysis = await server.ready();
     return analysis.scriptFindings(uri, script).map(({ found, range }) => ({ ...server.diagnosticOf(uri, found), range }));
+  });
+  connection.onRequest(luaAnswersRequest, async ({ uri, script, position, about }: LuaAnswersParams): Promise<LuaAnswersResult> => {
+    const analysis = await server.ready();
+    const places = analysis.scriptPlaces(uri, script);
+    const offset = places?.toFile(position);
+    if (!places || offset === undefined || !server.settings.features[about === 'hover' ? 'hover' : 'completion']) return {};
+    const rangeOf = (_: string, range: TextRange): Range => places.toScript(range);
+    switch (about) {
+      case 'completion':
+        return { completion: analysis.completion(uri, offset, { snippets: true }).map((item) => toCompletionItem(uri, item, rangeOf, true)) };
+      case 'hover': {
+        const hover = analysis.hover(uri, offset);
+        return hover ? { hover: { contents: { kind: 'markdown', value: hover.markdown }, range: places.toScript(hover.range) } } : {};
+      }
+      case 'signature': {
+        const signature = analysis.luaSignature(uri, offset);
+        return signature ? { signature: toSignatureHelp(signature) } : {};
+      }
+    }
   });
   connection.onRequest(runSampleRequest, async ({ uri, script, sample }: RunSampleParams): Promise<RunSampleResult | null> => {
     const analysis = await server.ready();

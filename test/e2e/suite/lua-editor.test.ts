@@ -1,5 +1,5 @@
 // A script in an editor of its own: both sides say the same, whoever types, and nothing is lost.
-import { FilePermission, Position, Range, commands, languages, window, workspace, type TextDocument, type TextEditor } from 'vscode';
+import { FilePermission, Position, Range, commands, languages, window, workspace, type CompletionList, type Hover, type TextDocument, type TextEditor } from 'vscode';
 import { expectEqual, expectThat } from './expect';
 import { closeEditors, codeOf, diagnosticsWhen, openManifest, replaceInEditor, type OpenManifest } from './manifest';
 import { policyHead } from './policies';
@@ -71,6 +71,18 @@ describe('a script in its own editor', () => {
     expectEqual(lua.getText(), script, 'the text');
     await yaml.edit((edit) => edit.replace(new Range(0, 0, document.lineCount, 0), before));
     await until(async () => (await workspace.fs.stat(lua.uri)).permissions === undefined, 'it can be edited');
+  });
+
+  it('completes and explains as the manifest does', async () => {
+    const { lua, luaEditor } = await open(policy(item(block(script))));
+    await replaceInEditor(luaEditor, 'logInfo("x")', 'hea');
+    const { items } = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', lua.uri, new Position(1, 12));
+    const headers = items.find(({ label }) => (typeof label === 'string' ? label : label.label) === 'headers');
+    const range = headers?.range instanceof Range ? headers.range : headers?.range?.replacing;
+    expectEqual(range && lua.getText(range), 'hea', 'what it replaces');
+    await replaceInEditor(luaEditor, 'hea', 'headers():get("x")');
+    const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', lua.uri, new Position(1, 11));
+    expectThat(hovers.some(({ range: over }) => over && lua.getText(over) === 'headers'), 'it is explained', hovers);
   });
 
   it('shows what is wrong with the script', async () => {

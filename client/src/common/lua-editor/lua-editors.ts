@@ -23,6 +23,7 @@ import { luaDiagnosticsRequest, luaScriptRequest, type LuaScriptResult } from '.
 import { withPageLink } from '../rule-pages';
 import type { ServerSession } from '../server-session';
 import { addressOf, luaScheme, readAddress } from './lua-address';
+import { helpInScripts } from './lua-help';
 import { LuaLink, textOf } from './lua-link';
 
 /** All editors of scripts, and the file system in which these seem to lie. */
@@ -43,6 +44,7 @@ export class LuaEditors implements FileSystemProvider, Disposable {
       this.changes,
       this.diagnostics,
       workspace.registerFileSystemProvider(luaScheme, this, { isCaseSensitive: true }),
+      helpInScripts(session, (document) => this.placeOf(document)),
       workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0) for (const link of this.linksOf(document)) link.schedule();
       }),
@@ -79,6 +81,13 @@ export class LuaEditors implements FileSystemProvider, Disposable {
   dispose(): void {
     for (const link of this.links.values()) link.close();
     this.subscriptions.dispose();
+  }
+
+  /** The file and number of the script in an editor, once both sides are the same. */
+  private async placeOf(document: TextDocument): Promise<ScriptOfFile | undefined> {
+    const link = this.links.get(document.uri.toString());
+    await link?.sync();
+    return link?.number !== undefined && link.text === textOf(document) ? { uri: link.file, script: link.number } : undefined;
   }
 
   // The file system
