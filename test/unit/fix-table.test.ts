@@ -36,6 +36,7 @@ describe('fixes, before and after', () => {
       },
       { what: 'move the only field up', before: '      processingMode:\n        failOpen: true\n', after: '      processingMode: {}\n      failOpen: true\n', title: 'Move up' },
       { what: 'remove what is unknown, with its comment', before: '      # bogus\n      bogus:\n        - 1\n      failOpen: true\n', after: '      failOpen: true\n', title: "Remove 'bogus'" },
+      { what: 'move into a list that is not there yet', before: '    - name: other # 2\n      failOpen: true\n', after: '    - backendRefs:\n        - name: other # 2\n      failOpen: true\n' },
       { what: 'move in brackets', before: '      processingMode: { body: Streamed }\n', after: '      processingMode: { request: {body: Streamed} }\n' },
     ]);
   });
@@ -73,6 +74,18 @@ describe('fixes, before and after', () => {
         before: '  targetRefs:\n    # the shop\n    group: gateway.networking.k8s.io\n    kind: HTTPRoute # HTTP\n    name: shop\n',
         after: '  targetRefs:\n    # the shop\n    - group: gateway.networking.k8s.io\n      kind: HTTPRoute # HTTP\n      name: shop\n',
         rule: 'wrong-type',
+      },
+      {
+        what: 'what an anchor names stays what it names',
+        before: '  targetRefs: &shop # one\n    group: gateway.networking.k8s.io\n    kind: HTTPRoute\n    name: shop\n',
+        after: '  targetRefs: # one\n    - &shop\n      group: gateway.networking.k8s.io\n      kind: HTTPRoute\n      name: shop\n',
+        rule: 'wrong-type',
+      },
+      {
+        what: 'fields of a target belong to the list of targets',
+        before: '  kind: HTTPRoute # shop\n  mergeType: StrategicMerge\n',
+        after: '  targetRefs:\n    - kind: HTTPRoute # shop\n  mergeType: StrategicMerge\n',
+        rule: 'unknown-field',
       },
       {
         what: 'targetRef goes into targetRefs',

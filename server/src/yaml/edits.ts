@@ -147,7 +147,11 @@ export function wrapInList(document: YamlDocument, node: YamlNode): TextEdit[] {
   const entry = entryOfValue(node);
   const isBlock = (node.kind === 'map' || node.kind === 'sequence') && !node.flow;
   if (isBlock) {
-    const edits: TextEdit[] = [{ range: { start, end: start }, newText: '- ' }];
+    // What names or tags the value goes with it, so that aliases mean the same as before.
+    const colon = entry && colonEnd(document, entry);
+    const properties = colon === undefined ? undefined : /^(?:[ \t]+[&!]\S*)+/.exec(text.slice(colon, start))?.[0];
+    const edits: TextEdit[] = [{ range: { start, end: start }, newText: properties ? `- ${properties.trim()}${style.lineBreak}${' '.repeat(columnOf(text, start) + 2)}` : '- ' }];
+    if (colon !== undefined && properties) edits.unshift({ range: { start: colon, end: colon + properties.length }, newText: '' });
     for (let line = lineBreakEnd(text, start); line < end; line = lineBreakEnd(text, line)) {
       if (!isBlankRange(text, line, lineEndOf(text, line))) edits.push({ range: { start: line, end: line }, newText: '  ' });
     }

@@ -1,12 +1,13 @@
 // Offers the fields that may stand in the map at the cursor.
 
+import { contradictions, standIn } from '../../schema/constraints/contradictions';
 import { sinceOf } from '../../schema/navigate';
 import type { Schema, SchemaProperty } from '../../schema/schema';
+import type { PlainData } from '../../yaml/render';
 import { explainItem, summarize } from '../explain';
 import type { CompletionItem } from '../feature-types';
 import type { Path, Sibling } from '../place/place';
 import { fieldsOn, siblingsAt, type CompletionContext } from './context';
-import { contradictions } from './contradictions';
 import { itemOf, prefixOf, sortKey, suffixOf } from './items';
 import { inOrder, pieceFor, requiredChildren, type Piece } from './pieces';
 import { chosenValue, excludedFields, unionOf, type Union } from './unions';
@@ -27,11 +28,26 @@ export function keyItems(context: CompletionContext, schema: Schema, path: Path,
   const written = siblingsAt(context, path);
   const choice = choiceIn(schema, written);
   const free = inOrder(schema).filter((property) => !property.readOnly && !written.has(property.name) && !choice.excluded.has(property.name));
-  const forbidden = contradictions(context.kindSchema!, schema, path, written, free);
+  const forbidden = written.size === 0 ? new Set<string>() : contradictions(context.kindSchema!, path, standingBeside(schema, written), free);
   const properties = free.filter(({ name }) => !forbidden.has(name));
   const items = properties.map((property, index) => fieldItem(context, property, path, mode, rank(property, choice, path), index, choice));
   const all = mode.nameOnly || written.size > 0 ? undefined : allRequiredItem(context, schema, path, mode);
   return all ? [all, ...items] : items;
+}
+
+/** What is written, as far as it is known from the lines; a deprecated field is left out, since the user may be about to replace it. */
+function standingBeside(schema: Schema, written: ReadonlyMap<string, Sibling>): { readonly [name: string]: PlainData } {
+  const fields = [...written.values()].flatMap(({ key, value }): [string, PlainData][] => {
+    const property = schema.properties.get(key);
+    if (!property || property.deprecated !== undefined) return [];
+    return [[key, value === undefined ? standIn(property.schema) : typedValue(value, property.schema)]];
+  });
+  return Object.fromEntries(fields);
+}
+
+function typedValue(text: string, { type }: Schema): PlainData {
+  if (type === 'boolean') return text === 'true';
+  return (type === 'integer' || type === 'number') && text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
 /** What the fields that are written say of those that are not. */
