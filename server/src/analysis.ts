@@ -22,6 +22,7 @@ import { luaSemanticTokensOf } from './features/lua/lua-semantic-tokens';
 import { luaSignatureAt, type LuaSignature } from './features/lua/lua-signature';
 import { findReferenced, referenceTo, type ScriptReference } from './features/lua/script-reference';
 import { scriptTextEdits, unfitForEditor } from './features/lua/script-text';
+import { referenceDefinitionAt, type DefinitionPlace } from './features/reference-definition';
 import { linksIn } from './features/links';
 import { scaffoldActionsAt, type ScaffoldAction } from './features/scaffold-actions';
 import { selectionRangesAt } from './features/selection-ranges';
@@ -45,14 +46,17 @@ import { readDocument } from './workspace/document';
 import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile } from './workspace/document-cache';
 import { readSample, type ReadSample } from './workspace/lua-sample';
 import { luaScriptsIn, type EmbeddedLua } from './workspace/lua-scripts';
+import { escapedUri, generatedConfigMaps, generatedResources, scriptFilesOf, type GeneratedConfigMap } from './workspace/generated-config-maps';
 import { isKustomization, patchFilesOf, resourceFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
 import { mentionsUs } from './workspace/relevance';
 import { ReleaseClues, strongestClue, type ReleaseClue } from './workspace/release-in-force';
 import { ResourceIndex, type IndexedResource } from './workspace/resource-index';
+import type { Workspace } from './workspace/workspace';
 import { suppressionsFor } from './workspace/suppression-fixes';
 
 export { allRules };
+export { scriptFilesOfKustomization } from './workspace/generated-config-maps';
 export { rulePage, type Rule } from './rules/rule';
 export type { LuaSignature } from './features/lua/lua-signature';
 export type { ScriptReference } from './features/lua/script-reference';
@@ -283,6 +287,12 @@ export class Analysis {
   private readonly patches = new Map<string, readonly string[]>();
   /** How many kustomizations name a file as a patch. */
   private readonly patchUses = new Map<string, number>();
+  /** By kustomization: the ConfigMaps that it generates, and their places in the index. */
+  private readonly generators = new Map<string, { readonly maps: readonly GeneratedConfigMap[]; readonly resources: readonly IndexedResource[] }>();
+  /** By file (normal URI): the ConfigMaps that are made of it as a script. */
+  private readonly generatedFrom = new Map<string, readonly GeneratedConfigMap[]>();
+  /** Of those the files that no host has been told of yet. */
+  private readonly wantedFiles = new Set<string>();
   /** Slots whose workspace phase is due, by file. */
   private readonly unlinked = new Map<ManifestFile, Set<DocumentSlot>>();
   private readonly woken = new Set<ManifestFile>();
@@ -335,10 +345,8 @@ export class Analysis {
     known.text = text;
     known.skipped = this.layOut(known.file, text, profile);
     this.updateConditions(key, known.file);
-    if (!isKustomization(uri)) return;
-    const isReadable = text.length <= longestDocument;
-    this.setPatches(key, isReadable ? patchFilesOf(key, text) : []);
-    this.wake(this.index.setBuild(key, isReadable ? resourceFilesOf(key, text) : []));
+    if (isKustomization(uri)) this.setKustomization(uri, text.length > longestDocument ? '' : text);
+    this.wantedFiles.delete(key);
   }
 
   /** Forgets a file and what it offered to others. */
@@ -351,9 +359,19 @@ export class Analysis {
     this.unlinked.delete(known.file);
     this.woken.delete(known.file);
     this.updateConditions(key, known.file);
-    if (!isKustomization(uri)) return;
-    this.setPatches(key, []);
-    this.wake(this.index.setBuild(key, []));
+    if (isKustomization(uri)) this.setKustomization(uri, '');
+  }
+
+  /** Files that kustomizations make scripts of and that were not set, each told once: hosts may read and set them. */
+  takeWantedFiles(): readonly string[] {
+    const files = [...this.wantedFiles];
+    this.wantedFiles.clear();
+    return files.map(escapedUri);
+  }
+
+  /** Whether a kustomization makes a script of a file: it is Lua, whatever it is called, and ours if a policy names it. */
+  isGeneratedScript(uri: string): boolean {
+    return this.generatedFrom.has(normalUri(uri));
   }
 
   /** The files that were set and not removed. */
@@ -694,6 +712,14 @@ export class Analysis {
     return this.inLua(uri, offset, (place, start) => luaDefinitionAt(place).map((range) => shift(range, start))) ?? [];
   }
 
+  /** Where what stands at an absolute offset is defined: a name of a script, or the script that a policy takes from elsewhere. */
+  definition(uri: string, offset: number): readonly DefinitionPlace[] {
+    const slot = this.readableSlot(uri, offset);
+    if (!slot) return [];
+    const own = this.luaDefinition(uri, offset).map((range) => ({ uri, range }));
+    return own.length > 0 ? own : referenceDefinitionAt(slot.entry.document, this.index.view(), offset - slot.start);
+  }
+
   /** Where the name of a script at an absolute offset stands; absolute ranges of the same file. */
   luaUses(uri: string, offset: number): readonly NamePlace[] {
     return this.inLua(uri, offset, (place, start) => luaUsesAt(place).map((use) => ({ ...use, range: shift(use.range, start) }))) ?? [];
@@ -909,10 +935,10 @@ export class Analysis {
     const told = this.toldRelease(key);
     const catalog = this.catalogOf(told?.release ?? newestRelease, this.definitions.for(key, told?.release));
     const partial = this.patchUses.has(key);
-    const isNamed = this.definitions.isNamed(key);
+    const isLua = key.endsWith('.lua') || this.generatedFrom.has(key);
+    const isNamed = this.definitions.isNamed(key) || this.generatedFrom.has(key);
     let profiles = this.profiles.get(catalog);
     if (!profiles) this.profiles.set(catalog, (profiles = new Map()));
-    const isLua = key.endsWith('.lua');
     const name = `${partial} ${isNamed} ${isLua}`;
     let profile = profiles.get(name);
     if (!profile) profiles.set(name, (profile = { catalog, partial, isNamed, isLua }));
@@ -943,6 +969,38 @@ export class Analysis {
     if (!areOthers) return;
     this.customCatalogs = this.customCatalogs.filter(({ sources }) => this.definitions.areCurrent(sources));
     this.cache.forgetUnused(({ catalog }) => catalog instanceof CustomCatalog && !this.customCatalogs.includes(catalog));
+  }
+
+  /** Takes what a kustomization says of the files beside it; an empty text: it is gone. */
+  private setKustomization(uri: string, text: string): void {
+    const key = normalUri(uri);
+    this.setPatches(key, patchFilesOf(key, text));
+    this.wake(this.index.setBuild(key, resourceFilesOf(key, text)));
+    const before = this.generators.get(key);
+    const maps = generatedConfigMaps(key, text);
+    if (!before && maps.length === 0) return;
+    this.unindex(before?.resources ?? []);
+    const textOf = (file: string): string | undefined => this.files.get(file)?.text;
+    const { catalog } = this.profileOf(uri);
+    const resources = maps.flatMap((map) => generatedResources(map, uri, text, catalog, textOf));
+    if (maps.length === 0) this.generators.delete(key);
+    else this.generators.set(key, { maps, resources });
+    for (const resource of resources) this.wake(this.index.add(resource));
+    for (const file of new Set([...scriptFilesOf(before?.maps ?? []), ...scriptFilesOf(maps)])) this.setGeneratedFrom(file);
+  }
+
+  private setGeneratedFrom(file: string): void {
+    const maps = [...this.generators.values()].flatMap((generator) => generator.maps.filter((map) => scriptFilesOf([map]).includes(file)));
+    if (maps.length > 0) this.generatedFrom.set(file, maps);
+    else this.generatedFrom.delete(file);
+    const known = this.files.get(file);
+    if (!known) {
+      if (maps.length > 0) this.wantedFiles.add(file);
+      return;
+    }
+    this.rereadIfChanged(file);
+    // Other policies may run it now.
+    this.wake(known.file.slots);
   }
 
   private setPatches(kustomization: string, files: readonly string[]): void {
@@ -1079,7 +1137,7 @@ export class Analysis {
       return;
     }
     this.workspaceRuns++;
-    const workspace = this.index.viewFor(slot, slot.asked);
+    const workspace: Workspace = { ...this.index.viewFor(slot, slot.asked), generatedFromFile: () => this.generatedFrom.get(normalUri(slot.file.uri)) ?? [] };
     const findings = runWorkspaceRules(this.rules, entry.document, workspace, { severities: this.severities, failed: (rule, error) => this.failed(rule.id, error) });
     slot.workspaceFindings = findings.map((finding) => entry.place(finding));
   }

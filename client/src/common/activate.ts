@@ -9,9 +9,9 @@ import { ClusterDefinitions } from './cluster/cluster-definitions';
 import { ClusterStatus } from './cluster/cluster-status';
 import { DiagnosticsFilter } from './diagnostics-filter';
 import { DocumentGate } from './document-gate';
-import { isJson } from './documents';
+import { holderOfDocument, isJson, isLua } from './documents';
 import { formatLua } from './format-lua';
-import { definesOurs, holderOf } from './manifest-text';
+import { definesOurs } from './manifest-text';
 import { LuaEditors } from './lua-editor/lua-editors';
 import { SamplePanel } from './lua-sample/sample-panel';
 import { indentScripts } from './lua-indentation';
@@ -137,11 +137,11 @@ async function fixAll(session: ServerSession): Promise<void> {
 
 /**
  * Whether the server should have a document open. Of YAML it gets all (what is none of its business costs it nothing, and
- * a manifest that is only being begun is completed too), but for Kubernetes' own kinds that others serve; of JSON only manifests.
+ * a manifest that is only being begun is completed too), but for Kubernetes' own kinds that others serve; of JSON only manifests, of Lua what is written for Envoy.
  */
 function serverWants(document: TextDocument, yamlExtension: YamlExtension): boolean {
-  const holder = holderOf(document.getText());
-  if (holder === 'ours') return true;
+  const holder = holderOfDocument(document);
+  if (holder === 'ours' || isLua(document.languageId)) return holder === 'ours';
   if (holder === 'nobody') return !isJson(document.languageId) || definesOurs(document.getText());
   const setting = workspace.getConfiguration('envoyGateway', document).get<string>('kubernetesKinds');
   return setting === 'on' || (setting !== 'off' && !yamlExtension.servesKubernetes(document));

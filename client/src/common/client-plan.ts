@@ -2,7 +2,7 @@
 
 import type { DiagnosticsFilter } from './diagnostics-filter';
 import type { DocumentGate } from './document-gate';
-import { manifestSelector } from './documents';
+import { checkedSelector } from './documents';
 import { answerFileRequests } from './file-bridge';
 import type { InitializationOptions } from './protocol';
 import { rulePagePrefix } from './rule-pages';
@@ -13,7 +13,7 @@ export function planClient(gate: DocumentGate, filter: DiagnosticsFilter): Clien
   const initializationOptions: InitializationOptions = { docsBase: rulePagePrefix, fileBridge: true, sampleRuns: true, luaEditor: true, newExtension: true, ownIndentation: true };
   return {
     options: {
-      documentSelector: manifestSelector(),
+      documentSelector: checkedSelector(),
       diagnosticCollectionName: 'Envoy Gateway',
       initializationOptions,
       // Links in hovers may open rule pages and nothing else.

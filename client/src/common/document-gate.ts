@@ -1,7 +1,8 @@
 // Decides which open documents the server gets to see, and lets them in and out while they are edited.
 
-import type { TextDocument } from 'vscode';
+import { extensions, workspace, type TextDocument } from 'vscode';
 import type { BaseLanguageClient, Middleware } from 'vscode-languageclient';
+import { isLua } from './documents';
 
 /** The documents that one server has open. A new server gets a new gate. */
 export class DocumentGate {
@@ -55,7 +56,7 @@ export class DocumentGate {
       sendRequest: (type, parameters, token, next) => {
         const uri = (parameters as { textDocument?: { uri?: unknown } } | undefined)?.textDocument?.uri;
         // Null is what every request about a document may be answered with: nothing to offer.
-        if (typeof uri === 'string' && !this.admitted.has(uri)) return Promise.resolve(null as never);
+        if (typeof uri === 'string' && !(this.admitted.has(uri) && isWantedFor(uri, methodOf(type)))) return Promise.resolve(null as never);
         return next(type, parameters, token);
       },
     };
@@ -66,4 +67,21 @@ export class DocumentGate {
     await client.sendNotification('textDocument/didClose', client.code2ProtocolConverter.asCloseTextDocumentParams(document));
     client.diagnostics?.delete(document.uri);
   }
+}
+
+/** What files of Lua get from us alone: what Envoy and Envoy Gateway say of the script. */
+const luaMethods: ReadonlySet<string> = new Set(['textDocument/codeAction', 'textDocument/diagnostic']);
+/** What other Lua extensions have as well, and would show a second time. */
+const sharedLuaMethods: ReadonlySet<string> = new Set(['textDocument/completion', 'textDocument/hover', 'textDocument/signatureHelp']);
+const luaExtensions: readonly string[] = ['sumneko.lua', 'tangzx.emmylua', 'yinfei.luahelper'];
+
+/** Whether a request about an open document is ours to answer: files of Lua have other, and often better, servers. */
+function isWantedFor(uri: string, method: string): boolean {
+  const document = workspace.textDocuments.find((one) => one.uri.toString() === uri);
+  if (!document || !isLua(document.languageId)) return true;
+  return luaMethods.has(method) || (sharedLuaMethods.has(method) && !luaExtensions.some((id) => extensions.getExtension(id)));
+}
+
+function methodOf(type: string | { readonly method: string }): string {
+  return typeof type === 'string' ? type : type.method;
 }

@@ -1,6 +1,7 @@
 // Which documents of the editor may be ours to look at.
 
 import { workspace, type TextDocument } from 'vscode';
+import { holderOf, isScriptForEnvoy, type Holder } from './manifest-text';
 
 /** The language ids that manifests have; we add none of our own, so that other extensions keep working on them. */
 export const manifestLanguages: readonly string[] = ['yaml', 'helm', 'json', 'jsonc'];
@@ -23,7 +24,26 @@ export function manifestSelector(): { scheme: string; language: string }[] {
   return [...manifestSchemes()].flatMap((scheme) => manifestLanguages.map((language) => ({ scheme, language })));
 }
 
-/** Whether a document has a language and a scheme that manifests come in. */
-export function mayHoldManifests(document: TextDocument): boolean {
-  return manifestLanguages.includes(document.languageId) && manifestSchemes().has(document.uri.scheme);
+/** The language id of files that hold nothing but a script: of those kustomize makes ConfigMaps. */
+const luaLanguage = 'lua';
+
+/** Whether a document is a file of Lua. */
+export function isLua(languageId: string): boolean {
+  return languageId === luaLanguage;
+}
+
+/** As `manifestSelector`, with files of Lua. */
+export function checkedSelector(): { scheme: string; language: string }[] {
+  return [...manifestSelector(), ...[...manifestSchemes()].map((scheme) => ({ scheme, language: luaLanguage }))];
+}
+
+/** Whether a document has a language and a scheme that manifests, or scripts in files of their own, come in. */
+export function mayBeChecked(document: TextDocument): boolean {
+  return (manifestLanguages.includes(document.languageId) || isLua(document.languageId)) && manifestSchemes().has(document.uri.scheme);
+}
+
+/** Whose a document is. */
+export function holderOfDocument(document: TextDocument): Holder {
+  if (isLua(document.languageId)) return isScriptForEnvoy(document.getText()) ? 'ours' : 'nobody';
+  return holderOf(document.getText());
 }

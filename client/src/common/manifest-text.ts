@@ -48,6 +48,11 @@ export function holderOf(text: string): Holder {
   return anywhereKubernetes.test(text) ? 'kubernetes' : 'nobody';
 }
 
+/** Whether Lua in a file of its own is written for Envoy: a file with nothing but it names no kind. */
+export function isScriptForEnvoy(text: string): boolean {
+  return /\benvoy_on_|\b(?:request|response)_handle\b/.test(text);
+}
+
 const definition = new RegExp(`${rootKey}kind${valueStart}CustomResourceDefinition\\b`);
 const definedGroup = new RegExp(`\\n[ \\t]+["']?group${valueStart}${ourGroups}`);
 const definitionInJson = /"kind"\s*:\s*"CustomResourceDefinition"/;

@@ -1,8 +1,8 @@
 // Tells whose the open documents are: on opening, and again whenever typing pauses.
 
 import { EventEmitter, workspace, type Disposable, type TextDocument } from 'vscode';
-import { mayHoldManifests } from './documents';
-import { holderOf, type Holder } from './manifest-text';
+import { holderOfDocument, mayBeChecked } from './documents';
+import type { Holder } from './manifest-text';
 
 /** An edited document is looked at when typing pauses (milliseconds): long enough to cost nothing, short enough to seem immediate. */
 const pause = 250;
@@ -18,7 +18,7 @@ export class ManifestWatcher implements Disposable {
   private readonly pending = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly subscriptions: Disposable[];
 
-  /** Fires for each document that may hold manifests: when it is opened and after it was edited. */
+  /** Fires for each document that may hold manifests or a script: when it is opened and after it was edited. */
   readonly onReview = this.reviews.event;
 
   constructor() {
@@ -44,7 +44,7 @@ export class ManifestWatcher implements Disposable {
   }
 
   private reviewSoon(document: TextDocument): void {
-    if (!mayHoldManifests(document)) return;
+    if (!mayBeChecked(document)) return;
     const uri = document.uri.toString();
     this.forget(uri);
     this.pending.set(
@@ -57,8 +57,8 @@ export class ManifestWatcher implements Disposable {
   }
 
   private review(document: TextDocument): void {
-    if (document.isClosed || !mayHoldManifests(document)) return;
-    this.reviews.fire({ document, holder: holderOf(document.getText()) });
+    if (document.isClosed || !mayBeChecked(document)) return;
+    this.reviews.fire({ document, holder: holderOfDocument(document) });
   }
 
   private forget(uri: string): void {

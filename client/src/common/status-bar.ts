@@ -2,7 +2,7 @@
 
 import { DiagnosticSeverity, Disposable, MarkdownString, StatusBarAlignment, ThemeColor, commands, languages, window, type TextDocument } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { mayHoldManifests } from './documents';
+import { mayBeChecked } from './documents';
 import { holderOf } from './manifest-text';
 import { statusNotification, type StatusParams } from './protocol';
 import type { ServerSession } from './server-session';
@@ -76,7 +76,7 @@ export class StatusBar implements Disposable {
 
   private isOurs(): boolean {
     const { document } = this;
-    if (!document || !mayHoldManifests(document)) return false;
+    if (!document || !mayBeChecked(document)) return false;
     return this.activeStatus?.ours ?? holderOf(document.getText()) === 'ours';
   }
 

@@ -1,9 +1,9 @@
 // eg-lint lint: reads the files, lets the engine check them as one workspace, and writes the report.
 
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { allRules, Analysis, defaultSettings, type AnalysisSettings, type FileFinding } from '../analysis';
+import { existsSync, readFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { allRules, Analysis, defaultSettings, scriptFilesOfKustomization, type AnalysisSettings, type FileFinding } from '../analysis';
 import { newestRelease } from '../base/release';
 import { ReleaseComparison } from '../release-comparison';
 import { parseLintArguments, UsageError, type LintOptions } from './arguments';
@@ -94,11 +94,26 @@ function readTexts(options: LintOptions): { texts: NamedText[]; unreadable: stri
       unreadable.push(error.message);
     }
   }
+  texts.push(...generatedScripts(texts));
   const known = new Set(texts.map(({ uri }) => uri));
   for (const file of findFiles(options.definitions)) {
     if (!known.has(uriOf(file))) texts.push({ file, uri: uriOf(file), text: readText(file), onlyDefinitions: true });
   }
   return { texts, unreadable };
+}
+
+/** The files of Lua of which kustomizations among `texts` make ConfigMaps; those that are not there are kustomize's to miss. */
+function generatedScripts(texts: readonly Pick<NamedText, 'uri' | 'text'>[]): NamedText[] {
+  const known = new Set(texts.map(({ uri }) => uri));
+  return texts.flatMap(({ uri, text }) =>
+    scriptFilesOfKustomization(uri, text).flatMap((script) => {
+      const path = fileURLToPath(script);
+      const scriptUri = uriOf(path);
+      if (known.has(scriptUri) || !existsSync(path)) return [];
+      known.add(scriptUri);
+      return [{ file: relative(process.cwd(), path), uri: scriptUri, text: readText(path) }];
+    }),
+  );
 }
 
 function readStandardInput(filename: string | undefined): NamedText {
@@ -184,7 +199,8 @@ function settingsOf(texts: readonly NamedText[], options: LintOptions): Analysis
 
 function tellingTexts(texts: readonly NamedText[]): readonly Pick<NamedText, 'uri' | 'text'>[] {
   const known = new Set(texts.map(({ uri }) => uri));
-  return tellingFilesAround(texts.map(({ file }) => file)).flatMap((file) => (known.has(uriOf(file)) ? [] : [{ uri: uriOf(file), text: readText(file) }]));
+  const around = tellingFilesAround(texts.map(({ file }) => file)).flatMap((file) => (known.has(uriOf(file)) ? [] : [{ uri: uriOf(file), text: readText(file) }]));
+  return [...around, ...generatedScripts(around).filter(({ uri }) => !known.has(uri))];
 }
 
 /** The rules that speak of CRDs, and of YAML as such. */

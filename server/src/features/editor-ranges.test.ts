@@ -79,6 +79,11 @@ describe('links', () => {
     assert.deepEqual(targets('a: https://*.example.com\nb: https://{{ .host }}/x\nc: https://x.example/{id}\nd: https://\ne: https://${HOST}/a\n'), []);
   });
 
+  it('leads to the files of which a kustomization makes ConfigMaps', () => {
+    const text = 'configMapGenerator:\n  - name: a\n    files: [src/a.lua, lua=../b.lua, x=, https://a.example/c.lua]\n';
+    assert.deepEqual(linksIn(readDocument(text, { catalog })).filter(({ isPath }) => isPath).map(({ target, range }) => [target, text.slice(range.start, range.end)]), [['src/a.lua', 'src/a.lua'], ['../b.lua', '../b.lua']]);
+  });
+
   it('leads to the files that a kustomization names', () => {
     const document = readDocument('kind: Kustomization\nresources:\n  - policy.yaml\n  - ../base\n  - https://a.example/b.yaml\npatches:\n  - path: patch.yaml\n    target: {kind: Gateway}\n', { catalog });
     assert.deepEqual(

@@ -47,16 +47,25 @@ function isOpenable(target: string): boolean {
 }
 
 function kustomizationFiles(document: ManifestDocument): DocumentLink[] {
-  if (!/^kind:[ \t]*["']?Kustomization\b/m.test(document.text)) return [];
+  if (!/^(?:kind:[ \t]*["']?(?:Kustomization|Component)\b|configMapGenerator:)/m.test(document.text)) return [];
   const { root } = document.yaml;
   const named = ['resources', 'components', 'bases', 'crds', 'configurations', 'patchesStrategicMerge'].flatMap((key) => itemsIn(at(root, key)));
   const patches = ['patches', 'patchesJson6902', 'replacements'].flatMap((key) => itemsIn(at(root, key)).map((item) => at(item, 'path')));
-  return [...named, ...patches].flatMap((node) => {
+  const sources = ['configMapGenerator', 'secretGenerator'].flatMap((key) => itemsIn(at(root, key)).flatMap((item) => itemsIn(at(item, 'files')).flatMap(sourceLink)));
+  return [...sources, ...[...named, ...patches].flatMap((node) => {
     const scalar = resolved(node);
     if (!node || scalar?.kind !== 'scalar' || scalar.style === 'literal' || scalar.style === 'folded') return [];
     // Folders cannot be opened as a document, and remote ones are URLs already.
     return /\.(?:ya?ml|json)$/.test(scalar.text) && !scalar.text.includes('://') ? [{ range: node.range, target: scalar.text, isPath: true }] : [];
-  });
+  })];
+}
+
+/** A file of which kustomize makes a value: `path`, or `key=path`. Which files there are nobody knows here; most can be opened. */
+function sourceLink(node: YamlNode): DocumentLink[] {
+  const scalar = resolved(node);
+  if (scalar?.kind !== 'scalar' || scalar.style !== 'plain' || node.kind === 'alias' || scalar.text.includes('://')) return [];
+  const path = scalar.text.slice(scalar.text.indexOf('=') + 1);
+  return path === '' ? [] : [{ range: { start: node.range.end - path.length, end: node.range.end }, target: path, isPath: true }];
 }
 
 function itemsIn(node: YamlNode | undefined): readonly YamlNode[] {

@@ -64,7 +64,7 @@ export function answerRequests(server: LanguageServer): void {
   );
   connection.onDefinition(({ textDocument, position }) =>
     withDocument('hover', textDocument.uri, 'Definition', (document, analysis) =>
-      analysis.luaDefinition(document.uri, document.offsetAt(position)).map((range) => ({ uri: document.uri, range: rangeOf(document.uri, range) })),
+      analysis.definition(document.uri, document.offsetAt(position)).map(({ uri, range }) => ({ uri, range: rangeOf(uri, range) })),
     ),
   );
   connection.onReferences(({ textDocument, position, context }) =>

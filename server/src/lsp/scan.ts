@@ -13,6 +13,8 @@ export interface ScanTarget {
   indexFile(uri: string): boolean;
   /** Whether an indexed file says anything that others may need. */
   matters(uri: string): boolean;
+  /** Whether a kustomization makes a script of a file: it matters, whatever stands in it. */
+  isGeneratedScript(uri: string): boolean;
   /** Resolves when nothing more important waits. */
   idle(): Promise<void>;
   readonly maxFileSize: number;
@@ -39,14 +41,14 @@ export async function readIntoEngine(uri: string, files: WorkspaceFiles, target:
   await target.idle();
   // Opened meanwhile: the client's text is the one that counts.
   if (target.cancelled || target.isOpen(uri)) return;
-  if (text === undefined || !mayMatter(uri, text)) {
+  if (text === undefined || !(target.isGeneratedScript(uri) || mayMatter(uri, text))) {
     target.removeFile(uri);
     return;
   }
   target.setFile(uri, text);
   while (!target.indexFile(uri)) await target.idle();
   // Most manifests of most workspaces are none of our business, and would only take memory.
-  if (!target.isOpen(uri) && !target.matters(uri)) target.removeFile(uri);
+  if (!target.isOpen(uri) && !target.isGeneratedScript(uri) && !target.matters(uri)) target.removeFile(uri);
 }
 
 /** Files with these names say which manifests are patches, and which release is in use. */

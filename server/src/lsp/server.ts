@@ -265,7 +265,7 @@ export class LanguageServer {
     const { workspace } = this.capabilities;
     if (workspace?.didChangeConfiguration?.dynamicRegistration) this.registerFor('workspace/didChangeConfiguration', { section: 'envoyGateway' });
     if (workspace?.didChangeWatchedFiles?.dynamicRegistration) {
-      this.registerFor('workspace/didChangeWatchedFiles', { watchers: [{ globPattern: '**/*.{yaml,yml,json}' }, { globPattern: '**/{Kustomization,Chart.lock}' }] });
+      this.registerFor('workspace/didChangeWatchedFiles', { watchers: [{ globPattern: '**/*.{yaml,yml,json,lua}' }, { globPattern: '**/{Kustomization,Chart.lock}' }] });
     }
     if (workspace?.workspaceFolders) {
       this.connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -380,6 +380,7 @@ export class LanguageServer {
   private textChanged(document: TextDocument): void {
     if (!this.engine) return;
     this.engine.analysis.setFile(document.uri, document.getText());
+    void this.readWantedFiles();
     if (this.isStarted) this.engine.queue.checkNow(document.uri);
   }
 
@@ -402,6 +403,7 @@ export class LanguageServer {
       if (type === deleted) this.forgetBelow(uri);
       else await this.fileChanged(uri);
     }
+    await this.readWantedFiles();
     const isAboutNamed = changes.some(({ uri, type }) => type !== changed && this.settings.definitions.some((entries) => mayBeNamed(uri, entries)));
     if (isAboutNamed) await this.applySettings();
     this.checkWoken();
@@ -445,10 +447,20 @@ export class LanguageServer {
         this.log(`${folder} could not be read`, error);
       }
     }
+    await this.readWantedFiles();
     this.checkWoken();
     // Policies elsewhere make scripts of what stands in open ConfigMaps.
     if (this.capabilities.workspace?.semanticTokens?.refreshSupport) this.connection.languages.semanticTokens.refresh();
     if (this.settings.checkWorkspace && this.engine) for (const uri of this.engine.analysis.uris) this.engine.queue.checkLater(uri);
+  }
+
+  /** Files that kustomizations make scripts of. */
+  private async readWantedFiles(): Promise<void> {
+    // Before the settings have come, the scan is still to be.
+    if (!this.engine || !this.isStarted) return;
+    const uris = this.engine.analysis.takeWantedFiles();
+    for (const uri of uris) await this.fileChanged(uri);
+    if (uris.length > 0) this.checkWoken();
   }
 
   private scanTarget(isCancelled: () => boolean = () => false): ScanTarget {
@@ -459,6 +471,7 @@ export class LanguageServer {
       removeFile: (uri) => this.forgetBelow(uri),
       indexFile: (uri) => engine.analysis.indexFile(uri, { budget: 5 }).done,
       matters: (uri) => engine.analysis.matters(uri),
+      isGeneratedScript: (uri) => engine.analysis.isGeneratedScript(uri),
       idle: async () => {
         do await new Promise<void>((resolve) => this.platform.later(resolve));
         while (!engine.queue.isIdle);

@@ -116,5 +116,5 @@ function freeName({ group, kind, namespace, name }: Manifest, workspace: Workspa
 
 /** Namespaces must be written in the same way: which one holds where none is written, only kubectl knows. */
 function isSame(a: Manifest, b: Manifest): boolean {
-  return a.namespace === b.namespace && a.place !== 'embedded' && !a.partial;
+  return a.namespace === b.namespace && a.place !== 'embedded' && a.place !== 'generated' && !a.partial;
 }

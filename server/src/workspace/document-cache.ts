@@ -20,7 +20,7 @@ export interface ReadProfile {
   readonly partial: boolean;
   /** A file of Lua, not of YAML. */
   readonly isLua?: boolean;
-  /** The user names the file's CRDs. */
+  /** The user names the file's CRDs; of Lua: kustomize makes a ConfigMap of the file. */
   readonly isNamed?: boolean;
 }
 

@@ -24,7 +24,7 @@ export interface ReadOptions {
   readonly lua?: LuaLibrary;
   /** The text is a script, not YAML. */
   readonly isLua?: boolean;
-  /** The user names the file's CRDs: they are ours whatever they define. */
+  /** The user names the file's CRDs: they are ours whatever they define. Of Lua: kustomize makes a ConfigMap of the file. */
   readonly isNamed?: boolean;
 }
 
@@ -33,7 +33,7 @@ export interface ReadOptions {
  * @param text one slice of a file, as `splitDocuments` makes them
  */
 export function readDocument(text: string, { catalog, partial = false, names = knownNames(catalog), lua = new LuaLibrary(), isLua = false, isNamed = false }: ReadOptions): ManifestDocument {
-  if (isLua) return new LuaFile(text, catalog, lua);
+  if (isLua) return new LuaFile(text, catalog, lua, isNamed);
   if (isDefinition(text)) return new DefinitionDocument(text, catalog, lua, partial, isNamed);
   if (!mayBeOurs(text, names)) return new ForeignDocument(text, catalog, lua);
   const parsed = parseDocument(text);
@@ -159,8 +159,9 @@ class LuaFile implements ManifestDocument {
     readonly text: string,
     readonly catalog: SchemaCatalog,
     readonly lua: LuaLibrary,
+    isNamed: boolean,
   ) {
-    this.ours = isWrittenForEnvoy(text);
+    this.ours = isNamed || isWrittenForEnvoy(text);
     this.luaScripts = this.ours ? [new FileScript(text, this)] : [];
     this.yaml = { text, root: undefined, problems: [], comments: [], templated: false };
   }

@@ -5,8 +5,9 @@ import type { LuaAnalysis } from '../lua/analyse';
 import { scalarSourceMap, type ScalarSourceMap } from '../yaml/embedded';
 import { at, resolved, stringAt, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { editsInScalar } from '../yaml/embedded-edits';
+import type { GeneratedConfigMap } from './generated-config-maps';
 import type { Manifest, ManifestDocument } from './manifest';
-import type { ResourcePlace, Workspace } from './workspace';
+import type { Workspace } from './workspace';
 
 /** A script inside a manifest, or a file of its own. Offsets are those of the script's text unless said otherwise. */
 export interface EmbeddedLua {
@@ -38,11 +39,13 @@ const gatewayGroup = 'gateway.envoyproxy.io';
  */
 export function luaScriptsIn(document: ManifestDocument, workspace?: Workspace): readonly EmbeddedLua[] {
   const { luaScripts } = document;
+  const [file] = luaScripts;
+  if (file?.origin === 'file') return workspace?.generatedFromFile ? fileScripts(document, file, workspace, workspace.generatedFromFile()) : luaScripts;
   const configMaps = workspace ? document.manifests.filter(isConfigMap) : [];
   if (!workspace || configMaps.length === 0) return luaScripts;
   return document.lua.rememberFor(workspace, document, () => [
     ...luaScripts.filter(({ origin }) => origin !== 'config-map'),
-    ...configMaps.flatMap((manifest) => configMapScripts(document, manifest, policiesNaming(manifest, workspace))),
+    ...configMaps.flatMap((manifest) => configMapScripts(document, manifest, policiesNaming(manifest.name, manifest.namespace ?? 'default', workspace))),
   ]);
 }
 
@@ -86,16 +89,25 @@ function configMapScripts(document: ManifestDocument, manifest: Manifest, polici
   });
 }
 
+/** The script of a file, with the policies that run it where kustomize makes a ConfigMap of it. */
+function fileScripts(document: ManifestDocument, { text }: EmbeddedLua, workspace: Workspace, generated: readonly GeneratedConfigMap[]): readonly EmbeddedLua[] {
+  const policies = generated.flatMap(({ names }) => names.flatMap((name) => policiesNaming(name, undefined, workspace)));
+  // Lua of others may stand in a ConfigMap, too: that a policy names it makes it ours.
+  if (policies.length === 0 && !isWrittenForEnvoy(text)) return [];
+  return document.lua.rememberFor(workspace, document, () => [new FileScript(text, document, [...new Set(policies)])]);
+}
+
 function isLuaKey({ key }: YamlEntry): boolean {
   return key.text === 'lua' || key.text.endsWith('.lua');
 }
 
-function policiesNaming(configMap: Manifest, workspace: Workspace): readonly Manifest[] {
-  if (configMap.name === undefined) return [];
+/** @param namespace undefined: any */
+function policiesNaming(configMap: string | undefined, namespace: string | undefined, workspace: Workspace): readonly Manifest[] {
+  if (configMap === undefined) return [];
   return workspace
-    .resources(gatewayGroup, 'EnvoyExtensionPolicy', configMap.namespace ?? 'default')
+    .resources(gatewayGroup, 'EnvoyExtensionPolicy', ...(namespace === undefined ? [] : [namespace]))
     .map(({ manifest }) => manifest)
-    .filter((policy) => configMapsOf(policy).includes(configMap.name!));
+    .filter((policy) => configMapsOf(policy).includes(configMap));
 }
 
 /** The names of the ConfigMaps that a policy takes scripts from. */
@@ -107,11 +119,6 @@ export function configMapsOf(policy: Manifest): readonly string[] {
     const name = stringAt(item, 'valueRef', 'name');
     return kind === 'ConfigMap' && name !== undefined ? [name] : [];
   });
-}
-
-/** The ConfigMap that an entry of `spec.lua` names, where it stands in the workspace. */
-export function scriptConfigMap(policy: Manifest, name: string, workspace: Workspace): ResourcePlace | undefined {
-  return workspace.resource('', 'ConfigMap', policy.namespace, name);
 }
 
 // Patches
@@ -234,11 +241,11 @@ export class FileScript implements EmbeddedLua {
   readonly manifest = undefined;
   readonly scalar = undefined;
   readonly path = [];
-  readonly policies = [];
 
   constructor(
     readonly text: string,
     private readonly document: Pick<ManifestDocument, 'lua'>,
+    readonly policies: readonly Manifest[] = [],
   ) {}
 
   get analysis(): LuaAnalysis {

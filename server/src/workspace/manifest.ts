@@ -25,8 +25,8 @@ export interface Manifest {
   readonly kindSchema: KindSchema | undefined;
   /** Named as a patch by a kustomization: what is missing comes from elsewhere. */
   readonly partial: boolean;
-  /** Where the object stands: 'document', a List's 'item', or 'embedded' in a ConfigMap's key. */
-  readonly place: 'document' | 'item' | 'embedded';
+  /** Where the object stands: 'document', a List's 'item', or 'embedded' in a ConfigMap's key; 'generated': nowhere, kustomize makes it. */
+  readonly place: 'document' | 'item' | 'embedded' | 'generated';
   /** What the schema has to say; computed once, on first use. */
   readonly schemaFindings: readonly SchemaFinding[];
   /** Values that must go together and do not; computed once, on first use. Empty where a part of the object comes from elsewhere. */

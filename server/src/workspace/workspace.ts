@@ -1,6 +1,7 @@
 // Everything that is known about the files beside a document: who stands where, and who is named by whom.
 
 import type { TrialRequest, TrialVerdict } from '../lua/trial/trial-verdict';
+import type { GeneratedConfigMap } from './generated-config-maps';
 import type { Manifest, ManifestDocument } from './manifest';
 
 /** A manifest and where it stands. */
@@ -20,6 +21,8 @@ export interface Workspace {
   resource(group: string, kind: string, namespace: string | undefined, name: string): ResourcePlace | undefined;
   /** Whether one kustomization builds both files, which it refuses if they hold the same resource. */
   areBuiltTogether?(uri: string, other: string): boolean;
+  /** ConfigMaps that kustomize makes of the file that asks. */
+  generatedFromFile?(): readonly GeneratedConfigMap[];
   /** What came of a script's trial run; undefined as long as it has not been tried. Hosts run trials, see `Analysis.takeWantedTrials`. */
   luaTrial?(request: TrialRequest): TrialVerdict | undefined;
 }

@@ -1,7 +1,7 @@
 // What the editor shows of scripts and does in them: their functions in the outline, colours by meaning, indentation while one types.
-import { Position, Selection, commands, window, type DocumentSymbol, type SemanticTokens, type SemanticTokensLegend, type TextDocument } from 'vscode';
+import { Position, Selection, Uri, commands, window, workspace, type DocumentSymbol, type Location, type LocationLink, type SemanticTokens, type SemanticTokensLegend, type TextDocument } from 'vscode';
 import { expectEqual, expectThat } from './expect';
-import { closeEditors, diagnosticsWhen, openManifest } from './manifest';
+import { closeEditors, codeOf, diagnosticsWhen, openManifest, underlined, workspaceFolder } from './manifest';
 import { policyHead } from './policies';
 
 const policy = (script: string): string => `${policyHead}  lua:\n    - type: Inline\n      inline: |\n${script.replaceAll(/^(?=.)/gm, '        ')}\n`;
@@ -27,6 +27,30 @@ describe('scripts', () => {
     const { document } = await openManifest(JSON.stringify(manifest, null, 2), 'manifest.json');
     const words = await colouredWords(document);
     for (const word of ['local keyword', 'a variable.declaration.readonly', 'print function.defaultLibrary']) expectThat(words.includes(word), word, words);
+  });
+});
+
+describe('files of Lua that kustomize makes ConfigMaps of', () => {
+  afterEach(closeEditors);
+
+  it('are checked, and led to from the policy', async () => {
+    const folder = Uri.joinPath(workspaceFolder(), 'generated');
+    const write = (path: string, text: string) => workspace.fs.writeFile(Uri.joinPath(folder, path), new TextEncoder().encode(text));
+    await write('filter.lua', 'function envoy_on_request(handle)\n  handle:headrs()\nend\n');
+    await write('kustomization.yaml', 'resources: [policy.yaml]\nconfigMapGenerator:\n  - name: generated-script\n    files: [lua=filter.lua]\n');
+    const { document, cursor } = await openManifest(`${policyHead}  lua:\n    - type: ValueRef\n      valueRef: {kind: ConfigMap, group: "", name: generated$0-script}\n`);
+    let definitions: (Location | LocationLink)[] = [];
+    for (let attempt = 0; attempt < 50 && definitions.length === 0; attempt++) {
+      definitions = await commands.executeCommand<(Location | LocationLink)[]>('vscode.executeDefinitionProvider', document.uri, cursor);
+      if (definitions.length === 0) await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    const [first] = definitions;
+    const target = first && ('uri' in first ? first.uri : first.targetUri);
+    expectThat(target && target.path.endsWith('/generated/filter.lua'), 'the definition', definitions);
+    const script = await workspace.openTextDocument(target);
+    await window.showTextDocument(script);
+    const found = await diagnosticsWhen(target, 'the unknown method', (all) => all.some((one) => codeOf(one) === 'lua-unknown-method'));
+    expectEqual(found.map((one) => underlined(script, one)), ['headrs'], 'what is underlined');
   });
 });
 

@@ -2,6 +2,7 @@
 
 import { at, entryOf, resolved, stringAt, type YamlNode } from '../../yaml/tree';
 import { luaSwitches } from '../../workspace/lua-settings';
+import { configMapsNamed, generatedScriptFile, getsHashedName } from '../../workspace/generated-config-maps';
 import { luaScriptsIn, type EmbeddedLua } from '../../workspace/lua-scripts';
 import { envoyGateway, isOpaque, item, itemsAt, namespaceWords, placeOf, placeOfResource, valueAt, type CheckContext, type ChecklistItem } from './item';
 
@@ -110,10 +111,10 @@ export function luaItems(context: CheckContext): ChecklistItem[] {
   const entries = itemsAt(manifest.root, 'spec', 'lua');
   if (entries.length === 0) return [];
   const own = luaScriptsIn(document, workspace).filter((script) => script.manifest === manifest);
-  const scripts = entries.map((entry, index) => {
+  const scripts = entries.flatMap((entry, index) => {
     const suffix = index === 0 ? '' : `-${index}`;
     if (at(entry, 'inline')) return entryPointItem(own.find(({ path }) => path[2] === index), placeOf(entry, 'inline'), suffix, 'The script');
-    return configMapItem(context, entry, suffix);
+    return [configMapItem(context, entry, suffix), ...hashItems(context, entry, suffix)];
   });
   return [...scripts, luaSwitchItem(context)];
 }
@@ -134,12 +135,22 @@ function entryPointItem(script: EmbeddedLua | undefined, place: ChecklistItem['p
 function configMapItem({ manifest, workspace }: CheckContext, entry: YamlNode, suffix: string): ChecklistItem {
   const name = stringAt(entry, 'valueRef', 'name');
   const place = placeOf(at(entry, 'valueRef'), 'name') ?? placeOf(entry);
-  const found = name === undefined ? undefined : workspace.resource('', 'ConfigMap', manifest.namespace, name);
+  const found = name === undefined ? undefined : configMapsNamed(workspace, manifest.namespace, name)[0];
   if (!found) return item(`lua-entry${suffix}`, entryPointTitle, 'by-hand', `ConfigMap \`${name ?? ''}\` is not in this workspace.`, { place, fix: "See that it is in the cluster, in the policy's namespace." });
   const data = at(found.manifest.root, 'data');
   if (data?.kind !== 'map' || data.entries.length === 0) return item(`lua-entry${suffix}`, entryPointTitle, 'wrong', `ConfigMap \`${name ?? ''}\` holds no script.`, { place: placeOfResource(found), fix: 'Put the script under the key `lua`.' });
   const script = luaScriptsIn(found.document, workspace).find((one) => one.manifest === found.manifest);
-  return entryPointItem(script, placeOfResource(found), suffix, `ConfigMap \`${name ?? ''}\``);
+  const file = generatedScriptFile(found);
+  return entryPointItem(script, file === undefined ? placeOfResource(found) : { uri: file, range: { start: 0, end: 0 } }, suffix, `ConfigMap \`${name ?? ''}\``);
+}
+
+/** A ConfigMap that kustomize generates under a name that nobody can write. */
+function hashItems({ manifest, workspace }: CheckContext, entry: YamlNode, suffix: string): readonly ChecklistItem[] {
+  const name = stringAt(entry, 'valueRef', 'name');
+  const found = name === undefined ? undefined : configMapsNamed(workspace, manifest.namespace, name)[0];
+  if (!found || !getsHashedName(found)) return [];
+  const evidence = `kustomize appends a hash to the name of ConfigMap \`${name ?? ''}\`, and does not put it into policies.`;
+  return [item(`lua-hash${suffix}`, 'Lua: the ConfigMap is called what the policy says', 'by-hand', evidence, { place: placeOfResource(found), fix: 'Set `disableNameSuffixHash: true` in the `generatorOptions` of the kustomization, or name the field in its `configurations`.' })];
 }
 
 function luaSwitchItem({ document, manifest, workspace }: CheckContext): ChecklistItem {

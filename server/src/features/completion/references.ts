@@ -108,7 +108,7 @@ export function namesOf(workspace: Workspace, { group, kind }: NamedKind, namesp
   const offered = new Map<string, OfferedName>();
   for (const { manifest } of workspace.resources(group, kind)) {
     if (manifest.name === undefined || manifest.place === 'embedded') continue;
-    const theirs = manifest.namespace ?? 'default';
+    const theirs = manifest.place === 'generated' ? own : (manifest.namespace ?? 'default');
     if (sameNamespace && theirs !== own) continue;
     const known = offered.get(manifest.name);
     if (!known || theirs === own) offered.set(manifest.name, { name: manifest.name, namespace: manifest.namespace });

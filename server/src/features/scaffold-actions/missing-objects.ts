@@ -6,6 +6,7 @@ import { moduleRegistration } from '../../scaffolds/module-registration';
 import { processorService } from '../../scaffolds/processor-service';
 import { registrySecret } from '../../scaffolds/registry-secret';
 import type { ResourcePlace } from '../../workspace/workspace';
+import { configMapsNamed } from '../../workspace/generated-config-maps';
 import { at, entryOf, resolved, stringAt, type YamlNode } from '../../yaml/tree';
 import { make, meets, type ActionPlace, type ScaffoldAction } from './action';
 
@@ -32,7 +33,7 @@ function scripts(place: ActionPlace): readonly ScaffoldAction[] {
   const references = itemsAt(place.manifest.root, 'spec', 'lua').flatMap((script) => at(script, 'valueRef') ?? []);
   return touchedBy(place, references).flatMap((reference) => {
     const name = stringAt(reference, 'name');
-    if (name === undefined || stringAt(reference, 'kind') !== 'ConfigMap' || isThere(place, 'ConfigMap', undefined, name)) return [];
+    if (name === undefined || stringAt(reference, 'kind') !== 'ConfigMap' || configMapsNamed(place.workspace, place.manifest.namespace, name).length > 0) return [];
     return make(`ConfigMap '${name}' with a script`, luaScript, { configMap: name, namespace: namespaceOf(place, undefined) }, place);
   });
 }

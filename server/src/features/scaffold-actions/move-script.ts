@@ -2,6 +2,7 @@
 
 import type { FileChange } from '../../base/finding';
 import { applyEdits, type TextEdit } from '../../base/text';
+import { configMapsNamed } from '../../workspace/generated-config-maps';
 import { isWrittenForEnvoy } from '../../workspace/lua-scripts';
 import type { Manifest, ManifestDocument } from '../../workspace/manifest';
 import type { ResourcePlace } from '../../workspace/workspace';
@@ -73,7 +74,7 @@ function configMapWith(script: string, name: string, namespace: string | undefin
 function freeName({ manifest, workspace }: ActionPlace, policy: string): string {
   for (let number = 1; ; number++) {
     const name = `${policy}-lua${number === 1 ? '' : `-${number}`}`;
-    if (!workspace.resource('', 'ConfigMap', manifest.namespace, name)) return name;
+    if (configMapsNamed(workspace, manifest.namespace, name).length === 0) return name;
   }
 }
 
@@ -85,7 +86,7 @@ function inlineFromConfigMap(place: ActionPlace, item: YamlMap): readonly Scaffo
   const name = stringAt(valueRef?.value, 'name');
   if (!valueRef || valueRef.value?.kind !== 'map' || valueRef.value.flow || valueRef.value.anchor !== undefined || name === undefined || entryOf(item, 'inline')) return [];
   if (stringAt(valueRef.value, 'kind') !== 'ConfigMap' || !['', 'v1'].includes(stringAt(valueRef.value, 'group') ?? '')) return [];
-  const found = workspace.resources('', 'ConfigMap', manifest.namespace ?? 'default', name);
+  const found = configMapsNamed(workspace, manifest.namespace, name);
   const [configMap] = found;
   const script = found.length === 1 && configMap ? scriptOf(configMap) : undefined;
   const type = typeEdit(document, item, valueRef, 'Inline');
