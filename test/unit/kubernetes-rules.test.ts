@@ -67,6 +67,13 @@ describe("Kubernetes' rules", () => {
     checkFindings(proxy('envoyDeployment:\n  container:\n    volumeMounts:\n      - {name: certs, mountPath: /a}\n      - {name: extra, mountPath: /b}\n      #        ^^^^^ error(pod-template): no volume\n'));
   });
 
+  it('let Pods ask for whatever the API server grants', () => {
+    const pod = (lines: string): string => `envoyDeployment:\n  pod:\n${lines.replace(/^(?=.)/gm, '    ')}`;
+    checkFindings(proxy(pod('tolerations:\n  - {operator: Exists}\n  - {key: a, value: b}\n  - {key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 30}\n  - {key: a, operator: Exists, value: ""}\n')));
+    checkFindings(proxy(pod('tolerations:\n  - {key: a, value: b c}\n  #                 ^^^ error(pod-template): The value of a taint\n')));
+    checkFindings(proxy('envoyDeployment:\n  container:\n    resources:\n      requests: {cpu: 700m, kubernetes.io/batch: 1, hugepages-2Mi: 64Mi}\n      limits: {cpu: "0.7", ephemeral-storage: 1Gi, hugepages-2Mi: 64Mi, nvidia.com/gpu: 1}\n'));
+  });
+
   it('say nothing of settings that a patch or other settings may change', () => {
     checkFindings(proxy('envoyDeployment:\n  pod:\n    labels: {a: b c}\n  patch:\n    value: {}\n'));
     checkFindings(proxy('envoyDeployment:\n  container:\n    volumeMounts:\n      - {name: extra, mountPath: /b}\n', 'mergeType: StrategicMerge\n'));

@@ -79,7 +79,8 @@ function checkResources(document: ManifestDocument, resources: YamlNode | undefi
     const limit = limits.find(({ key }) => key.text === request.key.text);
     const [asked, most] = [quantityOf(request.value), quantityOf(limit?.value)];
     if (asked === undefined || asked < 0) continue;
-    const isCounted = /\/|^hugepages-/.test(request.key.text);
+    // Devices and huge pages cannot be shared out more often than they are there.
+    const isCounted = /^(?!.*kubernetes\.io\/).*\/|^hugepages-/.test(request.key.text);
     if (isCounted && !limit && !mayBringMore) {
       report({
         message: `The request for ${request.key.text} needs a limit of the same amount: ${refusal}.`,

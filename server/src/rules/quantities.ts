@@ -2,10 +2,9 @@
 
 import { resolved, type YamlNode } from '../yaml/tree';
 
-const factors: Readonly<Record<string, number>> = {
-  n: 1e-9, u: 1e-6, m: 1e-3, '': 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18,
-  Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50, Ei: 2 ** 60,
-};
+/** Powers of ten, and of two, by suffix. */
+const decimal: Readonly<Record<string, number>> = { n: -9, u: -6, m: -3, '': 0, k: 3, M: 6, G: 9, T: 12, P: 15, E: 18 };
+const binary: Readonly<Record<string, number>> = { Ki: 10, Mi: 20, Gi: 30, Ti: 40, Pi: 50, Ei: 60 };
 
 /** The number that a quantity stands for; undefined where it is none, or not known. */
 export function quantityOf(node: YamlNode | undefined): number | undefined {
@@ -14,5 +13,8 @@ export function quantityOf(node: YamlNode | undefined): number | undefined {
   if (typeof scalar.value === 'number') return scalar.value;
   const match = typeof scalar.value === 'string' ? /^([+-]?(?:\d+\.?\d*|\.\d+))(?:([KMGTPE]i|[numkMGTPE])|[eE]([+-]?\d+))?$/.exec(scalar.value) : null;
   if (!match) return undefined;
-  return Number(match[1]) * (match[3] === undefined ? factors[match[2] ?? '']! : 10 ** Number(match[3]));
+  const [, digits, suffix = '', exponent] = match;
+  const power = binary[suffix];
+  // Read as one number, so that 700m is what 0.7 is.
+  return power === undefined ? Number(`${digits}e${exponent ?? decimal[suffix]}`) : Number(digits) * 2 ** power;
 }

@@ -6,7 +6,7 @@ import { deleteEntry, insertEntry, replaceValue } from '../yaml/edits';
 import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
 import { isRemovable } from './anchors';
 import { isUnsure } from './containers';
-import { itemsOf, knownText, labelKey, valueOf, wrongForm } from './kubernetes-values';
+import { itemsOf, knownText, labelKey, labelValue, valueOf, wrongForm } from './kubernetes-values';
 import type { Pods } from './pods';
 import type { Problem } from './rule';
 import { replaceBy } from './scalar-fixes';
@@ -29,6 +29,9 @@ function checkToleration(document: ManifestDocument, node: YamlNode, refusal: st
   const name = knownText(valueOf(toleration, 'key'));
   const wrong = name && name.text !== '' ? wrongForm(name.text, labelKey) : undefined;
   if (wrong !== undefined) report({ message: `The key of a taint ${wrong}, and is ${valueText(name!.text)}: ${refusal}.`, range: name!.node.range });
+  const label = knownText(valueOf(toleration, 'value'));
+  const wrongValue = label && (operator === '' || operator === 'Equal') ? wrongForm(label.text, labelValue) : undefined;
+  if (wrongValue !== undefined) report({ message: `The value of a taint ${wrongValue}, and is ${valueText(label!.text)}: ${refusal}.`, range: label!.node.range });
   if (operator === 'Exists') {
     const value = entryOf(toleration, 'value');
     if (knownText(value?.value)?.text) {
