@@ -1,6 +1,8 @@
 // What is asked of kubectl, what its answers mean, and which line is at fault.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { explain, faultLine, summaryOf } from './conditions';
 import { commandLine, isPlainName, readStatus, statusArguments, type Condition } from './kubectl';
 
@@ -54,6 +56,11 @@ describe('conditions in words', () => {
     [condition('Merged', 'True', 'Merged'), 'notice', /merged/],
     [condition('Aggregated', 'True', 'Aggregated'), 'notice', /16/],
     [condition('Warning', 'True', 'DeprecatedField'), 'notice', /deprecated/],
+    [condition('ResolvedRefs', 'True', 'ResolvedRefs'), 'good', /refers to is there/],
+    [condition('ResolvedRefs', 'False', 'BackendNotFound', 'service shop/x not found'), 'bad', /cannot be used/],
+    [condition('ResolvedRefs', 'False', 'RefNotPermitted', 'Backend ref to Service other/x not permitted by any ReferenceGrant.'), 'bad', /cannot be used/],
+    [condition('Accepted', 'False', 'SomethingNew'), 'bad', /refuses/],
+    [condition('Programmed', 'False', 'SomethingNew'), 'bad', /not applied/],
     [condition('Odd', 'True', 'New'), 'notice', /Odd is True/],
   ];
   for (const [one, level, meaning] of known) {
@@ -64,6 +71,7 @@ describe('conditions in words', () => {
       if (level === 'bad') assert.ok(explained!.todo);
     });
   }
+  it('ask for a ReferenceGrant where one is missing', () => assert.match(explain([condition('ResolvedRefs', 'False', 'RefNotPermitted', 'Backend ref to Service other/x not permitted by any ReferenceGrant.')])[0]!.todo!, /ReferenceGrant/));
   it('begin with what is to be mended', () => assert.deepEqual(explain(known.map(([one]) => one)).map(({ level }) => level).filter((level, index, all) => level !== all[index - 1]), ['bad', 'notice', 'good']));
   it('fit into a line', () => assert.equal(summaryOf(explain([condition('Accepted', 'True', 'Accepted'), condition('Programmed', 'False', 'Invalid')])), '✗ Programmed False, Invalid · ✓ Accepted'));
   it('say what no status means', () => assert.match(summaryOf([]), /no status/));
@@ -102,8 +110,30 @@ spec:
     assert.equal(at('TargetNotFound', 'No section name buy found'), 'sectionName: buy');
     assert.equal(at('Conflicted', 'Unable to target HTTPRoute checkout'), 'targetRefs:');
   });
+  it('is the name that is referred to, whatever the message begins with', () => {
+    assert.equal(at('BackendNotFound', 'service shop/checker not found'), '- name: checker');
+    assert.equal(at('InvalidKind', 'Kind is invalid, only Service is supported'), 'kind: EnvoyExtensionPolicy');
+  });
   it('is the kind where nothing else is known, and never leaves the document', () => {
     assert.equal(at('Invalid', 'Something else'), 'kind: EnvoyExtensionPolicy');
     assert.equal(at('Invalid', 'DynamicModule: x'), 'kind: EnvoyExtensionPolicy');
   });
+});
+
+describe('recorded answers', () => {
+  const folder = join(process.env['EG_PROJECT_ROOT'] ?? process.cwd(), 'test', 'e2e', 'ui', 'kubectl', 'answers');
+  /** What a person reads of an answer: the summary, and each line that something is shown at. */
+  const read = (name: string, manifest: string): readonly string[] => {
+    const answer = readStatus({ code: 0, stdout: readFileSync(join(folder, `${name}.json`), 'utf8'), stderr: '' }, policy, 'kind-dev');
+    assert.equal(answer.is, 'conditions');
+    const explained = explain(answer.conditions);
+    const lines = manifest.split('\n');
+    return [summaryOf(explained), ...explained.filter(({ level }) => level !== 'good').map(({ condition }) => lines[faultLine(lines, 0, condition)]!.trim())];
+  };
+  const extension = 'kind: EnvoyExtensionPolicy\nspec:\n  targetRefs:\n    - kind: HTTPRoute\n      name: checkout\n  extProc:\n    - backendRefs:\n        - name: checker\n          namespace: processors\n          port: 9002\n';
+  it('of a policy that is accepted', () => assert.deepEqual(read('search-scripts', extension), ['✓ Accepted']));
+  it('of a processor without its port', () => assert.deepEqual(read('fraud-check', extension), ['✗ Accepted False, Invalid', 'port: 9002']));
+  it('of a reference without grant', () => assert.deepEqual(read('other-namespace', extension), ['✗ Accepted False, Invalid', '- name: checker']));
+  it('of a policy that others override', () => assert.deepEqual(read('whole-gateway', extension), ['! Overridden · ✓ Accepted', 'kind: EnvoyExtensionPolicy']));
+  it('of a patch that hits nothing', () => assert.deepEqual(read('front-door-tweaks', 'kind: EnvoyPatchPolicy\nspec:\n  jsonPatches:\n    - type: x\n      name: shop/front-door/web\n'), ['✗ Programmed False, ResourceNotFound · ✓ Accepted', 'name: shop/front-door/web']));
 });

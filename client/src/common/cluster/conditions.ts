@@ -25,9 +25,13 @@ const meanings: Readonly<Record<string, Words>> = {
   'Accepted False Conflicted': { meaning: 'An older policy holds the target already, so that this one is not applied.', todo: 'Merge the two policies, or target something else.' },
   'Accepted False TargetNotFound': { meaning: 'The target has no listener or rule of that name, so that the policy is not applied.', todo: 'Correct sectionName.' },
   'Accepted False Disabled': { meaning: 'EnvoyPatchPolicy is switched off in the configuration of Envoy Gateway.', todo: 'Set extensionApis.enableEnvoyPatchPolicy: true there.' },
+  'Accepted False *': { meaning: 'Envoy Gateway refuses the policy, for the reason that the message gives.', todo: 'Mend what the message names.' },
+  'ResolvedRefs True *': { meaning: 'All that the policy refers to is there.' },
+  'ResolvedRefs False *': { meaning: 'Something that the policy refers to cannot be used: it does not exist, is of another kind, or stands in a namespace that does not allow it.', todo: 'Mend the reference that the message names.' },
   'Programmed True *': { meaning: 'The patches were applied to the configuration that Envoy gets.' },
   'Programmed False ResourceNotFound': { meaning: 'A patch names a resource that Envoy Gateway did not generate. The other patches are applied.', todo: 'Compare the names with egctl config envoy-proxy all.' },
   'Programmed False Invalid': { meaning: 'A patch cannot be applied. The others are.', todo: 'Mend what the message names.' },
+  'Programmed False *': { meaning: 'The policy is not applied to the configuration that Envoy gets.', todo: 'Mend what the message names.' },
   'Overridden True *': { meaning: 'More specific policies take the place of this one on part of its target.', todo: 'Nothing, if that is meant; else look at those policies.' },
   'Merged True *': { meaning: 'The policy is merged with another one (mergeType).' },
   'Aggregated True *': { meaning: 'The policy has more than 16 parents; the conditions of some are left out.' },
@@ -44,14 +48,14 @@ function explainOne(condition: Condition): Explained {
   const { type, status, reason, message } = condition;
   const words = sharper(condition) ?? meanings[`${type} ${status} ${reason}`] ?? meanings[`${type} ${status} *`] ?? { meaning: `${type} is ${status} (${reason}).` };
   // A condition that is False says that something failed; of the True ones most only inform.
-  const level = status === 'False' ? 'bad' : type === 'Accepted' || type === 'Programmed' ? 'good' : 'notice';
+  const level = status === 'False' ? 'bad' : ['Accepted', 'Programmed', 'ResolvedRefs'].includes(type) ? 'good' : 'notice';
   return { condition: { ...condition, message: message.trim() }, level, ...words };
 }
 
 /** What a message adds to the meaning of its reason. */
-function sharper({ status, message }: Condition): Words | undefined {
+function sharper({ type, status, message }: Condition): Words | undefined {
   if (status !== 'False') return undefined;
-  const refused = meanings['Accepted False Invalid']!.meaning;
+  const refused = meanings[type === 'ResolvedRefs' ? 'ResolvedRefs False *' : 'Accepted False Invalid']!.meaning;
   if (/Lua.*(disabled|skipping)/i.test(message)) return { meaning: 'Lua is switched off in the configuration of Envoy Gateway, so every route of the target answers 500.', todo: 'Set extensionApis.enableLua: true there.' };
   if (/ReferenceGrant/.test(message)) return { meaning: refused, todo: 'Create a ReferenceGrant in the namespace that is referred to.' };
   if (/checksum/.test(message)) return { meaning: refused, todo: 'Write the SHA-256 of the file that is served now, or serve the file that was meant.' };
@@ -99,14 +103,16 @@ function faultIn({ reason, message }: Pick<Condition, 'reason' | 'message'>, fin
   if (reason === 'TargetNotFound') return find(/^\s*(- )?sectionName:/) ?? find(/^\s*targetRefs?:/);
   if (reason === 'Conflicted') return find(/^\s*targetRefs?:/) ?? find(/^\s*targetSelectors:/);
   if (reason === 'DeprecatedField') return find(/^\s*targetRef:/);
-  if (reason === 'ResourceNotFound') return below('jsonPatches', /xds resources: [^/]*\/([^,\s]+)/.exec(message)?.[1]?.replace(/\.$/, ''));
+  if (reason === 'ResourceNotFound') return below('jsonPatches', /xds resources: (?:type\.googleapis\.com\/)?[^/]*\/([^,\s]+)/.exec(message)?.[1]?.replace(/\.$/, ''));
   const port = /Port (\d+) not found/i.exec(message)?.[1];
-  const named = port ?? /(?:service|serviceimport|backend|secret|configmap|module "?)\s*(?:[a-z0-9.-]+\/)?([a-z0-9][-a-z0-9.]*)"?/i.exec(message)?.[1];
+  const named = port ?? /(?:service|serviceimport|backend(?! ref)|secret|configmap|module "?)\s*(?:[a-z0-9.-]+\/)?([a-z0-9][-a-z0-9.]*)"?/i.exec(message)?.[1];
   const url = /(https?:\/\/[^\s,]+|oci:\/\/[^\s,]+)/.exec(message)?.[1];
   if (/^ExtProc:/i.test(message)) return below('extProc', named);
   if (/^Wasm:/i.test(message)) return below('wasm', url ?? named);
   if (/^Lua:/i.test(message)) return below('lua', /configmap/i.test(message) ? named : undefined);
   if (/^DynamicModule:/i.test(message)) return below('dynamicModule', /"([^"]+)"/.exec(message)?.[1]);
+  const reference = named === undefined ? undefined : find(valueLine(named));
+  if (reference !== undefined) return reference;
   const patch = /op=\S+ path=(\S+)/.exec(message)?.[1];
   return patch === undefined ? (find(/^\s*jsonPatches:/) && /patch|jsonPath|operation|xds/i.test(message) ? find(/^\s*jsonPatches:/) : undefined) : below('jsonPatches', patch);
 }
