@@ -683,7 +683,7 @@ export class Analysis {
    */
   nextPlaceholder(uri: string, offset: number): TextRange | undefined {
     const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
-    const all = slots.flatMap(({ entry, start }) => (entry.text.includes('TODO') && entry.text.length <= longestDocument && entry.document.ours ? placeholdersIn(entry.document).map(({ target }) => shift(target, start)) : []));
+    const all = slots.flatMap(({ entry, start }) => (entry.text.includes('TODO') && entry.text.length <= longestDocument && (entry.document.ours || entry.document.speaksOfUs) ? placeholdersIn(entry.document).map(({ target }) => shift(target, start)) : []));
     return all.find(({ start }) => start > offset) ?? all[0];
   }
 
@@ -1077,13 +1077,13 @@ export class Analysis {
       return;
     }
     const { document } = entry;
-    if (!document.ours) {
+    if (!document.ours && !document.speaksOfUs) {
       entry.checked = { settings, ours: false, findings: [] };
       return;
     }
     this.documentRuns++;
     const findings = runDocumentRules(this.rules, document, { severities: this.severities, failed: (rule, error) => this.failed(rule.id, error) });
-    entry.checked = { settings, ours: true, findings: findings.map((finding) => entry.place(finding)) };
+    entry.checked = { settings, ours: document.ours, findings: findings.map((finding) => entry.place(finding)) };
   }
 
   private tryIndexSlot(slot: DocumentSlot): void {

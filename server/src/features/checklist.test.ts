@@ -255,7 +255,31 @@ describe('checklists', () => {
       holds('patch-enabled', 'wrong', /leaves them off/, patch, configuration(''));
       holds('patch-enabled', 'by-hand', /off by default/, patch);
     });
-    it('leave rights and names to a person', () => {
+    const role = (rules: string, kind = 'Role', more = ''): string => `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata:\n  name: patchers\n  ${kind === 'Role' ? 'namespace: shop' : more || 'labels: {}'}\nrules:\n  - ${rules}\n`;
+    const binding = (subjects: string, kind = 'RoleBinding', refers = 'Role', name = 'patchers', namespace = 'shop'): string =>
+      `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata:\n  name: bound\n${kind === 'RoleBinding' ? `  namespace: ${namespace}\n` : ''}roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ${refers}, name: ${name}}\nsubjects: [${subjects}]\n`;
+    const writes = '{apiGroups: [gateway.envoyproxy.io], resources: [envoypatchpolicies], verbs: [get, create, patch]}';
+    const team = '{kind: Group, apiGroup: rbac.authorization.k8s.io, name: platform}';
+    it('may be written by few', () => {
+      holds('rbac', 'done', /RoleBinding `bound` lets group `platform` write them/, patch, role(writes), binding(team));
+      holds('rbac', 'done', /ClusterRoleBinding `bound` lets user `jane` and service account `ci\/robot` write them/, patch, role(writes, 'ClusterRole'), binding('{kind: User, name: jane}, {kind: ServiceAccount, namespace: ci, name: robot}', 'ClusterRoleBinding', 'ClusterRole'));
+      holds('rbac', 'done', /lets group `platform`/, patch, role('{apiGroups: ["*"], resources: ["*"], verbs: ["*"]}', 'ClusterRole'), binding(team, 'RoleBinding', 'ClusterRole'));
+      const item = itemOf('rbac', patch, role(writes), binding(team));
+      assert.match(item.place!.uri!, /other-1\.yaml$/);
+    });
+    it('may not be written by everybody', () => {
+      holds('rbac', 'wrong', /everybody who is logged in/, patch, role(writes), binding('{kind: Group, name: "system:authenticated"}'));
+      holds('rbac', 'wrong', /everybody/, patch, role(writes), `${binding(team)}---\n${binding('{kind: Group, name: "system:serviceaccounts"}').replace('name: bound', 'name: wide')}`);
+      holds('rbac', 'wrong', /everybody/, patch, binding('{kind: Group, name: "system:unauthenticated"}', 'ClusterRoleBinding', 'ClusterRole', 'cluster-admin'));
+    });
+    it('leave to a person what roles of the workspace do not tell', () => {
+      holds('rbac', 'by-hand', /Role `patchers` .* no binding/, patch, role(writes));
+      holds('rbac', 'by-hand', /no binding/, patch, role(writes), binding(team, 'RoleBinding', 'Role', 'patchers', 'elsewhere'));
+      holds('rbac', 'by-hand', /`edit`/, patch, role(writes, 'ClusterRole', 'labels: {rbac.authorization.k8s.io/aggregate-to-edit: "true"}'));
+      for (const other of ['{apiGroups: [gateway.envoyproxy.io], resources: [envoypatchpolicies], verbs: [get, list]}', '{apiGroups: [apps], resources: ["*"], verbs: ["*"]}', '{apiGroups: [gateway.envoyproxy.io], resources: [backends], verbs: ["*"]}']) holds('rbac', 'by-hand', /No role/, patch, role(other), binding(team));
+      holds('rbac', 'by-hand', /No role/, patch, role('{{ toYaml .Values.rules }}'), binding(team));
+    });
+    it('leave names to a person', () => {
       holds('rbac', 'by-hand', /everything in the proxy/, patch);
       holds('patches', 'by-hand', /shop\/front\/web/, patch);
       holds('patches', 'wrong', /does nothing/, policy('  jsonPatches: []', 'p', 'EnvoyPatchPolicy'));

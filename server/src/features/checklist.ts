@@ -5,6 +5,7 @@ import type { ManifestDocument } from '../workspace/manifest';
 import type { Workspace } from '../workspace/workspace';
 import { failureItems, luaItems, moduleItems, wasmItems } from './checklist/filters';
 import { envoyGateway, item, itemsAt, placeOf, placeOfResource, valueAt, type CheckContext, type Checklist, type ChecklistItem } from './checklist/item';
+import { rightsItem } from './checklist/permissions';
 import { processorItems } from './checklist/processors';
 import { targetItems } from './checklist/targets';
 
@@ -57,14 +58,6 @@ function patchesItem({ manifest }: CheckContext): ChecklistItem {
   if (patches.length === 0) return item('patches', title, 'wrong', 'There are none: the policy is accepted, and does nothing.', { place: list, fix: 'Add a patch under `spec.jsonPatches`.' });
   const names = patches.map((patch) => `\`${stringAt(patch, 'name') ?? '?'}\``);
   return item('patches', title, 'by-hand', `Resources are named ${[...new Set(names)].join(', ')}; the names change with releases.`, { place: list, fix: 'Compare them with `egctl config envoy-proxy all`, and look at the condition Programmed.' });
-}
-
-function rightsItem({ manifest }: CheckContext): ChecklistItem {
-  const namespace = manifest.namespace === undefined ? '' : ` -n ${manifest.namespace}`;
-  return item('rbac', 'Few people may write EnvoyPatchPolicies', 'by-hand', 'Whoever may write one can change everything in the proxy.', {
-    place: placeOf(manifest.root, 'kind'),
-    fix: `Ask as somebody who should not: \`kubectl auth can-i create envoypatchpolicies.gateway.envoyproxy.io${namespace} --as jane\`. Snippet \`eg-patch-enable\` writes a Role.`,
-  });
 }
 
 function closingItems({ manifest }: CheckContext): ChecklistItem[] {

@@ -44,6 +44,8 @@ export interface RuleContext {
 /** Looks at one document and nothing else: its findings are cached with the document's text. */
 export interface DocumentRule extends RuleBase {
   readonly scope: 'document';
+  /** Looks at documents of others that speak of ours as well: see `ManifestDocument.speaksOfUs`. */
+  readonly alsoAboutUs?: true;
   check(document: ManifestDocument, report: (problem: Problem) => void, context: RuleContext): void;
 }
 

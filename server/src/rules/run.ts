@@ -50,9 +50,10 @@ function runRules<Kind extends Rule>(
   { severities = {}, failed }: RuleRun,
   check: (rule: Kind, report: (problem: Problem) => void) => void,
 ): readonly Finding[] {
-  if (!document.ours) return [];
+  if (!document.ours && !document.speaksOfUs) return [];
   const findings: Finding[] = [];
   for (const rule of rules) {
+    if (!document.ours && !(rule.scope === 'document' && rule.alsoAboutUs)) continue;
     const override = severities[rule.id];
     if (override === 'off' || (rule.releases && !inSpan(rule.releases, document.release))) continue;
     const before = findings.length;

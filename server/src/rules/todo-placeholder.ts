@@ -9,7 +9,7 @@ export const todoPlaceholder: DocumentRule = {
   scope: 'document',
   severity: 'hint',
   title: 'Places that are left to fill in',
-  what: 'The word `TODO` in a comment or a value, as scaffolds write it where only you know what belongs there.',
+  what: 'The word `TODO` in a comment or a value, as scaffolds write it where only you know what belongs there; also in roles and bindings that are about EnvoyPatchPolicies.',
   why: 'What stands there is made up: a route, an image or a checksum that your cluster does not have.',
   how: 'Fill in what the words ask for, then remove the comment. *Envoy Gateway: Next Placeholder* goes from one to the next.',
   source: 'What scaffolds leave open',
@@ -22,6 +22,17 @@ export const todoPlaceholder: DocumentRule = {
         name: todo-list
       spec:
         controllerName: gateway.envoyproxy.io/gatewayclass-controller
+    `,
+    `
+      # What others have left to do with their roles is theirs. TODO: fewer rights
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata:
+        name: "other:operator"
+      rules:
+        - apiGroups: ["*"]
+          resources: ["*"]
+          verbs: ["*"]
     `,
   ],
   invalid: [
@@ -75,7 +86,39 @@ export const todoPlaceholder: DocumentRule = {
         #                                                    ^^^^ hint(todo-placeholder): left to fill in
       `,
     },
+    {
+      manifest: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata:
+          name: envoy-patch-policy-editor
+        roleRef:
+          apiGroup: rbac.authorization.k8s.io
+          kind: Role
+          name: envoy-patch-policy-editor
+        subjects:
+          - apiGroup: rbac.authorization.k8s.io
+            kind: Group
+            name: my-platform-team # TODO: the group of those who may
+        #                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint(todo-placeholder): the group of those who may
+      `,
+      fixed: `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata:
+          name: envoy-patch-policy-editor
+        roleRef:
+          apiGroup: rbac.authorization.k8s.io
+          kind: Role
+          name: envoy-patch-policy-editor
+        subjects:
+          - apiGroup: rbac.authorization.k8s.io
+            kind: Group
+            name: my-platform-team
+      `,
+    },
   ],
+  alsoAboutUs: true,
   check(document, report) {
     // What the authors of a CRD have left to do is not the user's business.
     if (document.manifests.length === 0 && document.definitions.length > 0) return;

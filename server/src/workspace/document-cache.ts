@@ -69,7 +69,7 @@ export class DocumentEntry {
   }
 
   get facts(): readonly ManifestFacts[] {
-    return (this.knownFacts ??= this.document.manifests.map((manifest) => factsOf(manifest, this.text)));
+    return (this.knownFacts ??= [...this.document.manifests, ...this.document.permissions].map((manifest) => factsOf(manifest, this.text)));
   }
 
   /** What the document says about the release in use, whatever kind of document it is. */

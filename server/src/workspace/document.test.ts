@@ -95,6 +95,17 @@ describe('readDocument', () => {
     it(`takes ${name} for ours`, () => assert.equal(readDocument(text, { catalog }).ours, true));
   }
 
+  it('knows roles and their bindings, and judges neither', () => {
+    const permission = (kind: string, rest = ''): string => `apiVersion: rbac.authorization.k8s.io/v1\nkind: ${kind}\nmetadata:\n  name: a\n${rest}`;
+    for (const kind of ['Role', 'ClusterRole', 'RoleBinding', 'ClusterRoleBinding']) {
+      const document = readDocument(permission(kind), { catalog });
+      assert.deepEqual([document.ours, document.manifests.length, document.permissions.map((one) => one.kind)], [false, 0, [kind]]);
+      assert.equal(document.speaksOfUs, false);
+    }
+    assert.equal(readDocument(permission('Role', 'rules:\n- resources: [envoypatchpolicies]\n'), { catalog }).speaksOfUs, true);
+    assert.deepEqual(readDocument(permission('Roller'), { catalog }).permissions, []);
+  });
+
   it('parses a foreign document when somebody asks', () => {
     assert.equal(stringAt(readDocument('a: b', { catalog }).yaml.root, 'a'), 'b');
   });

@@ -12,7 +12,7 @@ import { at, entryOf, resolved, stringAt, type YamlDocument, type YamlMap, type 
 import { FileScript, isWrittenForEnvoy, ownLuaScripts, type EmbeddedLua } from './lua-scripts';
 import { definedKindIn, isDefinition, mayHoldDefinitions } from './definition-text';
 import type { DefinitionManifest, Manifest, ManifestDocument } from './manifest';
-import { isOurs, knownNames, mayBeOurs, mentionsUs, splitApiVersion, type KnownNames } from './relevance';
+import { isAboutUs, isOurs, knownNames, mayBeOurs, mayBePermission, mentionsUs, permissionGroup, splitApiVersion, type KnownNames } from './relevance';
 
 export interface ReadOptions {
   readonly catalog: SchemaCatalog;
@@ -35,7 +35,7 @@ export interface ReadOptions {
 export function readDocument(text: string, { catalog, partial = false, names = knownNames(catalog), lua = new LuaLibrary(), isLua = false, isNamed = false }: ReadOptions): ManifestDocument {
   if (isLua) return new LuaFile(text, catalog, lua, isNamed);
   if (isDefinition(text)) return new DefinitionDocument(text, catalog, lua, partial, isNamed);
-  if (!mayBeOurs(text, names)) return new ForeignDocument(text, catalog, lua);
+  if (!mayBeOurs(text, names)) return mayBePermission(text) ? new PermissionDocument(text, catalog, lua, partial) : new ForeignDocument(text, catalog, lua);
   const parsed = parseDocument(text);
   const embedded: YamlDocument[] = [];
   const manifests = manifestsIn(parsed, { catalog, partial, embedded });
@@ -47,6 +47,8 @@ export function readDocument(text: string, { catalog, partial = false, names = k
 }
 
 class ReadManifests implements ManifestDocument {
+  readonly permissions = [];
+  readonly speaksOfUs = false;
   private scripts: readonly EmbeddedLua[] | undefined;
   private defined: readonly DefinitionManifest[] | undefined;
 
@@ -74,6 +76,8 @@ class ReadManifests implements ManifestDocument {
 
 /** A CRD, which may be long: it is parsed when somebody needs what it says. */
 class DefinitionDocument implements ManifestDocument {
+  readonly permissions = [];
+  readonly speaksOfUs = false;
   readonly manifests = [];
   readonly luaScripts = [];
   private parsed: YamlDocument | undefined;
@@ -149,6 +153,8 @@ class ReadDefinition implements DefinitionManifest {
 
 /** A `.lua` file; its YAML is that of an empty text, and never looked at. */
 class LuaFile implements ManifestDocument {
+  readonly permissions = [];
+  readonly speaksOfUs = false;
   readonly manifests = [];
   readonly definitions = [];
   readonly ours: boolean;
@@ -178,6 +184,7 @@ function isBrokenButOurs({ text, root }: YamlDocument): boolean {
 }
 
 class ForeignDocument implements ManifestDocument {
+  readonly speaksOfUs: boolean = false;
   readonly manifests = [];
   readonly ours = false;
   readonly luaScripts = [];
@@ -190,6 +197,10 @@ class ForeignDocument implements ManifestDocument {
     readonly lua: LuaLibrary,
   ) {}
 
+  get permissions(): readonly Manifest[] {
+    return [];
+  }
+
   get release() {
     return this.catalog.release;
   }
@@ -201,6 +212,33 @@ class ForeignDocument implements ManifestDocument {
 
   get definitions(): readonly DefinitionManifest[] {
     return (this.defined ??= mayHoldDefinitions(this.text) ? definitionsIn(this.yaml, false) : []);
+  }
+}
+
+/** A role or a binding: parsed when somebody asks for it. */
+class PermissionDocument extends ForeignDocument {
+  override readonly speaksOfUs: boolean;
+  private known: readonly Manifest[] | undefined;
+
+  constructor(
+    text: string,
+    catalog: SchemaCatalog,
+    lua: LuaLibrary,
+    private readonly partial: boolean,
+  ) {
+    super(text, catalog, lua);
+    this.speaksOfUs = isAboutUs(text);
+  }
+
+  override get permissions(): readonly Manifest[] {
+    return (this.known ??= this.read());
+  }
+
+  private read(): readonly Manifest[] {
+    const root = resolved(this.yaml.root);
+    if (root?.kind !== 'map') return [];
+    const apiVersion = textOf(root, 'apiVersion');
+    return splitApiVersion(apiVersion).group === permissionGroup ? [new ReadManifest(apiVersion, textOf(root, 'kind'), root, 'document', this.partial, this.catalog)] : [];
   }
 }
 

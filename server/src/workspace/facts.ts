@@ -29,6 +29,10 @@ const offeredParts: Readonly<Record<string, readonly string[]>> = {
   Backend: ['endpoints', 'type', 'fallback', 'appProtocols', 'tls'],
   EnvoyGateway: ['gateway', 'extensionApis', 'provider', 'extensionManager', 'runtimeFlags', 'envoyProxy'],
   EnvoyProxy: ['luaValidation', 'lua'],
+  Role: ['rules'],
+  ClusterRole: ['rules'],
+  RoleBinding: ['roleRef', 'subjects'],
+  ClusterRoleBinding: ['roleRef', 'subjects'],
 };
 
 /** Keys below which references and selectors stand, wherever they are. */

@@ -52,7 +52,8 @@ class SlotResource implements IndexedResource {
   }
 
   get manifest(): Manifest {
-    return this.slot.entry.document.manifests[this.index]!;
+    const { manifests, permissions } = this.slot.entry.document;
+    return (manifests[this.index] ?? permissions[this.index - manifests.length])!;
   }
 }
 

@@ -48,8 +48,12 @@ export interface ManifestDocument {
   readonly manifests: readonly Manifest[];
   /** CRDs, also those of others; found on first use. */
   readonly definitions: readonly DefinitionManifest[];
+  /** Roles and their bindings in it: others may ask for them, and nobody judges them. */
+  readonly permissions: readonly Manifest[];
   /** It holds one of our objects or the CRD of one, or is too broken to tell and names one; rules run on such documents only. */
   readonly ours: boolean;
+  /** It holds permissions that are about our kinds: what is left to fill in there is said, and nothing else. */
+  readonly speaksOfUs: boolean;
   readonly release: Release;
   readonly catalog: SchemaCatalog;
   /** Lua that stands in it, as far as its own text tells; computed once, on first use. See `luaScriptsIn`. */

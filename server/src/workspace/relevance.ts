@@ -63,6 +63,21 @@ export function mentionsUs(text: string): boolean {
   return text.includes('gateway.envoyproxy.io/') || text.includes('gateway.networking.k8s.io/');
 }
 
+/** The group of roles and their bindings. */
+export const permissionGroup = 'rbac.authorization.k8s.io';
+
+const permissionKind = /^["']?kind["']?[ \t]*:[ \t]*["']?(?:Cluster)?Role(?:Binding)?\b/m;
+
+/** Whether a document may be a role or a binding of one, from its text alone. */
+export function mayBePermission(text: string): boolean {
+  return text.includes(permissionGroup) && permissionKind.test(text);
+}
+
+/** Whether a role or binding is about our kinds, as far as its text tells. */
+export function isAboutUs(text: string): boolean {
+  return /envoy-?patch-?polic|gateway\.envoyproxy\.io/i.test(text);
+}
+
 /** Words that other projects use for kinds of their own: without our group beside them they are not ours. */
 const commonKinds = new Set(['Gateway', 'Backend', 'SecurityPolicy', 'Service', 'Deployment', 'ConfigMap', 'Secret', 'Namespace']);
 
