@@ -11,9 +11,8 @@ import { expandSnippet } from '../snippet';
 import { Analysis, allRules, defaultSettings } from '../../server/src/analysis';
 import { formatRelease, inSpan, newestRelease, oldestRelease, type Release } from '../../server/src/base/release';
 import { describeScaffold } from '../../server/src/scaffolds/describe';
-import { configurationDocument } from '../../server/src/scaffolds/extension-apis';
 import { allFragments, allScaffolds } from '../../server/src/scaffolds/index';
-import { matters, parametersIn, type ParameterValue } from '../../server/src/scaffolds/parameters';
+import { matters, parametersIn } from '../../server/src/scaffolds/parameters';
 import { fragmentSnippet, fragmentText, renderScaffold, scaffoldSnippet, scaffoldText } from '../../server/src/scaffolds/render';
 import { noFacts } from '../../server/src/scaffolds/workspace-facts';
 import type { Fragment, Scaffold } from '../../server/src/scaffolds/scaffold';
@@ -29,16 +28,11 @@ function releasesOf({ releases: span = {} }: Scaffold | Fragment): Release[] {
 class Checker {
   private readonly engines = new Map<Release, Analysis>();
 
-  /** Findings of a file, beside Envoy Gateway's configuration with everything switched on. */
-  findingsIn(text: string, release: Release, configured: boolean): string[] {
+  /** Findings of a file that stands alone. */
+  findingsIn(text: string, release: Release): string[] {
     const analysis = this.engineFor(release);
-    const set = (uri: string, content: string): void => {
-      analysis.setFile(uri, content);
-      while (!analysis.check(uri).done);
-    };
-    if (configured) set(configurationUri, `${configurationDocument(['enableLua: true', 'enableEnvoyPatchPolicy: true']).text}\n`);
-    else analysis.removeFile(configurationUri);
-    set(manifestUri, text);
+    analysis.setFile(manifestUri, text);
+    while (!analysis.check(manifestUri).done);
     return analysis
       .findings(manifestUri)
       .filter(({ finding }) => finding.rule !== 'todo-placeholder')
@@ -57,12 +51,6 @@ class Checker {
 }
 
 const manifestUri = 'file:///workspace/manifests.yaml';
-const configurationUri = 'file:///workspace/envoy-gateway-config.yaml';
-
-/** These leave the configuration to the workspace. */
-function isConfigured({ enableLua, enable }: Record<string, ParameterValue>): boolean {
-  return [enableLua, enable].some((value) => value === 'note' || value === 'done');
-}
 
 describe('scaffolds', () => {
   const checker = new Checker();
@@ -76,7 +64,7 @@ describe('scaffolds', () => {
               assert.ok(scaffold.check, `${JSON.stringify(answers)}: ${JSON.stringify(rendered.problems)}`);
               continue;
             }
-            const findings = checker.findingsIn(rendered.yaml, release, isConfigured(answers));
+            const findings = checker.findingsIn(rendered.yaml, release);
             assert.deepEqual(findings, [], `${formatRelease(release)} ${JSON.stringify(answers)}\n${rendered.yaml}`);
           }
         }
@@ -114,7 +102,7 @@ describe('scaffolds', () => {
   for (const fragment of allFragments) {
     it(`${fragment.id} is without findings where it fits, and the same as snippet`, () => {
       for (const release of releasesOf(fragment)) {
-        assert.deepEqual(checker.findingsIn(fragment.around(fragmentText(fragment, {}, { release }), release), release, false), []);
+        assert.deepEqual(checker.findingsIn(fragment.around(fragmentText(fragment, {}, { release }), release), release), []);
         assert.equal(expandSnippet(fragmentSnippet(fragment, { release })), fragmentText(fragment, {}, { release }));
       }
     });
@@ -144,7 +132,7 @@ describe('scaffolds', () => {
         assert.deepEqual(Object.keys(settings).sort(), Object.keys(wanted).sort(), `${useCase.id} for ${scaffold.id}`);
         const { problems, yaml } = renderScaffold(scaffold, settings);
         assert.deepEqual(problems, []);
-        assert.deepEqual(checker.findingsIn(yaml, newestRelease, false), [], `${useCase.id} for ${scaffold.id}\n${yaml}`);
+        assert.deepEqual(checker.findingsIn(yaml, newestRelease), [], `${useCase.id} for ${scaffold.id}\n${yaml}`);
       }
     }
   });

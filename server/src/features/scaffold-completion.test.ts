@@ -79,7 +79,7 @@ describe('completion of scaffolds', () => {
   it('leaves out what the configuration in the workspace does already', () => {
     const configuration = '//- config.yaml\napiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyGateway\ngateway:\n  controllerName: a.b/c\nprovider:\n  type: Kubernetes\nextensionApis:\n  enableLua: true\n';
     assert.match(accepted('$0', 'eg-lua-inline'), /enableLua: true/);
-    assert.doesNotMatch(accepted(`//- a.yaml\n$0\n${configuration}`, 'eg-lua-inline'), /enableLua/);
+    assert.doesNotMatch(accepted(`//- a.yaml\n$0\n${configuration}`, 'eg-lua-inline'), /ConfigMap/);
     assert.match(accepted(`//- a.yaml\n$0\n${configuration}`, 'eg-patch'), /# Works only where/);
   });
 

@@ -6,7 +6,7 @@ import type { TextEdit } from '../base/text';
 import { folderOf, resolvePath } from '../base/uri';
 import { configurationDocument } from '../scaffolds/extension-apis';
 import { luaSwitches, type LuaSwitch } from '../workspace/lua-settings';
-import type { Manifest } from '../workspace/manifest';
+import type { Manifest, ManifestDocument } from '../workspace/manifest';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
 import { at, entryOf } from '../yaml/tree';
 import type { WorkspaceRule } from './rule';
@@ -37,7 +37,7 @@ export const luaDisabled: WorkspaceRule = {
   scope: 'workspace',
   severity: 'information',
   title: 'Lua where Envoy Gateway has it switched off',
-  what: 'A policy with Lua, while the EnvoyGateway configuration in the workspace does not switch Lua on; as an information also where the configuration is not in the workspace.',
+  what: 'A policy with Lua, while the EnvoyGateway configuration in the workspace does not switch Lua on; as an information also where the configuration is not in the workspace, unless a comment beside the policy speaks of `enableLua`: then somebody has thought of it.',
   why: 'Since release 1.9 Envoy Gateway refuses policies with Lua unless `extensionApis.enableLua: true` is set; before, `disableLua: true` did that. All routes that such a policy targets answer 500.',
   how: 'Set `extensionApis.enableLua: true` in the EnvoyGateway configuration (with Helm: `config.envoyGateway.extensionApis.enableLua`) and restart the controller.',
   source: 'Envoy Gateway 1.9 release notes; EnvoyGateway configuration, extensionApis',
@@ -59,6 +59,9 @@ export const luaDisabled: WorkspaceRule = {
               type: Kubernetes
             extensionApis:
               enableLua: true
+    `,
+    `
+        # The platform team has set extensionApis.enableLua: true.${policy}${script}
     `,
   ],
   invalid: [
@@ -114,7 +117,7 @@ export const luaDisabled: WorkspaceRule = {
           range,
           fixes: () => switchOn(first, manifest, workspace, release),
         });
-      } else if (release >= offByDefaultSince) {
+      } else if (release >= offByDefaultSince && !isThoughtOf(document)) {
         report({
           message: `Since release ${formatRelease(offByDefaultSince)} Lua is switched off unless the EnvoyGateway configuration, which is not in this workspace, says 'extensionApis.enableLua: true'. Without it the controller refuses this policy.`,
           range,
@@ -124,6 +127,11 @@ export const luaDisabled: WorkspaceRule = {
     }
   },
 };
+
+/** A comment speaks of the switch. */
+function isThoughtOf({ yaml: { comments }, text }: ManifestDocument): boolean {
+  return comments.some(({ range }) => text.slice(range.start, range.end).includes('enableLua'));
+}
 
 // Switching it on
 

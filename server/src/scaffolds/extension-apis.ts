@@ -35,7 +35,8 @@ export const patchSwitch = choice<Switch>({
 
 /** A comment for where a script is; empty where nothing is to be said. */
 export function luaNote(value: Switch, release: Release): string {
-  return release >= luaOffSince && value === 'note' ? "# Runs only where Envoy Gateway's configuration has extensionApis.enableLua: true." : '';
+  if (release < luaOffSince || value === 'configuration') return '';
+  return value === 'note' ? "# Runs only where Envoy Gateway's configuration has extensionApis.enableLua: true." : "# Lua is on: Envoy Gateway's configuration has extensionApis.enableLua: true.";
 }
 
 /** As `luaNote`, for patches. */

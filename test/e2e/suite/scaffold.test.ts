@@ -1,5 +1,9 @@
 // Scaffolds in the editor: offered once, tabbed through to the end, left as valid YAML; placeholders one after the other.
-import { ConfigurationTarget, DiagnosticSeverity, SnippetString, commands, window, workspace, type CodeAction, type CompletionItem, type CompletionList } from 'vscode';
+import { ConfigurationTarget, Range, SnippetString, commands, window, workspace, type CodeAction, type CompletionItem, type CompletionList, type Diagnostic } from 'vscode';
+import { newestRelease } from '../../../server/src/base/release';
+import { allFragments, allScaffolds } from '../../../server/src/scaffolds/index';
+import { fragmentSnippet, fragmentText, renderScaffold, scaffoldSnippet } from '../../../server/src/scaffolds/render';
+import { structuralVariantsOf } from '../../scaffold-variants';
 import { expectEqual, expectMatch, expectThat } from './expect';
 import { closeEditors, codeOf, diagnosticsWhen, openManifest, type OpenManifest } from './manifest';
 import { policyHead } from './policies';
@@ -16,22 +20,44 @@ describe('scaffolds', () => {
     for (const label of ['eg-extproc', 'eg-wasm-http', 'eg-wasm-image', 'eg-lua-inline', 'eg-lua-configmap', 'eg-patch', 'eg-patch-enable', 'eg-dynamic-module']) expectThat(labels.includes(label), `${label} is offered`, labels);
   });
 
-  it('end as valid YAML when every stop is tabbed through', async () => {
-    for (const label of ['eg-extproc', 'eg-wasm-http', 'eg-wasm-image', 'eg-lua-inline', 'eg-lua-configmap', 'eg-dynamic-module', 'eg-patch', 'eg-reference-grant']) {
-      const opened = await openManifest(`${label}$0`);
-      const item = (await itemsAt(opened)).find((one) => labelOf(one) === label);
-      expectThat(item?.insertText instanceof SnippetString && item.range, `${label} is a snippet`);
-      const editor = window.activeTextEditor!;
-      await editor.insertSnippet(item.insertText, 'inserting' in item.range ? item.range.replacing : item.range);
-      // Each stop is left with the value that it has.
-      for (let stop = 0; stop < 40; stop++) {
-        await commands.executeCommand('hideSuggestWidget');
-        await commands.executeCommand('jumpToNextSnippetPlaceholder');
+  for (const scaffold of allScaffolds) {
+    it(`are left as the unit tests know them when every stop is tabbed through, whatever is chosen: ${scaffold.prefix}`, async () => {
+      const release = newestRelease;
+      const { document } = await openManifest('$0');
+      const seen = new Set<string>();
+      for (const answers of structuralVariantsOf(scaffold, release)) {
+        const { yaml, problems } = renderScaffold(scaffold, answers, { release });
+        const snippet = scaffoldSnippet(scaffold, { release }, answers);
+        // Those that differ only in what stands at a stop are the same to an editor.
+        const shape = snippet.replaceAll(/\$\{(\d+)(?::[^}]*|\|[^|]*\|)?\}/g, '$$$1');
+        if (problems.length > 0 || seen.has(shape)) continue;
+        seen.add(shape);
+        await tabThrough(snippet, new Range(0, 0, document.lineCount, 0));
+        expectEqual(document.getText(), yaml.trimEnd(), `${scaffold.id} with ${JSON.stringify(answers)}`);
       }
+    });
+  }
+
+  for (const fragment of allFragments) {
+    it(`fit as parts of manifests when every stop is tabbed through: ${fragment.prefix}`, async () => {
+      const release = newestRelease;
+      const opened = await openManifest(fragment.around('$0', release));
+      await tabThrough(fragmentSnippet(fragment, { release }), window.activeTextEditor!.selection);
+      const whole = fragment.around(fragmentText(fragment, {}, { release }), release);
+      expectEqual(opened.document.getText(), whole, fragment.id);
+      await expectOnlyPlaceholders(opened, whole, fragment.id);
+    });
+  }
+
+  it('are what completion inserts, and without findings', async () => {
+    for (const { prefix } of allScaffolds) {
+      const opened = await openManifest(`${prefix}$0`);
+      const item = (await itemsAt(opened)).find((one) => labelOf(one) === prefix);
+      expectThat(item?.insertText instanceof SnippetString && item.range, `${prefix} is a snippet`);
+      await tabThrough(item.insertText.value, 'inserting' in item.range ? item.range.replacing : item.range);
       const text = opened.document.getText();
-      expectThat(!/\$\{|\\\}/.test(text.replaceAll('$.', '')), `nothing of the snippet is left of ${label}`, text);
-      const problems = await diagnosticsWhen(opened.document.uri, `the placeholders of ${label}`, (found) => found.some((one) => codeOf(one) === 'todo-placeholder'));
-      expectEqual(problems.filter(({ severity }) => severity !== DiagnosticSeverity.Hint).map(({ message }) => message), [], `findings of ${label}`);
+      expectThat(!/\$\{|\\\}/.test(text.replaceAll('$.', '')), `nothing of the snippet is left of ${prefix}`, text);
+      await expectOnlyPlaceholders(opened, text, prefix);
       await closeEditors();
     }
   });
@@ -79,6 +105,27 @@ describe('scaffolds', () => {
     });
   });
 });
+
+/** Inserts a snippet into the active editor, and leaves each stop with the value that it has. */
+async function tabThrough(snippet: string, at: Range): Promise<void> {
+  await window.activeTextEditor!.insertSnippet(new SnippetString(snippet), at);
+  // One command after the other, without waiting for the answer to each.
+  await Promise.all(Array.from({ length: stopsIn(snippet) + 1 }, () => commands.executeCommand('jumpToNextSnippetPlaceholder')));
+  // A stop with choices opens their list.
+  await commands.executeCommand('hideSuggestWidget');
+}
+
+function stopsIn(snippet: string): number {
+  return Math.max(0, ...[...snippet.matchAll(/\$\{(\d+)/g)].map(([, number]) => Number(number)));
+}
+
+/** Waits until the hints of a text are there, and demands that nothing else is. */
+async function expectOnlyPlaceholders({ document }: OpenManifest, text: string, what: string): Promise<void> {
+  const places = text.split('\n').filter((line) => line.includes('TODO')).length;
+  const hints = (found: readonly Diagnostic[]): number => new Set(found.filter((one) => codeOf(one) === 'todo-placeholder').map(({ range }) => range.start.line)).size;
+  const problems = await diagnosticsWhen(document.uri, `the placeholders of ${what}`, (found) => hints(found) === places);
+  expectEqual(problems.filter((one) => codeOf(one) !== 'todo-placeholder').map(({ message }) => message), [], `findings of ${what}`);
+}
 
 async function itemsAt({ document, cursor }: OpenManifest): Promise<CompletionItem[]> {
   const list = await commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', document.uri, cursor);
