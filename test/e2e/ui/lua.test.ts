@@ -90,13 +90,13 @@ describe('a person who writes Lua', function () {
     await form.getByRole('status').getByText('The request goes on').waitFor();
     await window.text('local').first().click();
     await window.page.keyboard.press('Home');
-    await window.page.keyboard.insertText('request_handle:logInfo("seen")\n          request_handle:respond({[":status"] = "403"}, "no")\n          ');
+    await window.page.keyboard.insertText('request_handle:logInfo("seen"); request_handle:respond({[":status"] = "403"}, "no"); ');
     await window.page.keyboard.press('Control+S');
     await form.getByRole('status').getByText('The script answers by itself, with 403').waitFor();
     await form.getByText('seen').waitFor();
     await window.screenshot('lua-sample-answer');
-    for (const key of ['ArrowUp', 'ArrowUp', 'Home']) await window.page.keyboard.press(key);
-    await window.page.keyboard.insertText('error("out of order")\n          ');
+    await window.page.keyboard.press('Home');
+    await window.page.keyboard.insertText('error("out of order"); ');
     await window.page.keyboard.press('Control+S');
     await form.getByRole('status').getByText('out of order').waitFor();
     await window.screenshot('lua-sample-failure');

@@ -90,5 +90,11 @@ describe('a sample run', () => {
     assert.equal(failure?.line, 3);
   });
 
-  it('says that a script with syntax errors cannot be run', () => assert.match(run('function').failure?.message ?? '', /syntax/));
+  it('names the line of a syntax error, and of what LuaJIT alone knows', () => {
+    const { failure, ran } = run('local x = 1\nfunction');
+    assert.deepEqual(ran, []);
+    assert.equal(failure?.line, 2);
+    assert.match(failure.message, /function/);
+    assert.deepEqual(run('local x = 1\nlocal y = 0x1p4').failure, { message: 'The script cannot be run here: it has a hexadecimal number with a fraction or exponent, which LuaJIT in Envoy knows and Lua 5.1 does not.', line: 2 });
+  });
 });

@@ -9,8 +9,14 @@ import type { SampleMessage, SampleOutcome, SampleRequest } from './sample-reque
 
 /** Runs a sample in a fresh state. Never throws. */
 export function runSample(library: LuaLibrary, limits: MachineLimits, { script, sample }: SampleRequest): SampleOutcome {
-  const plain = asPlainLua(analyseLua(script));
-  if (plain === undefined) return failed('The script cannot be run here: it has syntax errors, or syntax of LuaJIT that Lua 5.1 has not.');
+  const analysis = analyseLua(script);
+  const [problem] = analysis.script.problems;
+  if (problem) return failed(problem.message, lineOf(script, problem.range.start));
+  const plain = asPlainLua(analysis);
+  if (plain === undefined) {
+    const extension = analysis.script.extensions.find(({ controller }) => controller !== 'understands') ?? analysis.script.extensions[0];
+    return failed(`The script cannot be run here: it has ${extension?.what ?? 'syntax'}, which LuaJIT in Envoy knows and Lua 5.1 does not.`, extension && lineOf(script, extension.range.start));
+  }
   const outcome = runLua(library, { ...limits, depth: undefined }, [
     { name: 'runner', text: runner },
     { name: 'handles', text: handles },
@@ -23,6 +29,11 @@ export function runSample(library: LuaLibrary, limits: MachineLimits, { script, 
   if (outcome.status === 'stopped') return failed(`The script was stopped: ${stopWords[outcome.reason]}.`, Number(outcome.where) || undefined);
   if (outcome.status === 'error') return failed(outcome.message);
   return readOutcome(outcome.result);
+}
+
+/** From 1. */
+function lineOf(script: string, offset: number): number {
+  return script.slice(0, offset).split('\n').length;
 }
 
 const stopWords = {
