@@ -137,7 +137,7 @@ function valueProblem(method: LuaMethod, { name, values = [] }: LuaParameter, ar
   if (values.some((known) => known.toLowerCase() === value.toLowerCase())) return undefined;
   const meant = nearestName(value, values);
   return {
-    message: `'${value}' is none of the values that '${method.name}' knows for '${name}': ${nameList(values, { joiner: 'or' })}.${didYouMean(meant)}`,
+    message: `'${value}' is none of the values that '${method.name}' knows for '${name}': ${nameList(values, { joiner: 'or' })}${method.name === 'verifySignature' ? ', so that no signature is ever right' : ''}.${didYouMean(meant)}`,
     range: argument.range,
     ...(meant === undefined ? {} : { fixes: () => [{ title: `Write '${meant}'`, edits: [{ range: argument.range, newText: JSON.stringify(meant) }] }] }),
   };

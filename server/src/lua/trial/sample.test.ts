@@ -52,8 +52,20 @@ describe('a sample run', () => {
     assert.deepEqual(responseAfter?.headers.at(-1), ['x-tenant', 'a']);
   });
 
+  it('has nothing to wait for where nothing comes behind the headers', () => {
+    const { failure, requestAfter } = inRequest('local h = handle:headers()\nhandle:body(true)\nhandle:trailers()\nh:add("a", "b")');
+    assert.equal(failure, undefined);
+    assert.deepEqual(requestAfter?.headers.at(-1), ['a', 'b']);
+  });
+
+  it('passes headers on with the first wait for trailers, unless the body was read', () => {
+    const request = { ...posted, trailers: [['end', 'yes']] as const };
+    assert.match(inRequest('handle:trailers()\nhandle:headers():add("a", "b")', { request }).failure?.message ?? '', /no longer be modified/);
+    assert.equal(inRequest('handle:body()\nhandle:trailers()\nhandle:headers():add("a", "b")', { request }).failure, undefined);
+  });
+
   it('lets objects die when the script waits', () => {
-    const { failure } = inRequest('local h = handle:headers()\nhandle:body()\nh:get("a")');
+    const { failure } = inRequest('local h = handle:headers()\nhandle:body()\nh:get("a")', { request: posted });
     assert.match(failure?.message ?? '', /outside of proper scope/);
     assert.equal(failure?.line, 4);
   });
