@@ -39,9 +39,9 @@ export const luaIndexedObject = luaRule({
   ],
   check({ analysis }, report) {
     for (const use of analysis.uses.members) {
-      const { node, receiver, object, call, written } = use;
+      const { node, receiver, object, call, written, moment } = use;
       const name = node.key.type === 'literal' ? node.key.value : undefined;
-      if (receiver.guessed || name === '') continue;
+      if (receiver.guessed || name === '' || (written && moment.isProtected)) continue;
       // A method as a value (`handle.route and …`) asks whether Envoy has it.
       const isMethodName = typeof name === 'string' && object.methods.has(name);
       if (!written && (isMethodName || (call && !node.computed && typeof name === 'string'))) continue;

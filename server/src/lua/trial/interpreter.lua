@@ -27,6 +27,11 @@ debug.getregistry().where = function() return script_lines(2) end
 -- Set where the outcome hangs on something that only the controller's own machine knows.
 local uncertain = false
 
+-- The hook of every run. Recursion that is too deep is an error of the script, which its pcall catches.
+local function watch()
+  if tick() > 0 then error("stack overflow", 0) end
+end
+
 local function bad_argument(index, name, what)
   error("bad argument #" .. index .. " to '" .. name .. "' (" .. what .. ")", 3)
 end
@@ -146,7 +151,7 @@ local create, resume, yield = coroutine.create, coroutine.resume, coroutine.yiel
 -- A hook watches one coroutine only.
 local function watched(body)
   local thread = create(body)
-  sethook(thread, tick, "", 500)
+  sethook(thread, watch, "", 500)
   return thread
 end
 local function passed_on(succeeded, ...)
@@ -296,7 +301,7 @@ local function failure(problem)
   return "error\n" .. script_lines(3) .. "\n" .. type(problem) .. "\n" .. (uncertain and "uncertain" or "") .. "\n" .. tostring(problem)
 end
 
-sethook(tick, "", 500)
+sethook(watch, "", 500)
 local succeeded, report = xpcall(script, failure)
 sethook()
 return succeeded and "passes\n" or report

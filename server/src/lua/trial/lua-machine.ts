@@ -1,7 +1,7 @@
 // Lua 5.1 in WebAssembly, with nothing around it: no disk, no clock, no environment, and bounds on time, memory and depth.
 
 /** Why a run was ended from outside; scripts cannot catch it. */
-export type StopReason = 'instructions' | 'time' | 'memory' | 'recursion' | 'patterns' | 'crash';
+export type StopReason = 'instructions' | 'time' | 'memory' | 'patterns' | 'crash';
 
 export interface MachineLimits {
   /** Instructions of Lua's virtual machine, rounded up to some hundreds. */
@@ -200,7 +200,10 @@ class Machine {
     return 1;
   }
 
-  /** Called by the count hook, which is `os.clock`: takes the time, the instructions and the depth. */
+  /**
+   * Called by the count hook through `os.clock`: takes the time, the instructions and the depth.
+   * @returns 1 where too many functions are active
+   */
   private tick(): number {
     if (this.stopped) return 0;
     this.instructions += this.interval;
@@ -210,10 +213,10 @@ class Machine {
     if (depth === undefined) return 0;
     const words = new Int32Array(this.exports.F.buffer);
     const level = (words[(this.state + stateOffsets.callInfo) >> 2]! - words[(this.state + stateOffsets.baseCallInfo) >> 2]!) / callInfoSize;
-    if (level > depth + ownLevels) throw new Stop('recursion');
+    if (level > depth + ownLevels) return 1;
     // Each further level takes an instruction at least: looked at in time, no level beyond the limit is missed.
     this.interval = Math.min(tickInstructions, Math.max(1, depth + ownLevels - level));
-    words[(this.state + stateOffsets.hookCount) >> 2] = this.interval;
+    words[(this.state + stateOffsets.hookCount) >> 2] = this.interval + hookInstructions;
     return 0;
   }
 
@@ -248,5 +251,8 @@ class Machine {
   }
 }
 
-/** Levels below the script: the bottom, the first chunk, the `xpcall` that it calls, and the hook's own. */
-const ownLevels = 3;
+/** Instructions of the hook itself behind the call of `os.clock`, which Lua counts as well. */
+const hookInstructions = 2;
+
+/** Levels below the script: the bottom, the first chunk, the `xpcall` that it calls, and the two of the hook. */
+const ownLevels = 4;

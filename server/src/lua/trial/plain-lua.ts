@@ -2,7 +2,8 @@
 
 import { applyEdits, type TextEdit } from '../../base/text';
 import type { LuaAnalysis } from '../analyse';
-import type { LuaBlock, LuaStatement } from '../syntax-tree';
+import { callOnNextLine } from '../parse';
+import type { LuaBlock, LuaScript, LuaStatement } from '../syntax-tree';
 import { childBlocks, functionsIn } from '../walk';
 
 /**
@@ -13,10 +14,28 @@ export function asPlainLua({ text, script }: LuaAnalysis): string | undefined {
   if (script.problems.length > 0 || script.extensions.some(({ controller }) => controller !== 'understands')) return undefined;
   if (script.extensions.length === 0) return text;
   const edits: TextEdit[] = [];
-  let jumps = 0;
+  // A call whose parenthesis stands on the next line: it moves up to what is called.
+  const calls = script.extensions.filter(({ what }) => what === callOnNextLine);
+  for (const { range } of calls) edits.push({ range: { start: range.start, end: range.start + 1 }, newText: '' }, parenthesisAt(endOfCodeBefore(text, script.comments, range.start)));
+  let jumps = calls.length;
   for (const body of [script.body, ...functionsIn(script.body).map(({ body: inner }) => inner)]) jumps += rewriteContinues(body, edits);
   // Every extension must have been one of the jumps that were rewritten.
   return jumps === script.extensions.length ? applyEdits(text, edits.sort((a, b) => a.range.start - b.range.start)) : undefined;
+}
+
+function parenthesisAt(at: number): TextEdit {
+  return { range: { start: at, end: at }, newText: '(' };
+}
+
+/** Where what stands before an offset ends, blanks and comments left out. */
+function endOfCodeBefore(text: string, comments: LuaScript['comments'], offset: number): number {
+  let end = offset;
+  for (;;) {
+    const comment = comments.find(({ range }) => range.end === end || (range.start < end && end <= range.end));
+    if (comment) end = comment.range.start;
+    else if (/\s/.test(text[end - 1] ?? '')) end--;
+    else return end;
+  }
 }
 
 /** Rewrites `goto` to a label at the end of a loop's body. @returns how many jumps and labels were rewritten */

@@ -40,7 +40,6 @@ const stopWords = {
   instructions: 'it does not end',
   time: 'it does not end in time',
   memory: 'it takes too much memory',
-  recursion: 'its functions call each other too deep',
   patterns: 'a pattern takes too long',
   crash: 'it does what cannot be done here',
 } as const;

@@ -55,6 +55,7 @@ describe('the trial run agrees with the controller', () => {
     assert.equal(shown(recursion(253)), 'passes');
     assert.match(shown(recursion(254)), /256 functions/);
     assert.match(shown(recursion(300)), /256 functions/);
+    assert.equal(shown(inRequest('local function f() return 1 + f() end\nif pcall(f) then error("no end") end\nhandle:logInfo("caught")')), 'passes');
   });
 
   it('lets tail calls go on', () => assert.equal(shown(inRequest('local function f(n) if n == 0 then return 0 end return f(n - 1) end\nf(100000)')), 'passes'));
@@ -80,6 +81,11 @@ describe('the trial run agrees with the controller', () => {
     assert.equal(shown(inRequest('os.getenv("HOME"):upper()')), 'not tried: host');
   });
 
+  it('runs calls whose parenthesis begins the next line', () => {
+    assert.equal(shown(inRequest('local v = handle:headers() -- note\n(handle or 1):logInfo("x")')).replace(/“.*/s, ''), 'error ');
+    assert.equal(shown(inRequest('local log = handle.logInfo\nlog\n--[[ note ]] (handle, "x")')), 'passes');
+  });
+
   it('runs `goto continue` as the controller does', () => {
     assert.equal(shown(inRequest('for i = 1, 3 do\n  if i == 2 then goto continue end\n  handle:logInfo(i)\n  ::continue::\nend')), 'passes');
     assert.match(shown(inRequest('for i = 1, 3 do\n  if i == 2 then goto continue end\n  handle:nope()\n  ::continue::\nend')), /^error “nope”/);
@@ -95,6 +101,16 @@ describe('the trial run says what happened', () => {
     ['nil in the log', 'local name\nhandle:logInfo(name)', /^error “name” .*`logInfo` takes only text and numbers/],
     ['an enum that only Envoy has', 'handle:timestampString(EnvoyTimestampResolution.MICROSECOND)', /^error “EnvoyTimestampResolution” .*Envoy would run the script/],
     ['the status of a call that never was', 'local h = handle:httpCall("c", {}, "", 5)\nif tonumber(h[":status"]) >= 500 then end', /^error “tonumber\(h\[":status"\]\) >= 500” .*`httpCall` gives back the headers/],
+    ['headers in a loop that are logged', 'for key, value in pairs(handle:headers()) do\n  handle:logInfo(value)\nend', /^error “value” .*Envoy would run this: its `pairs`/],
+    ['headers in a loop that are asked', 'for key, value in pairs(handle:headers()) do\n  local x = value:lower()\nend', /^error “value” .*Envoy would run this: its `pairs`/],
+    ['a table of its own in a loop', 'for key, value in pairs({ a = {} }) do\n  handle:logInfo(value)\nend', /^error “value” .*`tostring\(…\)` makes it text\.$/],
+    ['the body of a call that never was', 'local h, b = handle:httpCall("c", {}, nil, 5)\nlocal n = #b', /^error “b” .*In Envoy this is the body of the answer/],
+    ['dynamic metadata in a variable', 'local m = handle:streamInfo():dynamicMetadata():get("f")\nlocal x = m["k"].field', /^error “m\["k"\]” .*where that filter has set the key/],
+    ['what stands behind an answer', 'local t\nif handle:headers():get("x") then\n  handle:respond({ [":status"] = "403" })\nend\nt.x = 1', /^error “t” .*In Envoy `respond` ends the script/],
+    ['digits that are a date', 'local n = tonumber(handle:timestampString()) / 1000', /^error .*Envoy would run this: its `timestampString`/],
+    ['a list that is text', 'local n = table.concat(handle:connection():ssl():parsedSubjectPeerCertificate():organizationName())', /Envoy would run this: its `organizationName`/],
+    ['a size that is none', 'local n = handle:body():setBytes("x") + 1', /Envoy would run this: its `setBytes`/],
+    ['the table of globals', '_G.count = 1', /^error “_G” .*Envoy would run this/],
     ['bits', 'local x = bit.band(1, 2)', /^error “bit” .*LuaJIT has it/],
     ['an error of its own', 'error("no such tenant")', /no such tenant/],
     ['an error that is a table', 'error({ code = 5 })', /raises an error \(a table\)/],

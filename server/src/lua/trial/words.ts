@@ -3,10 +3,11 @@
 import { LineIndex, type TextRange } from '../../base/text';
 import { analyseLua, type LuaAnalysis } from '../analyse';
 import { envoyObjects, envoyVersionOf, type EntryPoint, type LuaMethod } from '../api';
+import type { LuaVariable } from '../scopes';
 import { standardLibrary } from '../standard-library';
 import type { LuaBlock, LuaExpression, LuaMethodCall, LuaStatement } from '../syntax-tree';
 import { unwrapped } from '../types';
-import { childBlocks, walkBlock } from '../walk';
+import { childBlocks, functionsIn, walkBlock } from '../walk';
 import type { StopReason } from './lua-machine';
 import type { TrialVerdict } from './trial-verdict';
 
@@ -33,6 +34,9 @@ export function explainFailure(failure: TrialFailure): TrialVerdict {
     return { outcome: 'fails', severity: 'error', range: mentionOf(failure), message: `${opening} there is no global function of that name when the script has been loaded: the name is mentioned, which is enough for the try. Define the function, or do not mention it.` };
   }
   const text = failure.message.replace(/^(?:script|mocks|interpreter):\d+: /, '');
+  if (text === 'stack overflow') {
+    return { outcome: 'fails', severity: 'error', range: contentOf(lines, line, failure.script), message: `${opening} more than 256 functions are active here at a time, which its interpreter refuses ("stack overflow").` };
+  }
   const { expression, words } = read(text, failure, analysis, new Line(lines, line));
   const range = expression?.range ?? contentOf(lines, line, failure.script);
   return { outcome: 'fails', severity: 'error', range, message: `${opening} it fails here: ${words}` };
@@ -45,7 +49,6 @@ export function explainStop(script: string, entry: EntryPoint, reason: StopReaso
   const line = scriptLines.find((one) => one <= lines.lineCount) ?? 1;
   const place = contentOf(lines, line, script);
   const opening = `Envoy Gateway tries \`${entry}\` before it accepts the policy, and`;
-  if (reason === 'recursion') return { outcome: 'fails', severity: 'error', range: place, message: `${opening} more than 256 functions are active here at a time, which its interpreter refuses ("stack overflow").` };
   if (reason === 'memory') return { outcome: 'fails', severity: 'warning', range: place, message: `${opening} the script takes up tens of megabytes here. The controller sets no limit and would use that much memory, and so would each worker of Envoy.` };
   const endless = endlessLoopAt(script, lines, line);
   const fate = release >= 5 ? 'The controller gives up after 5 seconds and refuses the policy; Envoy would hang.' : 'The controller would hang, and so would Envoy.';
@@ -165,6 +168,7 @@ function readCall(name: string | undefined, kind: string, context: ReadContext):
 /** Names of Lua that Envoy has and the controller has not. */
 function controllerLacks(written: string): string {
   const [library = '', member] = written.split('.');
+  if (written === '_G') return ' Envoy would run this, but the controller takes it away from scripts: use the global by its name alone.';
   const known = member === undefined ? standardLibrary.functions.get(written) : standardLibrary.libraries.get(library)?.members.get(member);
   const view = known?.controller ?? standardLibrary.libraries.get(library)?.controller;
   if (view === 'removed') return ' Envoy would run this, but the controller takes it away from scripts.';
@@ -209,7 +213,8 @@ function readConcatenation(name: string | undefined, kind: string, context: Read
   const logs = calls.find(({ method, args }) => /^log[A-Z]/.test(method.name) && (name === 'message' || name === undefined) && args.length <= 1);
   if (name === 'message' && logs) {
     const argument = logs.args[0];
-    return { expression: argument ?? logs.method, words: `${argument ? `\`${textOf(argument, context)}\`` : 'what is logged'} is ${kind === 'nil' ? 'nil' : `a ${kind}`}, and \`${logs.method.name}\` takes only text and numbers. \`tostring(…)\` makes it text.` };
+    const why = argument ? becauseOfMock(argument, context) : '';
+    return { expression: argument ?? logs.method, words: `${argument ? `\`${textOf(argument, context)}\`` : 'what is logged'} is ${kind === 'nil' ? 'nil' : `a ${kind}`}, and \`${logs.method.name}\` takes only text and numbers.${why || ' `tostring(…)` makes it text.'}` };
   }
   const respond = calls.find(({ method }) => method.name === 'respond');
   if (respond && fromMock(context)) return { expression: respond.args[0] ?? respond.method, words: "the headers given to `respond` have no `:status`." };
@@ -217,7 +222,7 @@ function readConcatenation(name: string | undefined, kind: string, context: Read
   if (call && name === 'cluster') return { expression: call.args[0] ?? call.method, words: `the name of the cluster is ${kind === 'nil' ? 'nil' : `a ${kind}`}.` };
   const operand = pick(operandsOf('..')(context), name, kind, context);
   const written = operand ? `\`${textOf(operand, context)}\`` : name === undefined ? 'a value' : `\`${name}\``;
-  return { expression: operand, words: `${written} is ${kind === 'nil' ? 'nil' : `a ${kind}`} there, and cannot be joined with \`..\`.${(kind === 'table' || kind === 'function') && operand && isFromPairs(operand, context) ? pairsWords : operand ? becauseOfMock(operand, context) : ''}` };
+  return { expression: operand, words: `${written} is ${kind === 'nil' ? 'nil' : `a ${kind}`} there, and cannot be joined with \`..\`.${operand ? becauseOfMock(operand, context) : ''}` };
 }
 
 const pairsWords = " Envoy would run this: its `pairs` walks the headers. The controller's walks the fields of its stand-in, which are tables and functions. `tostring(…)` passes the try.";
@@ -251,12 +256,71 @@ function readArgument(index: number, name: string, what: string, context: ReadCo
 
 /** Where the stand-in gives what Envoy would not. */
 function becauseOfMock(operand: LuaExpression, context: ReadContext): string {
-  const written = textOf(operand, context);
+  const written = context.failure.script.slice(operand.range.start, operand.range.end);
+  const variable = variableOf(operand, context);
+  const origin = unwrapped(variable?.initial ?? operand);
+  if (isFromPairs(operand, context)) return pairsWords;
+  if (/:timestampString\(/.test(written)) return " Envoy would run this: its `timestampString` gives digits, the controller's stand-in gives a date.";
+  if (/:organizationName\(/.test(written)) return " Envoy would run this: its `organizationName` gives a list, the controller's stand-in gives text.";
+  if (/:setBytes\(/.test(written)) return " Envoy would run this: its `setBytes` gives the new size, the controller's stand-in gives nothing.";
+  if (isBodyOfAnswer(variable, context)) return " In Envoy this is the body of the answer; the controller's `httpCall` gives back the body that it was called with.";
+  if (isDynamicMetadata(origin, context)) return dynamicMetadataWords;
   const root = written.split(/[.[]/, 1)[0] ?? '';
   if (root === 'EnvoyTimestampResolution') return ' Envoy has it, the controller has not: it refuses the policy, though Envoy would run the script.';
   if (/:status/.test(written)) return " Envoy would run this: the controller's `httpCall` gives back the headers that it was called with, and no answer.";
-  if (/\bget\(/.test(written) && /[dD]ynamicMetadata|\bmeta/.test(written)) return " Envoy would run this where that filter has set the key; the controller's stand-in gives text for a table.";
-  return '';
+  if (/\bget\(/.test(written) && /[dD]ynamicMetadata|\bmeta/.test(written)) return dynamicMetadataWords;
+  return isBehindAnswer(operand, context) ? behindAnswerWords : '';
+}
+
+const dynamicMetadataWords = " Envoy would run this where that filter has set the key; the controller's stand-in gives text for a table.";
+const behindAnswerWords = " In Envoy `respond` ends the script; the controller's goes on behind it. Write `return` there.";
+
+function variableOf(expression: LuaExpression, { analysis }: ReadContext): LuaVariable | undefined {
+  const inner = unwrapped(expression);
+  return inner.type === 'name' ? analysis.scopes.variableOf(inner) : undefined;
+}
+
+/** `body` of `local headers, body = handle:httpCall(…)`. */
+function isBodyOfAnswer(variable: LuaVariable | undefined, { analysis }: ReadContext): boolean {
+  let found = false;
+  if (variable) {
+    walkBlock(analysis.script.body, {
+      statement: (statement) => {
+        if (statement.type !== 'local' || statement.names[1]?.range.start !== variable.declaration.start) return;
+        const [call] = statement.values;
+        found ||= call?.type === 'method-call' && call.method.name === 'httpCall';
+      },
+    });
+  }
+  return found;
+}
+
+/** A part of what `dynamicMetadata():get(filter)` gave, through local variables too. */
+function isDynamicMetadata(expression: LuaExpression, context: ReadContext): boolean {
+  const inner = unwrapped(expression);
+  if (inner.type === 'index') return isDynamicMetadata(inner.object, context);
+  if (inner.type === 'name') {
+    const initial = variableOf(inner, context)?.initial;
+    return initial !== undefined && isDynamicMetadata(initial, context);
+  }
+  const object = inner.type === 'method-call' && inner.method.name === 'get' ? context.analysis.typeOf(inner.object).object : undefined;
+  return object === 'DynamicMetadata' || object === 'ConnectionDynamicMetadata';
+}
+
+/** Whether a call of `respond` that nothing follows in its block stands above, in the same function. */
+function isBehindAnswer({ range }: LuaExpression, { analysis }: ReadContext): boolean {
+  const answers = (block: LuaBlock): boolean => {
+    const last = block.statements.at(-1);
+    return (last?.type === 'call-statement' && last.call.type === 'method-call' && last.call.method.name === 'respond') || block.statements.some((statement) => childBlocks(statement).some(answers));
+  };
+  const isBehind = (block: LuaBlock): boolean => {
+    const at = block.statements.findIndex((statement) => statement.range.start <= range.start && range.end <= statement.range.end);
+    if (at < 0) return false;
+    const before = block.statements.slice(0, at);
+    const isAnswer = before.some((statement) => statement.type === 'call-statement' && statement.call.type === 'method-call' && statement.call.method.name === 'respond');
+    return isAnswer || before.some((statement) => childBlocks(statement).some(answers)) || childBlocks(block.statements[at]!).some(isBehind);
+  };
+  return [analysis.script.body, ...functionsIn(analysis.script.body).map(({ body }) => body)].some(isBehind);
 }
 
 function isFromPairs(operand: LuaExpression, { analysis }: ReadContext): boolean {
@@ -267,7 +331,8 @@ function isFromPairs(operand: LuaExpression, { analysis }: ReadContext): boolean
     statement: (statement) => {
       if (statement.type !== 'generic-for' || !statement.names.some(({ name }) => name === inner.name)) return;
       const [iterator] = statement.iterators;
-      found ||= iterator?.type === 'call' && lastName(iterator.callee) === 'pairs' && statement.range.start <= inner.range.start && inner.range.end <= statement.range.end;
+      const isWalk = iterator?.type === 'call' && lastName(iterator.callee) === 'pairs' && iterator.args[0] !== undefined && analysis.typeOf(iterator.args[0]).object !== undefined;
+      found ||= isWalk && statement.range.start <= inner.range.start && inner.range.end <= statement.range.end;
     },
   });
   return found;
