@@ -12,7 +12,7 @@ const walkthrough = ['new-extension', 'details', 'quick-fix', 'checklist', 'clus
 const children = new Children();
 children.stopOnSignals();
 // The tests that show the window as a person sees it leave a picture of each thing they look at.
-const result = await children.run(process.execPath, [join(root, 'test', 'e2e', 'run-ui.mjs')], { cwd: root, timeLimitSeconds: 840 });
+const result = await children.run(process.execPath, [join(root, 'test', 'e2e', 'run-ui.mjs')], { cwd: root, timeLimitSeconds: 960 });
 if (result.code === 0) {
   mkdirSync(join(root, 'images'), { recursive: true });
   for (const picture of pictures) copyFileSync(join(root, 'artefacts', `${picture}.png`), join(root, 'images', `${picture}.png`));

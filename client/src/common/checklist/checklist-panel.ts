@@ -2,6 +2,8 @@
 
 import { Range, Selection, Uri, ViewColumn, WorkspaceEdit, commands, env, window, workspace, type Disposable, type TextDocument, type WebviewPanel } from 'vscode';
 import type { Range as ProtocolRange } from 'vscode-languageclient';
+import { holderOf } from '../manifest-text';
+import type { Checklist } from './checklist-messages';
 import type { Checklists, PolicyKey } from './checklists';
 import { pageHtml } from './checklist-page';
 import { checklistHtml, checklistMarkdown, escaped, type ShownChecklist, type ShownItem } from './checklist-text';
@@ -33,7 +35,7 @@ export class ChecklistPanel implements Disposable {
 
   /** Shows the checklist of a policy: the one that is named, else the one at the cursor of the active editor. */
   async show(policy?: PolicyKey): Promise<void> {
-    const wanted = policy ?? (await this.policyAtCursor());
+    const wanted = policy ?? (await policyAtHand(this.checklists));
     if (!wanted) {
       void window.showInformationMessage('There is a checklist for each EnvoyExtensionPolicy and EnvoyPatchPolicy: open one.');
       return;
@@ -102,18 +104,35 @@ export class ChecklistPanel implements Disposable {
     await this.update();
   }
 
-  private async policyAtCursor(): Promise<PolicyKey | undefined> {
-    const editor = window.activeTextEditor;
-    return editor && policyAt(this.checklists, editor.document, editor.selection.active.line);
-  }
+}
+
+/** A policy and where it stands. */
+export type PlacedPolicy = PolicyKey & { readonly line: number; readonly namespace?: string };
+
+/**
+ * The policy that a command without any is about: the one at the cursor; where no text is at hand, as in the walkthrough, one of
+ * those in open files, of which the user chooses.
+ */
+export async function policyAtHand(checklists: Checklists): Promise<PlacedPolicy | undefined> {
+  const editor = window.activeTextEditor;
+  if (editor) return policyAt(checklists, editor.document, editor.selection.active.line);
+  const open = workspace.textDocuments.filter((document) => holderOf(document.getText()) === 'ours');
+  const policies = (await Promise.all(open.map(async (document) => (await checklists.of(document)).map((list) => placed(document, list))))).flat();
+  if (policies.length < 2) return policies[0];
+  const items = policies.map((policy) => ({ label: policy.name, description: `${policy.kind} in ${workspace.asRelativePath(policy.uri)}`, policy }));
+  return (await window.showQuickPick(items, { placeHolder: 'Which policy?' }))?.policy;
 }
 
 /** The policy in whose document a line stands; in a file with one policy that one. */
-export async function policyAt(checklists: Checklists, document: TextDocument, line: number): Promise<(PolicyKey & { readonly line: number; readonly namespace?: string }) | undefined> {
+export async function policyAt(checklists: Checklists, document: TextDocument, line: number): Promise<PlacedPolicy | undefined> {
   const lists = await checklists.of(document);
   const above = documentStart(document, line);
   const list = lists.find(({ range }) => documentStart(document, range.start.line) === above) ?? (lists.length === 1 ? lists[0] : undefined);
-  return list && { uri: document.uri, kind: list.kind, name: list.name, line: list.range.start.line, ...(list.namespace === undefined ? {} : { namespace: list.namespace }) };
+  return list && placed(document, list);
+}
+
+function placed({ uri }: TextDocument, { kind, name, namespace, range }: Checklist): PlacedPolicy {
+  return { uri, kind, name, line: range.start.line, ...(namespace === undefined ? {} : { namespace }) };
 }
 
 function documentStart(document: TextDocument, line: number): number {

@@ -1,7 +1,7 @@
 // "Check Status in Cluster": asks kubectl about the policy at hand, and shows what the cluster thinks of it at the manifest.
 
 import { Diagnostic, DiagnosticSeverity, MarkdownString, Range, ThemeColor, env, languages, window, workspace, type DecorationOptions, type Disposable, type LogOutputChannel, type Uri } from 'vscode';
-import { policyAt } from '../checklist/checklist-panel';
+import { policyAtHand } from '../checklist/checklist-panel';
 import type { Checklists, PolicyKey } from '../checklist/checklists';
 import type { Platform } from '../platform';
 import { explain, faultLine, noStatus, summaryOf, type Explained } from './conditions';
@@ -45,8 +45,7 @@ export class ClusterStatus implements Disposable {
 
   /** Asks about a policy: the one that is named, else the one at the cursor. */
   async check(named?: Policy): Promise<void> {
-    const editor = window.activeTextEditor;
-    const policy: Policy | undefined = named ?? (editor && (await policyAt(this.checklists, editor.document, editor.selection.active.line)));
+    const policy: Policy | undefined = named ?? (await policyAtHand(this.checklists));
     if (!policy || !isAskable(policy.kind)) {
       void window.showInformationMessage('Open an EnvoyExtensionPolicy or EnvoyPatchPolicy to check its status.');
       return;
