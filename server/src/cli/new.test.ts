@@ -43,6 +43,11 @@ describe('eg-lint new', () => {
     assert.match(run(['extproc']).notes, /2 places are left to fill in/);
   });
 
+  it('says what a processor has to do by itself', () => {
+    assert.match(run(['extproc', '--request-mode', 'FullDuplexStreamed']).notes, /sends back as streamed_response/);
+    assert.doesNotMatch(run(['extproc', '--request-mode', 'Streamed']).notes, /streamed_response/);
+  });
+
   it('takes the prefix of the snippet for the name, and parameters in either spelling', () => {
     assert.equal(run(['eg-extproc', '--messageTimeout', '2s']).output, run(['extproc', '--message-timeout=2s']).output);
     assert.equal(run(['extproc', '--request-attributes', 'request.path,request.host']).output, run(['extproc', '--request-attributes', 'request.path', '--request-attributes', 'request.host']).output);

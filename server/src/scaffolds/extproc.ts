@@ -62,7 +62,10 @@ export const extProc = scaffold({
     if (v.shadowMode && modes.some((mode) => !['none', 'headers', 'Streamed'].includes(mode))) return [{ parameter: 'shadowMode', message: 'shadowMode takes headers and Streamed bodies only' }];
     return [];
   },
-  advice: (v) => (v.workload ? [] : [`The Service \`${v.service}\` must have the port ${v.port} and lead to a processor that speaks gRPC.`]),
+  advice: (v) => [
+    ...(v.workload ? [] : [`The Service \`${v.service}\` must have the port ${v.port} and lead to a processor that speaks gRPC.`]),
+    ...([v.requestMode, v.responseMode].includes('FullDuplexStreamed') ? ['With `FullDuplexStreamed` nothing of a body goes on but what the processor sends back as `streamed_response`, and the starter projects answer bodies without one: add that first.'] : []),
+  ],
   documents(draft) {
     const { v, $ } = draft;
     const { accessibleNamespaces: read, writableNamespaces: written } = v;

@@ -1,8 +1,8 @@
 // Quick fixes: one keystroke, and the diagnostic is gone.
-import { CodeActionKind, ConfigurationTarget, Position, commands, workspace, type CodeAction, type Diagnostic, type TextDocument } from 'vscode';
+import { CodeActionKind, ConfigurationTarget, Position, Range, commands, workspace, type CodeAction, type Diagnostic, type TextDocument } from 'vscode';
 import { expectEqual, expectThat } from './expect';
 import { closeEditors, codeOf, diagnosticsWhen, openManifest } from './manifest';
-import { goodPolicy, misspeltPolicy } from './policies';
+import { goodPolicy, misspeltPolicy, policyHead } from './policies';
 
 describe('quick fixes', () => {
   afterEach(closeEditors);
@@ -28,6 +28,13 @@ describe('quick fixes', () => {
     await applyFixOf(document, codeOf(finding)!);
     expectEqual(document.getText(), goodPolicy, 'the text after the fix');
     await diagnosticsWhen(document.uri, 'no finding', (all) => all.length === 0);
+  });
+
+  it('offers the checksum of a file where a checksum is malformed', async () => {
+    const { document, cursor } = await openManifest(`${policyHead}  wasm:\n    - name: filter\n      code:\n        type: HTTP\n        http:\n          url: https://modules.example.com/plugin.wasm\n          sha256: $0ABC\n`);
+    await diagnosticsWhen(document.uri, 'a finding', (all) => all.length > 0);
+    const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new Range(cursor, cursor));
+    expectEqual(actions.find(({ title }) => title.startsWith('Insert SHA-256'))?.command?.command, 'envoyGateway.insertSha256', 'the command');
   });
 
   it('mends on save all that is safe, and nothing else', async () => {

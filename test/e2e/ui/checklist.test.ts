@@ -37,6 +37,9 @@ describe('a person who wants to know whether a policy will work', function () {
     await list.getByText('The Service of the processor exists').waitFor();
     await list.getByText('Service fraud-checker selects Deployment fraud-checker').waitFor();
     await window.screenshot('checklist');
+    await list.getByText('Copy as Markdown').click();
+    await window.page.locator('.statusbar-item').filter({ hasText: 'The checklist is in the clipboard' }).first().waitFor();
+    assert.match(await window.clipboard(), /^#+ .*fraud-check[^]*- \[x\] .*The Service of the processor exists/);
     // It keeps up with edits.
     await window.text('2s').dblclick();
     await window.page.keyboard.type('100ms');

@@ -21,6 +21,7 @@ export class Workbench {
    */
   static async open(browser: Browser, file: string): Promise<Workbench> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
     page.setDefaultTimeout(patience);
     const folder = join(mkdtempSync(join(setting('EG_UI_FOLDER'), 'window-')), 'shop');
@@ -123,6 +124,11 @@ export class Workbench {
   async untilFilesAreWatched(): Promise<void> {
     let probes = 0;
     await this.insist(async () => writeFileSync(join(this.folder, `probe-${(probes += 1)}.txt`), ''), this.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: /probe-/ }));
+  }
+
+  /** The text that was copied last. */
+  clipboard(): Promise<string> {
+    return this.page.evaluate('navigator.clipboard.readText()');
   }
 
   /** Keeps a picture of the window. */
