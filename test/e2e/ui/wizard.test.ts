@@ -187,6 +187,37 @@ describe('a person who wants a new extension', function () {
     await window.screenshot('wizard-starter-written');
   });
 
+  it('finds the way in from a folder, and from a backend to the routes that use it', async function () {
+    // Two rounds in one window.
+    this.timeout(120_000);
+    workbench = await Workbench.open(browser, 'extproc/route.yaml');
+    const window = workbench;
+    await window.statusItem.first().waitFor();
+    await window.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: 'lua' }).first().click({ button: 'right' });
+    await window.page.locator('.context-view .action-item').filter({ hasText: 'New Extension' }).first().click();
+    await pick(window, 'Lua');
+    await pick(window, 'Lua script in the policy');
+    await pick(window, 'Add or change a header');
+    await at(window, 'Through a backend');
+    await pickFurtherDown(window, 'Used by HTTPRoute checkout');
+    await window.page.locator('.quick-input-widget input[placeholder*="cannot be attached to a Service"]').first().waitFor();
+    await window.screenshot('wizard-backend');
+    await pick(window, 'checkout');
+    await at(window, 'Continue');
+    await window.page.keyboard.press('Enter');
+    // The folder that was clicked is where files go.
+    await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'Write files into a folder' }).first().waitFor();
+    await window.page.keyboard.press('Enter');
+    await window.page.locator('.quick-input-title').filter({ hasText: 'Folder' }).first().waitFor();
+    await window.page.keyboard.press('Enter');
+    assert.match(await saved(join(window.folder, 'lua/header-script-policy.yaml'), 'header-script'), /kind: HTTPRoute\n {6}name: checkout\n/);
+    // What was chosen is remembered.
+    await window.page.locator('.tab.active').filter({ hasText: 'header-script-policy.yaml' }).first().waitFor();
+    await (await window.palette('Envoy Gateway: New Extension')).filter({ hasText: 'New Extension' }).first().waitFor();
+    await window.page.keyboard.press('Enter');
+    await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'last time' }).filter({ hasText: 'Lua' }).first().waitFor();
+  });
+
   it('finds the way in from an empty file', async () => {
     workbench = await Workbench.open(browser, 'extproc/route.yaml');
     writeFileSync(join(workbench.folder, 'extproc/empty.yaml'), '');

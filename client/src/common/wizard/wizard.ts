@@ -280,15 +280,16 @@ class Wizard {
       const files = await this.askFiles(frame, choices.scaffold!, rendered);
       if (files.is === 'back') return { to: 'stay', choices };
       if (files.is === 'cancelled') return { to: 'cancel' };
+      await this.remember(choices, destination);
       const written = await writeFiles(files.value.folder, files.value.files);
       if (!written) return { to: 'stay', choices };
       await this.preview.close();
     } else {
+      await this.remember(choices, destination);
       await this.preview.close();
       if (destination === 'new') await openAsNew(rendered.yaml);
       else if (!(await putIntoEditor(open!, rendered.yaml, destination))) void window.showErrorMessage('The file could not be changed.');
     }
-    await this.remember(choices, destination);
     return { to: 'next', choices };
   }
 
