@@ -66,12 +66,14 @@ describe('constraints', () => {
       this.timeout(600_000);
       const rules = new UpstreamRules(kind);
       if (rules.places.length === 0 || !library.catalog(kind.release).kind(kind.apiVersion, kind.kind)) return;
+      const structure = compileOracle(kind);
       const maker = new RuleManifests(kind, rules.places, random);
       for (let count = manifestsPerPlace * rules.places.length; count > 0; count--) {
         const manifest = manifestFor(maker, rules, maker.turn(), kind);
         const ours = judge(manifest, kind);
         const broken = [...rules.judge(prepared(manifest, kind))].filter(({ holds }) => holds !== true && holds !== undefined);
         if (broken.length === 0) assert.deepEqual(ours.violations, [], report('refused here, accepted there', [], ours, manifest));
+        if (broken.length === 0 && structure(manifest).length === 0) assert.deepEqual(ours.structural, [], report('refused here by the structure, accepted there', [], ours, manifest));
       }
     });
   }

@@ -78,6 +78,30 @@ spec:
     checkFix(rule('sourceCIDRs'), rule('clientCIDRs'), { rules: ['unknown-field'] });
   });
 
+  it('come with other versions of the Gateway API', () => {
+    const gateway = `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: eg
+spec:
+  gatewayClassName: eg
+  listeners:
+    - name: https
+      protocol: HTTPS
+      port: 443
+      tls:
+        certificateRefs:
+          - name: shop
+        frontendValidation:
+          caCertificateRefs:
+            - group: ""
+              kind: ConfigMap
+              name: clients
+`;
+    checkFindings(gateway, { settings: { release: 4 } });
+    checkFindings(gateway.replace('frontendValidation:\n', 'frontendValidation:\n#       ^^^^^^^^^^^^^^^^^^ error(unknown-field): not in the Gateway API of Envoy Gateway 1.9 any more\n'));
+  });
+
   it('are named in hovers: since when, deprecated since when', () => {
     const hover = (text: string): string => {
       const open = openFixture(text);

@@ -22,6 +22,8 @@ export function availability(
   if (releases.includes(release)) return undefined;
   const later = releases.find((each) => each > release);
   if (later !== undefined) return `needs Envoy Gateway ${formatRelease(later)} or later, and this workspace is on ${formatRelease(release)}`;
+  // Which of the releases before was the first without it is not known there.
+  if (apiVersion.startsWith('gateway.networking.')) return `is not in the Gateway API of Envoy Gateway ${formatRelease(release)} any more`;
   return `was removed after Envoy Gateway ${formatRelease(releases.at(-1)!)}, and this workspace is on ${formatRelease(release)}`;
 }
 
