@@ -86,6 +86,13 @@ describe('analyseLua', () => {
     assert.equal(stale('local t = { m = h:headers() } h:body() t.m:get("x") m = h:headers()'), 1);
   });
 
+  it('gives up where conditions would take for ever, and says nothing then', () => {
+    const flags = Array.from({ length: 60 }, (_, index) => `local b${index} = ${index > 0 ? `b${index - 1} and b${index - 1}` : 'a ~= nil'}`).join('\n');
+    const either = Array.from({ length: 60 }, () => '(a or a)').join(' and ');
+    const { uses } = analyseLua(`function envoy_on_request(h)\nlocal a = h:headers():get("x")\n${flags}\nif b59 then h:nope(a) end\nif not (${either}) then h:nope(a) end\nend`);
+    assert.deepEqual(uses.methods, []);
+  });
+
   it('does not follow calls without end', () => {
     const many = Array.from({ length: 60 }, (_, index) => `local function f${index}(handle) ${index > 0 ? `f${index - 1}(handle) f${index - 1}(handle)` : 'handle:logInfo("x")'} end`).join('\n');
     const started = performance.now();

@@ -28,6 +28,12 @@ const callsAlone = 5;
 /** Nested more deeply, functions are not followed. */
 const deepestCalls = 12;
 
+/** What a run in thought may cost, in values copied and conditions looked at: real scripts take a hundredth. Then nothing is said. */
+const mostWork = 500_000;
+
+/** Thrown where a run in thought costs too much. */
+class TooMuchWork extends Error {}
+
 /** Headers that Envoy's connection manager always sets on requests before any filter runs. */
 const alwaysOnRequests = [...requestPseudoHeaders, 'host', 'x-request-id', 'x-forwarded-proto'];
 
@@ -82,6 +88,8 @@ class Tracer implements LuaFlow {
   private readonly ids = new Map<LuaVariable, number>();
   /** Variables that functions other than their own assign to: their values can change whenever anything runs. */
   private readonly volatile = new Set<LuaVariable>();
+  /** Variables that are asked of by `isRecord`, as far as their uses go. */
+  private readonly records = new Map<LuaVariable, boolean>();
   private readonly globalFunctions = new Map<string, LuaFunction>();
   /** Members that the script itself puts into Lua's libraries. */
   private readonly ownLibraryMembers = new Set<string>();
@@ -94,6 +102,7 @@ class Tracer implements LuaFlow {
   private loading = true;
   private calls = 0;
   private births = 0;
+  private work = 0;
   private protectedDepth = 0;
   private callback: string | undefined;
   private iterations: readonly Iteration[] = [];
@@ -104,6 +113,36 @@ class Tracer implements LuaFlow {
   ) {}
 
   run(): LuaFlow {
+    try {
+      this.trace();
+    } catch (error) {
+      if (!(error instanceof TooMuchWork)) throw error;
+      this.forgetUses();
+    }
+    return this;
+  }
+
+  /** A part of what happens would be misleading, as of loops that are left or of functions that are called. */
+  private forgetUses(): void {
+    const { run, loaded, ...lists } = this.uses;
+    for (const list of Object.values(lists)) list.length = 0;
+    for (const fn of functionsIn(this.script.body)) {
+      run.add(fn);
+      loaded.add(fn);
+    }
+  }
+
+  private spend(work: number): void {
+    this.work += work;
+    if (this.work > mostWork) throw new TooMuchWork();
+  }
+
+  private forked(state: State): State {
+    this.spend(state.size);
+    return state.fork();
+  }
+
+  private trace(): void {
     this.prepare();
     const top = new State();
     this.block(this.script.body, top);
@@ -112,7 +151,6 @@ class Tracer implements LuaFlow {
     const handlers = handlersOf(this.script, this.scopes);
     for (const handler of handlers) this.runHandler(handler, top);
     for (const fn of functionsIn(this.script.body)) this.runAlone(fn, top);
-    return this;
   }
 
   typeOf(expression: LuaExpression): LuaType {
@@ -168,7 +206,7 @@ class Tracer implements LuaFlow {
   }
 
   private freshRun(top: State): State {
-    const state = top.fork();
+    const state = this.forked(top);
     for (const variable of this.volatile) state.narrow(variable, unknown);
     state.live = true;
     state.certain = true;
@@ -212,6 +250,7 @@ class Tracer implements LuaFlow {
   }
 
   private statement(statement: LuaStatement, state: State): void {
+    this.spend(1);
     switch (statement.type) {
       case 'local': {
         const types = this.list(statement.values, state, statement.names.length);
@@ -248,14 +287,14 @@ class Tracer implements LuaFlow {
         const types = this.list(statement.values, state, Infinity);
         const open = this.frame.loops.filter(({ iteration }) => iteration).at(-1)?.iteration;
         if (open && state.live) state.interrupted = open;
-        this.frame.exits.push({ state: state.fork(), types });
+        this.frame.exits.push({ state: this.forked(state), types });
         state.live = false;
         return;
       }
       case 'break': {
         const loop = this.frame.loops.at(-1);
         if (loop?.iteration && state.live) state.interrupted = loop.iteration;
-        loop?.breaks.push(state.fork());
+        loop?.breaks.push(this.forked(state));
         state.live = false;
         return;
       }
@@ -272,7 +311,7 @@ class Tracer implements LuaFlow {
     const ends: State[] = [];
     for (const { condition, body } of statement.clauses) {
       this.evaluate(condition, state);
-      const inside = state.fork();
+      const inside = this.forked(state);
       inside.certain = false;
       this.assume(condition, true, inside);
       this.block(body, inside);
@@ -311,7 +350,7 @@ class Tracer implements LuaFlow {
     this.frame.loops.push(frame);
     const outer = this.iterations;
     if (iteration) this.iterations = [...outer, iteration];
-    const inside = state.fork();
+    const inside = this.forked(state);
     inside.certain = runsSurely && certain;
     begin(inside);
     this.block(body, inside);
@@ -576,8 +615,13 @@ class Tracer implements LuaFlow {
   private isRecord(expression: LuaExpression, table: LuaType): boolean {
     const variable = expression.type === 'name' ? this.scopes.variableOf(expression) : undefined;
     if (!variable || variable.initial === undefined || variable.initial !== table.written || table.fields?.has(anyField)) return false;
-    const { text } = this.script;
-    return variable.uses.every(({ name, write, within }) => !write && within === variable.owner && /^\s*(?:\.\s*\w|\[\s*["'])/.test(text.slice(name.range.end, name.range.end + 20)));
+    let isRecord = this.records.get(variable);
+    if (isRecord === undefined) {
+      const { text } = this.script;
+      isRecord = variable.uses.every(({ name, write, within }) => !write && within === variable.owner && /^\s*(?:\.\s*\w|\[\s*["'])/.test(text.slice(name.range.end, name.range.end + 20)));
+      this.records.set(variable, isRecord);
+    }
+    return isRecord;
   }
 
   private noteGlobalIndex(node: LuaIndex, state: State): void {
@@ -627,7 +671,7 @@ class Tracer implements LuaFlow {
 
   private logicalType({ operator, left, right }: LuaBinary, state: State): LuaType {
     const leftType = this.evaluate(left, state);
-    const other = state.fork();
+    const other = this.forked(state);
     other.certain = false;
     this.assume(left, operator === 'and', other);
     const rightType = this.evaluate(right, other);
@@ -854,7 +898,7 @@ class Tracer implements LuaFlow {
     const args = this.list(node.args, state, Infinity);
     this.uses.library.push({ node, member, args, moment: this.moment(state) });
     const [called, ...rest] = args;
-    const inside = state.fork();
+    const inside = this.forked(state);
     this.protectedDepth++;
     if (called?.kind === 'function' && called.fn) this.enter(called.fn, member.name === 'pcall' ? rest : rest.slice(1), inside);
     this.protectedDepth--;
@@ -872,7 +916,7 @@ class Tracer implements LuaFlow {
       if (!fn) continue;
       const outer = this.callback;
       this.callback = name;
-      const inside = state.fork();
+      const inside = this.forked(state);
       inside.certain = false;
       this.enter(fn, [], inside);
       this.callback = outer;
@@ -886,7 +930,7 @@ class Tracer implements LuaFlow {
       const type = this.typeOf(argument);
       type.fields?.set(anyField, unknown);
       if (type.kind !== 'function' || !type.fn) continue;
-      const inside = state.fork();
+      const inside = this.forked(state);
       inside.certain = false;
       this.enter(type.fn, type.fn.parameters.map(() => unknown), inside);
     }
@@ -926,6 +970,7 @@ class Tracer implements LuaFlow {
 
   /** What follows for values if a condition holds or does not. */
   private assume(condition: LuaExpression, holds: boolean, state: State): void {
+    this.spend(1);
     const expression = unwrapped(condition);
     this.forgiveCounted(expression, state);
     switch (expression.type) {
@@ -986,9 +1031,9 @@ class Tracer implements LuaFlow {
 
   /** One of two conditions holds: what follows from each of them follows. */
   private assumeEither(left: LuaExpression, right: LuaExpression, holds: boolean, state: State): void {
-    const first = state.fork();
+    const first = this.forked(state);
     this.assume(left, holds, first);
-    const second = state.fork();
+    const second = this.forked(state);
     this.assume(left, !holds, second);
     this.assume(right, holds, second);
     const { certain } = state;

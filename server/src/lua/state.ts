@@ -53,6 +53,11 @@ export class State {
     private known = new Set<string>(),
   ) {}
 
+  /** How much a copy copies. */
+  get size(): number {
+    return 1 + this.types.size + this.known.size;
+  }
+
   fork(): State {
     const copy = new State(new Map(this.types), new Set(this.known));
     return copy.takeStream(this);
