@@ -28,13 +28,15 @@ function releasesOf({ releases: span = {} }: Scaffold | Fragment): Release[] {
 class Checker {
   private readonly engines = new Map<Release, Analysis>();
 
-  /** Findings of a file that stands alone. */
+  /** Findings of a file that stands alone, but for those of what is left to fill in: each line with TODO has one of these. */
   findingsIn(text: string, release: Release): string[] {
     const analysis = this.engineFor(release);
     analysis.setFile(manifestUri, text);
     while (!analysis.check(manifestUri).done);
-    return analysis
-      .findings(manifestUri)
+    const all = analysis.findings(manifestUri);
+    const left = new Set(all.filter(({ finding }) => finding.rule === 'todo-placeholder').map(({ start }) => start.line));
+    assert.deepEqual([...left], text.split('\n').flatMap((line, index) => (line.includes('TODO') ? [index] : [])), text);
+    return all
       .filter(({ finding }) => finding.rule !== 'todo-placeholder')
       .map(({ finding, start }) => `${start.line + 1}: ${finding.severity}(${finding.rule}): ${finding.message}`);
   }

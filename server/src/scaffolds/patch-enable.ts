@@ -54,6 +54,7 @@ export const patchEnable = scaffold({
     const binding: ScaffoldDocument = {
       file,
       text: yaml`
+        # Who may write EnvoyPatchPolicies.
         apiVersion: rbac.authorization.k8s.io/v1
         kind: RoleBinding
         ${metadata($.role, v, $)}
