@@ -54,6 +54,12 @@ describe('selection ranges', () => {
     assert.deepEqual(grow('ke$0y: 1 # c'), ['key', 'key: 1', 'key: 1 # c']);
   });
 
+  it('grow in scripts along the Lua', () => {
+    const head = 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolicy\nspec:\n  lua:\n    - inline: |\n';
+    const ranges = grow(`${head}        function f(h)\n          if a then\n            h:log("x", b$0c .. "y")\n            d()\n          end\n        end\n`).map((range) => range.replaceAll(/\n\s+/g, ' '));
+    assert.deepEqual(ranges.slice(0, 6), ['bc', 'bc .. "y"', 'h:log("x", bc .. "y")', 'h:log("x", bc .. "y") d()', 'if a then h:log("x", bc .. "y") d() end', 'function f(h) if a then h:log("x", bc .. "y") d() end end']);
+  });
+
   it('know comments and broken text', () => {
     assert.deepEqual(grow('a: 1 # some wo$0rds\n'), ['words', '# some words', 'a: 1 # some words\n']);
     assert.ok(grow('a: [\n b$0').length > 0);

@@ -1,6 +1,8 @@
 // Grows a selection by structure: word, value, entry, map, … document.
 
 import { touches, type TextRange } from '../base/text';
+import type { LuaExpression, LuaStatement } from '../lua/syntax-tree';
+import { childBlocks, walkBlock } from '../lua/walk';
 import type { YamlNode } from '../yaml/tree';
 import type { ManifestDocument } from '../workspace/manifest';
 import type { SelectionRanges } from './feature-types';
@@ -18,7 +20,35 @@ export function selectionRangesAt(document: ManifestDocument, offset: number): S
   for (const manifest of document.manifests) {
     if (manifest.place === 'embedded' && touches(manifest.root.range, offset)) collect(manifest.root, offset, inward);
   }
-  return increasing([...outward, ...inward.reverse()]);
+  return increasing([...outward, ...rangesInScript(document, offset), ...inward.reverse()]);
+}
+
+/** The parts of a script around `offset`: expressions, statements, blocks. */
+function rangesInScript(document: ManifestDocument, offset: number): readonly TextRange[] {
+  return document.luaScripts.flatMap((script) => {
+    const inner = script.toScript(offset);
+    if (inner === undefined) return [];
+    const ranges: TextRange[] = [];
+    const look = (node: LuaStatement | LuaExpression): boolean => {
+      if (!touches(node.range, inner)) return false;
+      ranges.push(node.range);
+      const blocks = node.type === 'function' ? [node.body] : isStatement(node) ? childBlocks(node) : [];
+      for (const { statements } of blocks) {
+        const [first, last] = [statements[0], statements.at(-1)];
+        if (first && last) ranges.push({ start: first.range.start, end: last.range.end });
+      }
+      return true;
+    };
+    walkBlock(script.analysis.script.body, { statement: look, expression: look });
+    return ranges.map((range) => script.toDocument(range)).filter((range) => touches(range, offset));
+  });
+}
+
+const statementTypes: ReadonlySet<string> = new Set(['do', 'while', 'repeat', 'if', 'numeric-for', 'generic-for']);
+
+/** Statements with blocks; of functions the expression has them. */
+function isStatement(node: LuaStatement | LuaExpression): node is LuaStatement {
+  return statementTypes.has(node.type);
 }
 
 function collect(root: YamlNode | undefined, offset: number, inward: TextRange[]): void {

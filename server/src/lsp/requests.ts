@@ -47,7 +47,8 @@ export function answerRequests(server: LanguageServer): void {
     withDocument('completion', textDocument.uri, 'Completion', (document, analysis) => {
       const snippets = server.capabilities.textDocument?.completion?.completionItem?.snippetSupport === true;
       const items = analysis.completion(document.uri, document.offsetAt(position), { snippets });
-      return { isIncomplete: false, items: items.map((item) => toCompletionItem(document.uri, item, rangeOf, server.options.fileBridge === true)) };
+      // In scripts the list is asked for anew with each letter: it closes when a word such as `then` is complete.
+      return { isIncomplete: items.some(({ kind }) => kind === 'keyword'), items: items.map((item) => toCompletionItem(document.uri, item, rangeOf, server.options.fileBridge === true)) };
     }),
   );
   connection.onHover(({ textDocument, position }) =>

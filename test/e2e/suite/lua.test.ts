@@ -89,8 +89,6 @@ async function typed(text: string, keys: string): Promise<string> {
   editor.selection = new Selection(cursor, cursor);
   for (const key of keys) {
     await commands.executeCommand('type', { text: key });
-    // Suggestions that open are not accepted: a person reads them, and types on.
-    if (key === '\n') await commands.executeCommand('hideSuggestWidget');
     await new Promise((resolve) => setTimeout(resolve, /[defl]/.test(key) ? 150 : 20));
   }
   return document.getText();

@@ -29,6 +29,34 @@ describe('a person who writes Lua', function () {
   /** The panel's page, inside of VS Code's two frames. */
   const page = (window: Workbench): FrameLocator => window.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
 
+  it('sees names coloured by what they are, jumps to functions, and types with the indentation of Lua', async () => {
+    const window = await open('lua/policy.yaml');
+    await lens(window, 'Run with sample request').waitFor();
+    await window.line('-- Gives each request').click();
+    await window.page.keyboard.press('Home');
+    // What no grammar could tell: a local that nobody changes, and a function of Lua's own.
+    await window.page.keyboard.insertText('local limit = 3\n        print(tostring(limit))\n        ');
+    const colour = (word: string): Promise<string> => window.text(word).evaluate((element) => (globalThis as unknown as { getComputedStyle(of: unknown): { color: string } }).getComputedStyle(element).color);
+    await window.text('limit').waitFor();
+    const ofConstant = await colour('limit');
+    for (let attempt = 0; attempt < 50 && (await colour('limit')) === (await colour('language')); attempt += 1) await window.page.waitForTimeout(100);
+    assert.notEqual(await colour('limit'), await colour('language'), `a constant and a variable, both ${ofConstant}`);
+    const picks = window.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'envoy_on_request' });
+    await window.pressUntil('Control+Shift+O', window.quickPicks);
+    await window.page.keyboard.insertText('envoy_on');
+    await picks.first().waitFor();
+    await window.screenshot('lua-colours-and-outline');
+    await window.page.keyboard.press('Escape');
+    await window.clickBehind('limit');
+    // Enter is Enter, though suggestions have come up for each of these words.
+    await window.page.keyboard.type('\nif limit then', { delay: 150 });
+    await window.page.locator('.suggest-widget.visible').waitFor({ state: 'hidden' });
+    await window.page.keyboard.type('\nprint(1)\nend', { delay: 150 });
+    await window.line('          print(1)').waitFor();
+    await window.page.locator('.view-line').filter({ hasText: /^\s{8}end$/ }).first().waitFor();
+    await window.screenshot('lua-indentation');
+  });
+
   it('opens a script in its own editor, types there, and sees the file follow', async () => {
     const window = await open('lua/policy.yaml');
     await lens(window, 'Open in own editor').click();

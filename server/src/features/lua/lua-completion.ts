@@ -1,11 +1,12 @@
 // Suggestions inside of a script: methods and members behind a colon or dot, variables, Lua's own names, handlers.
 
 import type { Release } from '../../base/release';
-import { entryPoints, envoyObjects } from '../../lua/api';
+import type { TextRange } from '../../base/text';
+import { entryPoints, envoyObjects, httpCallHeaders, timestampResolutions } from '../../lua/api';
 import { standardLibrary } from '../../lua/standard-library';
 import { anyField, typeText, type LuaType } from '../../lua/types';
 import type { CompletionItem, CompletionOptions } from '../feature-types';
-import { isInComment, memberAccessAt, nodesAt, type LuaPlace } from './lua-place';
+import { callsAround, isInComment, memberAccessAt, nodesAt, type LuaPlace } from './lua-place';
 import { functionWords, memberWords, methodWords, type SignatureWords } from './lua-words';
 
 const keywords = ['and', 'break', 'do', 'else', 'elseif', 'end', 'false', 'for', 'function', 'goto', 'if', 'in', 'local', 'nil', 'not', 'or', 'repeat', 'return', 'then', 'true', 'until', 'while'];
@@ -24,8 +25,8 @@ type Suggestion = Pick<CompletionItem, 'label' | 'kind' | 'detail' | 'documentat
 export function luaCompletionAt(place: LuaPlace, release: Release, options: CompletionOptions): CompletionItem[] {
   if (isInComment(place)) return [];
   const { text } = place.script;
-  const header = headerNameAt(place);
-  if (header !== undefined) return toItems(place, header, headerNames.map((label): Suggestion => ({ label, kind: 'value', rank: 0 })), options);
+  const words = wordsInString(place);
+  if (words) return toItems(place, words.start, words.words.map((label): Suggestion => ({ label, kind: 'value', rank: words.first.includes(label) ? 0 : 1 })), options);
   if (isInString(place)) return [];
   const word = /[A-Za-z_]\w*$/.exec(text.slice(0, place.offset))?.[0] ?? '';
   const start = place.offset - word.length;
@@ -33,13 +34,14 @@ export function luaCompletionAt(place: LuaPlace, release: Release, options: Comp
   if (/[0-9]$/.test(text.slice(0, start)) || /\b(?:local|function|for|goto)[ \t]+$/.test(text.slice(0, start))) return [];
   const operator = text[start - 1];
   const isMember = (operator === ':' && text[start - 2] !== ':') || (operator === '.' && text[start - 2] !== '.');
-  const suggestions = isMember ? memberSuggestions(place, start - 1, release) : nameSuggestions(place, start, options);
+  const suggestions = isMember ? memberSuggestions(place, start - 1, release) : wordSuggestions(place, start, word, options);
   return toItems(place, start, suggestions, options);
 }
 
 function memberSuggestions(place: LuaPlace, operator: number, release: Release): readonly Suggestion[] {
   const access = memberAccessAt(place, operator);
-  if (!access) return [];
+  if (!access) return place.script.text.slice(0, operator).endsWith(resolutionTable) ? resolutionSuggestions('') : [];
+  if (access.object.type === 'name' && access.object.name === resolutionTable) return resolutionSuggestions('');
   const type = place.script.analysis.typeOf(access.object);
   const isMethod = place.script.text[operator] === ':';
   if (type.kind === 'object' && isMethod) {
@@ -60,6 +62,16 @@ function fieldSuggestions(type: LuaType): readonly Suggestion[] {
   return [...(type.fields ?? [])].filter(([name]) => name !== anyField).map(([label, field]) => ({ label, kind: 'field', detail: typeText(field), rank: 1 }));
 }
 
+/** Words behind which people press Enter: a list that is still open would take that key for itself, to write what is there already. */
+const lineEnds = new Set(['then', 'do', 'else', 'end', 'repeat', 'break', 'return']);
+
+function wordSuggestions(place: LuaPlace, start: number, word: string, options: CompletionOptions): readonly Suggestion[] {
+  const suggestions = nameSuggestions(place, start, options);
+  if (!lineEnds.has(word)) return suggestions;
+  const own = suggestions.filter(({ label, rank, kind }) => rank <= 1 && kind !== 'skeleton' && label.startsWith(word));
+  return own.length > 0 ? [{ label: word, kind: 'keyword', rank: 0 }, ...own.map((one) => ({ ...one, rank: 1 }))] : [];
+}
+
 function nameSuggestions(place: LuaPlace, start: number, options: CompletionOptions): readonly Suggestion[] {
   const { analysis, text } = place.script;
   const variables = analysis.scopes.visibleAt(start).map((variable): Suggestion => {
@@ -75,8 +87,22 @@ function nameSuggestions(place: LuaPlace, start: number, options: CompletionOpti
   });
   const functions = [...standardLibrary.functions.values()].map((member) => withWords({ label: member.name, kind: 'function', rank: member.controller ? 4 : 2, deprecated: member.deprecated !== undefined }, memberWords(member), true));
   const libraries = [...standardLibrary.libraries.values()].map((library): Suggestion => ({ label: library.name, kind: 'variable', detail: 'library', documentation: library.docs, rank: library.controller ? 4 : 2 }));
+  const resolutions: readonly Suggestion[] = [{ label: resolutionTable, kind: 'variable', detail: 'table', documentation: 'Units of `timestamp()` and `timestampString()`.', rank: 2 }, ...(wantsResolution(place) ? resolutionSuggestions(`${resolutionTable}.`) : [])];
   const words = keywords.map((label): Suggestion => ({ label, kind: 'keyword', rank: 3 }));
-  return [...handlerSuggestions(place, start), ...variables, ...globals, ...functions, ...libraries, ...words, ...(options.snippets && startsStatement(text, start) ? blockSuggestions : [])];
+  return [...handlerSuggestions(place, start), ...variables, ...globals, ...functions, ...libraries, ...resolutions, ...words, ...(options.snippets && startsStatement(text, start) ? blockSuggestions : [])];
+}
+
+/** The global table with the units of time stamps. */
+const resolutionTable = 'EnvoyTimestampResolution';
+
+function resolutionSuggestions(prefix: string): readonly Suggestion[] {
+  return [...timestampResolutions].map(([name, documentation]) => ({ label: `${prefix}${name}`, kind: 'value', documentation, rank: 0 }));
+}
+
+/** Whether the cursor stands in the arguments of a method that takes a unit. */
+function wantsResolution(place: LuaPlace): boolean {
+  const call = callsAround(place).at(-1);
+  return call?.type === 'method-call' && /^timestamp(?:String)?$/.test(call.method.name);
 }
 
 /** Whole handlers, at top level, for those that are not there yet. */
@@ -112,15 +138,38 @@ function isInString({ script, offset }: LuaPlace): boolean {
   return nodesAt({ script, offset }).some((node) => node.type === 'literal' && node.literal === 'string' && node.range.start < offset && offset < node.range.end);
 }
 
-/** Where the name of a header begins that is being written as the first argument of a method of headers. */
-function headerNameAt(place: LuaPlace): number | undefined {
+/** Words that are known for the text at the cursor. */
+interface KnownWords {
+  /** Where the text begins, behind its quote. */
+  readonly start: number;
+  readonly words: readonly string[];
+  /** Those of them that come before the others. */
+  readonly first: readonly string[];
+}
+
+/** What may stand in a text: names of headers in arguments and tables of headers, and the words that a method takes. */
+function wordsInString(place: LuaPlace): KnownWords | undefined {
   const nodes = nodesAt(place);
   const literal = nodes.at(-1);
   const call = nodes.findLast((node) => node.type === 'method-call');
-  if (literal?.type !== 'literal' || literal.literal !== 'string' || call?.type !== 'method-call' || call.args[0] !== literal) return undefined;
+  if (literal?.type !== 'literal' || literal.literal !== 'string' || call?.type !== 'method-call' || place.offset <= literal.range.start) return undefined;
   const type = place.script.analysis.typeOf(call.object);
-  return type.kind === 'object' && type.object === 'HeaderMap' && place.offset > literal.range.start ? literal.range.start + 1 : undefined;
+  if (type.kind !== 'object') return undefined;
+  const start = literal.range.start + 1;
+  const index = call.args.indexOf(literal);
+  if (index >= 0) {
+    if (type.object === 'HeaderMap' && index === 0) return { start, words: headerNames, first: headerNames };
+    const words = envoyObjects[type.object!].methods.get(call.method.name)?.parameters[index]?.values;
+    return words && { start, words, first: words };
+  }
+  const table = call.args[headerTables[call.method.name] ?? -1];
+  if (type.object !== 'StreamHandle' || table?.type !== 'table' || !table.fields.some(({ key }) => key === literal)) return undefined;
+  const first = call.method.name === 'respond' ? [':status'] : httpCallHeaders;
+  return { start, words: headerNames.filter((name) => !name.startsWith(':') || first.includes(name)), first };
 }
+
+/** Methods that take headers as a table, and which argument that is. */
+const headerTables: Readonly<Record<string, number>> = { respond: 0, httpCall: 1 };
 
 function withWords(suggestion: Suggestion, words: SignatureWords, hasArguments: boolean | undefined): Suggestion {
   const insert = suggestion.kind === 'value' ? suggestion.label : hasArguments ? `${suggestion.label}(\${0})` : `${suggestion.label}()`;
@@ -130,7 +179,7 @@ function withWords(suggestion: Suggestion, words: SignatureWords, hasArguments: 
 function toItems(place: LuaPlace, start: number, suggestions: readonly Suggestion[], { snippets }: CompletionOptions): CompletionItem[] {
   const { script, offset } = place;
   const replaced = { start, end: offset };
-  const range = script.toDocument(replaced);
+  const range = writtenRange(place, start);
   const isCalled = script.text[offset] === '(';
   return suggestions.flatMap(({ label, insert, rank, ...rest }): CompletionItem[] => {
     const wanted = isCalled && insert?.startsWith(`${label}(`) ? label : (insert ?? label);
@@ -141,4 +190,9 @@ function toItems(place: LuaPlace, start: number, suggestions: readonly Suggestio
     if (newText === undefined) return [];
     return [{ ...rest, label, filterText: label, sortText: `${rank}${label}`, edit: { range, newText }, snippet: isSnippet }];
   });
+}
+
+/** The word in front of the cursor in the document. Without one it is the cursor itself, which in folded and quoted text may stand before a break that is no text. */
+function writtenRange({ script, offset, documentOffset }: LuaPlace, start: number): TextRange {
+  return start === offset ? { start: documentOffset, end: documentOffset } : script.toDocument({ start, end: offset });
 }

@@ -70,6 +70,32 @@ describe('Lua in manifests', () => {
       checkOffersAmongOthers(policy('function envoy_on_request(h)\n  h:headers():get("$0")\nend'), ['authorization', ':path']);
     });
 
+    it('offers names of headers in the tables that are sent, those first that must be there', () => {
+      const inTable = (call: string): string[] => completionsAt(policy(`function envoy_on_request(h)\n  h:${call}\nend`)).map(({ label }) => label);
+      assert.deepEqual(inTable('respond({["$0"] = "200"})').slice(0, 2), [':status', 'accept']);
+      assert.deepEqual(inTable('httpCall("auth", {[":$0"] = "GET"}, "", 500)').slice(0, 4), [':authority', ':method', ':path', 'accept']);
+      assert.deepEqual(inTable('respond({[":status"] = "$0"})'), []);
+      // The quote and all behind it are only being written.
+      assert.ok(inTable('headers():get("x$0').includes('x-request-id'));
+    });
+
+    it('offers units of time stamps, and the words that a method takes', () => {
+      const inCall = (call: string): string[] => completionsAt(policy(`function envoy_on_request(h)\n  h:${call}\nend`)).map(({ label }) => label);
+      assert.deepEqual(inCall('timestamp($0)').slice(0, 2), ['EnvoyTimestampResolution.MICROSECOND', 'EnvoyTimestampResolution.MILLISECOND']);
+      assert.deepEqual(inCall('timestampString(EnvoyTimestampResolution.$0)'), ['MICROSECOND', 'MILLISECOND']);
+      assert.ok(inCall('verifySignature("$0", k, s, 1, d, 2)').includes('SHA256'));
+    });
+
+    it('writes at the cursor, also at the end of a line of folded and quoted text', () => {
+      const styles = [(lua: string) => policy(lua).replace('inline: |', 'inline: >'), (lua: string) => policy(lua).replace(/inline: \|\n *([^]*?)\n$/, "inline: '$1'\n"), (lua: string) => policy(lua).replaceAll('\n', '\r\n')];
+      for (const style of styles) checkCompletion(style('function envoy_on_request(h)\n\nh:$0\n\nend'), 'headers', style('function envoy_on_request(h)\n\nh:headers()\n\nend'));
+    });
+
+    it('leaves the Enter key alone behind words that end a line, unless a name goes on from there', () => {
+      for (const word of ['then', 'do', 'else', 'end', 'repeat']) assert.deepEqual(completionsAt(policy(`if x ${word}$0`)), [], word);
+      assert.deepEqual(completionsAt(policy('local endpoint = 1\nend$0')).map(({ label }) => label), ['end', 'endpoint']);
+    });
+
     it('offers nothing in comments, strings and new names', () => {
       for (const lua of ['-- h$0', 'local s = "h$0"', 'local na$0', 'local n = 12$0']) assert.deepEqual(completionsAt(policy(lua)), [], lua);
     });

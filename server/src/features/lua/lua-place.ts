@@ -11,13 +11,15 @@ export interface LuaPlace {
   readonly script: EmbeddedLua;
   /** Offset in the script's text. */
   readonly offset: number;
+  /** The same place in the document. */
+  readonly documentOffset: number;
 }
 
 /** The script at `offset` (relative to the document); undefined where no Lua stands. */
 export function luaPlaceAt(document: ManifestDocument, workspace: Workspace, offset: number): LuaPlace | undefined {
   for (const script of luaScriptsIn(document, workspace)) {
     const inner = script.toScript(offset);
-    if (inner !== undefined) return { script, offset: inner };
+    if (inner !== undefined) return { script, offset: inner, documentOffset: offset };
   }
   return undefined;
 }
@@ -34,7 +36,7 @@ export function memberAccessAt({ script }: LuaPlace, operator: number): LuaIndex
 }
 
 /** The expressions and statements around the cursor, the outermost first. */
-export function nodesAt({ script, offset }: LuaPlace): readonly (LuaExpression | LuaStatement)[] {
+export function nodesAt({ script, offset }: Pick<LuaPlace, 'script' | 'offset'>): readonly (LuaExpression | LuaStatement)[] {
   const nodes: (LuaExpression | LuaStatement)[] = [];
   const look = (node: LuaExpression | LuaStatement): boolean => touches(node.range, offset) && nodes.push(node) > 0;
   walkBlock(script.analysis.script.body, { statement: look, expression: look });
