@@ -106,7 +106,8 @@ function checkMember({ node, receiver, object, call, moment, written }: MemberUs
 
 function unknownMethod(object: EnvoyObject, name: string, range: ScriptProblem['range']): ScriptProblem {
   const names = [...object.methods.keys()];
-  const meant = otherNames[object.name]?.[name] ?? nearestName(name, names);
+  const others = otherNames[object.name];
+  const meant = others && Object.hasOwn(others, name) ? others[name] : nearestName(name, names);
   const mockOnly = mockOnlyMethods[object.name]?.includes(name) ? ' Only the mock that the controller checks scripts with has it; in Envoy the call fails.' : '';
   const owner = ownersOf(name).filter((other) => other !== object.name);
   const elsewhere = meant === undefined && owner.length === 1 ? ` It belongs to ${envoyObjects[owner[0]!].words}.` : '';

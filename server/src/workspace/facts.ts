@@ -46,7 +46,7 @@ export function factsOf(manifest: Manifest, text: string): ManifestFacts {
   const parts: string[] = [manifest.apiVersion, manifest.partial ? 'partial' : ''];
   const metadata = entryOf(manifest.root, 'metadata')?.value;
   for (const key of ['name', 'namespace', 'generateName', 'labels', 'annotations']) add(parts, key, entryOf(metadata, key)?.value, text);
-  const offered = offeredParts[manifest.kind];
+  const offered = Object.hasOwn(offeredParts, manifest.kind) ? offeredParts[manifest.kind] : undefined;
   const spec = entryOf(manifest.root, 'spec')?.value;
   for (const key of offered ?? []) add(parts, key, entryOf(spec, key)?.value ?? entryOf(manifest.root, key)?.value, text);
   if (manifest.kind === 'Deployment') addPath(parts, spec, ['template', 'metadata', 'labels'], text);
