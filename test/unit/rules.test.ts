@@ -54,7 +54,26 @@ describe('rules', () => {
       `);
     });
 
+    it('about scripts and texts that a template brings at the start of a line', () => {
+      const scripts = ['{{ .Files.Get "filter.lua" | indent 8 }}', '{{- if .Values.log }}\n{{ .Files.Get "filter.lua" | indent 8 }}\n{{- end }}', '        local count = 0\n{{ .Values.rest | indent 8 }}'];
+      for (const script of scripts) checkFindings(`${policy()}  # eg-lint-disable-next-line lua-disabled\n  lua:\n    - type: Inline\n      inline: |\n${script}\n`);
+    });
+
+    it('about templates of other languages', () => {
+      const templates = [
+        ['      failOpen: false', '{% if open %}\n      failOpen: true\n{% endif %}'],
+        ['name: checker', 'name: {% if blue %}blue{% else %}green{% endif %}'],
+        ['      failOpen: false', '{# the processor #}\n{%- for name in names %}\n    - {{ name }}\n{%- endfor %}'],
+        ['name: checker', 'name: #@ data.values.name'],
+        ['      failOpen: false', '      #@ if data.values.open:\n      failOpen:\n      #@ end'],
+        ['      failOpen: false', '<% if open %>\n      failOpen: true\n<% end %>'],
+        ['      failOpen: false', '%{ for name in names ~}\n    - ${name}\n%{ endfor ~}'],
+      ] as const;
+      for (const [line, instead] of templates) checkFindings(policy('      failOpen: false\n').replace(line, instead));
+    });
+
     it('about values that are put in before the cluster sees them', () => {
+      checkFindings(policy().replace('kind: HTTPRoute', 'kind: $KIND').replace('name: ext', 'name: "@NAME@"'));
       checkFindings(policy('      messageTimeout: ${TIMEOUT:=5s}\n').replace('9002', '${PORT}').replace('name: checker', 'name: $(SERVICE)'));
     });
 

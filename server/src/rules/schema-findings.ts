@@ -62,8 +62,8 @@ function isProcessedFirst({ root }: Manifest): boolean {
   return entryOf(root, 'sops')?.value?.kind === 'map' || entryOf(root, '$patch') !== undefined;
 }
 
-/** `${PORT}` and `$(PORT)`: Flux, envsubst and kustomize put the value in before the API server sees it. */
-const substitution = /\$\{[A-Za-z_][^}]*\}|\$\([A-Za-z_][\w.-]*\)/;
+/** `${PORT}`, `$PORT`, `$(PORT)` and `@PORT@`: Flux, envsubst, kustomize and scripts put the value in before the API server sees it. */
+const substitution = /\$\{[A-Za-z_][^}]*\}|\$\([A-Za-z_][\w.-]*\)|^\$[A-Z_][A-Z0-9_]*$|@[A-Z][A-Z0-9_]*@/;
 
 /** Whether a part of a text is put in by others. */
 export function isSubstitutedText(text: string): boolean {

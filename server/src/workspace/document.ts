@@ -12,7 +12,7 @@ import { at, entryOf, resolved, stringAt, type YamlDocument, type YamlMap, type 
 import { FileScript, isWrittenForEnvoy, ownLuaScripts, type EmbeddedLua } from './lua-scripts';
 import { definedKindIn, isDefinition, mayHoldDefinitions } from './definition-text';
 import type { DefinitionManifest, Manifest, ManifestDocument } from './manifest';
-import { isAboutUs, isOurs, knownNames, mayBeOurs, mayBePermission, mentionsUs, permissionGroup, splitApiVersion, type KnownNames } from './relevance';
+import { isAboutUs, isOtherTemplate, isOurs, knownNames, mayBeOurs, mayBePermission, mentionsUs, permissionGroup, splitApiVersion, type KnownNames } from './relevance';
 
 export interface ReadOptions {
   readonly catalog: SchemaCatalog;
@@ -36,6 +36,7 @@ export function readDocument(text: string, { catalog, partial = false, names = k
   if (isLua) return new LuaFile(text, catalog, lua, isNamed);
   if (isDefinition(text)) return new DefinitionDocument(text, catalog, lua, partial, isNamed);
   if (!mayBeOurs(text, names)) return mayBePermission(text) ? new PermissionDocument(text, catalog, lua, partial) : new ForeignDocument(text, catalog, lua);
+  if (isOtherTemplate(text)) return new ForeignDocument(text, catalog, lua);
   const parsed = parseDocument(text);
   const embedded: YamlDocument[] = [];
   const manifests = manifestsIn(parsed, { catalog, partial, embedded });

@@ -58,6 +58,15 @@ function namesUs(key: string, value: string, names: KnownNames): boolean {
   return key === 'kind' ? names.kinds.has(value) : names.groups.has(splitApiVersion(value).group);
 }
 
+/** What only Jinja, ERB, templates of Terraform, and ytt have, each with words of the language: Lua's patterns look alike. */
+const otherTemplates =
+  /\{%[-+~]?\s*(?:if|for|set|block|macro|include|import|from|extends|raw|with|filter|call|end[a-z]+)\b|<%[=#-]?\s[^\n]*%>|%\{[~]?\s*(?:if|for|endif|endfor)\b|(?:^|[:-])[ \t]*#@ [\w(]|^#@(?:overlay|data)\//m;
+
+/** Whether a template language other than Go's makes something else of a text, which nobody can know, before it is YAML. */
+export function isOtherTemplate(text: string): boolean {
+  return (text.includes('%') || text.includes('#@')) && otherTemplates.test(text);
+}
+
 /** Whether a text that is too long to be looked at closely speaks of our API groups at all. */
 export function mentionsUs(text: string): boolean {
   return text.includes('gateway.envoyproxy.io/') || text.includes('gateway.networking.k8s.io/');

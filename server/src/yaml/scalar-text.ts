@@ -308,7 +308,10 @@ export function readBlockScalar(
     }
     if (actions && code === 0x7b && (indent === 0 ? column <= parentIndent : column < indent)) {
       if (lineStart >= actionLinesEnd) actionLinesEnd = endOfActionLines(text, lineStart, indent === 0 ? parentIndent + 1 : indent, actions);
-      if (lineStart >= actionLinesEnd) break;
+      if (lineStart >= actionLinesEnd) {
+        hasActions ||= bringsText(text, lineStart, indent === 0 ? parentIndent + 1 : indent, actions);
+        break;
+      }
       isForced = true;
     }
     if (indent === 0 && !isForced) {
@@ -386,6 +389,25 @@ function lineEndBehindActions(text: string, start: number, actions: TemplateActi
 function hasActionIn(text: string, start: number, end: number, actions: TemplateActions): boolean {
   for (let at = text.indexOf('{{', start); at !== -1 && at < end; at = text.indexOf('{{', at + 1)) {
     if (actions.has(at)) return true;
+  }
+  return false;
+}
+
+/** Actions that make no text by themselves: `{{- end }}`. */
+const silentAction = /^\{\{-?\s*(?:(?:if|else|end|range|with|define|block|break|continue)\b|\/\*|\$\w*\s*:?=)/;
+
+/** Whether one of the lines of actions behind a scalar's content makes text, so that more may belong to the scalar: `{{ .Files.Get "a.lua" | indent 8 }}`. */
+function bringsText(text: string, lineStart: number, indent: number, actions: TemplateActions): boolean {
+  let at = lineStart;
+  while (at < text.length) {
+    const start = at;
+    while (text.charCodeAt(at) === SPACE) at++;
+    const end = at - start < indent ? endOfActionLine(text, at, actions) : undefined;
+    if (end === undefined) return false;
+    const action = text.slice(at, end);
+    const column = /\bn?indent\s+(\d+)/.exec(action)?.[1];
+    if (!silentAction.test(action) && (column === undefined || Number(column) >= indent)) return true;
+    at = behindBreak(text, end);
   }
   return false;
 }
