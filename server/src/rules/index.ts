@@ -51,6 +51,7 @@ import { luaShadowing } from './lua-shadowing';
 import { luaStaleObject } from './lua-stale-object';
 import { luaStoredObject } from './lua-stored-object';
 import { luaStreamOrder } from './lua-stream-order';
+import { luaSwitches } from './lua-switches';
 import { luaSyntax } from './lua-syntax';
 import { luaTrialRun } from './lua-trial-run';
 import { luaUndefinedGlobal } from './lua-undefined-global';
@@ -144,6 +145,7 @@ export const allRules: readonly Rule[] = [
   luaStaleObject,
   luaStoredObject,
   luaStreamOrder,
+  luaSwitches,
   luaSyntax,
   luaTrialRun,
   luaUndefinedGlobal,
