@@ -160,6 +160,7 @@ describe('a person who wants a new extension', function () {
     await pick(window, 'checkout');
     await at(window, 'Continue');
     await pickFurtherDown(window, 'Port');
+    await window.page.locator('.quick-input-title').filter({ hasText: 'Port' }).first().waitFor();
     await window.quickInput.fill('9100');
     await window.page.keyboard.press('Enter');
     await at(window, 'Continue');
@@ -176,6 +177,8 @@ describe('a person who wants a new extension', function () {
     await window.quickInput.fill('new/auth');
     await window.page.keyboard.press('Enter');
     await pick(window, 'Python');
+    // It is shown when all are written.
+    await window.page.locator('.tab.active').filter({ hasText: 'auth-processor-policy.yaml' }).first().waitFor();
     const written = join(window.folder, 'new/auth');
     const processor = await saved(join(written, 'auth-processor/main.py'), 'auth-processor');
     assert.match(processor, /environ\.get\("PORT", "9100"\)/);
@@ -183,7 +186,6 @@ describe('a person who wants a new extension', function () {
     assert.deepEqual(files.sort(), ['auth-processor-policy.yaml', 'auth-processor-service.yaml', ...['Dockerfile', 'README.md', 'main.py', 'requirements.txt'].map((name) => `auth-processor/${name}`)]);
     for (const file of files) assert.doesNotMatch(readFileSync(join(written, file), 'utf8'), /\{\{/);
     assert.match(readFileSync(join(written, 'auth-processor-service.yaml'), 'utf8'), /containerPort: 9100/);
-    await window.page.locator('.tab.active').filter({ hasText: 'auth-processor-policy.yaml' }).first().waitFor();
     await window.screenshot('wizard-starter-written');
   });
 
