@@ -36,6 +36,7 @@ export function answerScriptRequests(server: LanguageServer): void {
   const { connection } = server;
   connection.onCodeLens(async ({ textDocument: { uri } }): Promise<CodeLens[]> => {
     const analysis = await server.ready();
+    if (!server.settings.features.codeLens) return [];
     // Other clients have no such command.
     const { sampleRuns, luaEditor } = server.options;
     const commands = [...(sampleRuns ? [{ title: 'Run with sample request', command: runCommand }] : []), ...(luaEditor ? [{ title: 'Open in own editor', command: openCommand }] : [])];

@@ -294,6 +294,17 @@ describe('the language server', () => {
       await client.notify('workspace/didChangeConfiguration', { settings: { envoyGateway: { features: { diagnostics: false } } } });
       await client.diagnostics(uri, ({ diagnostics }) => diagnostics.length === 0);
     });
+
+    it('switch the lenses above scripts off', async () => {
+      const client = await start({ capabilities: { workspace: { codeLens: { refreshSupport: true } } }, initializationOptions: { sampleRuns: true } });
+      await client.open(uri, `${policy()}  lua:\n  - type: Inline\n    inline: |\n      function envoy_on_request(handle) end\n`);
+      const lenses = (): Promise<unknown[]> => client.request('textDocument/codeLens', { textDocument: { uri } });
+      const refreshed = new Promise<void>((resolve) => client.connection.onRequest('workspace/codeLens/refresh', () => resolve()));
+      assert.equal((await lenses()).length, 1);
+      await client.notify('workspace/didChangeConfiguration', { settings: { envoyGateway: { features: { codeLens: false } } } });
+      await refreshed;
+      assert.deepEqual(await lenses(), []);
+    });
   });
 
   describe('files of the workspace', () => {

@@ -310,6 +310,9 @@ export class LanguageServer {
     await this.loaded;
     this.settings = settings;
     if (this.isStarted) await this.applySettings();
+    const { semanticTokens, codeLens } = this.capabilities.workspace ?? {};
+    if (semanticTokens?.refreshSupport) this.connection.languages.semanticTokens.refresh();
+    if (codeLens?.refreshSupport) void this.connection.sendRequest('workspace/codeLens/refresh');
   }
 
   /** Tells the engine what holds now, and has everything checked again. */

@@ -8,7 +8,7 @@ describe('readSettings', () => {
     for (const raw of [undefined, null, 'x', 7, [], {}, { release: 'auto', rules: null, features: 'none', maxFileSize: -1 }]) {
       assert.deepEqual(readSettings(raw), {
         analysis: { release: undefined, folders: [], rules: {}, yamlSyntax: true, maxFileSize: 10_000_000 },
-        features: { diagnostics: true, completion: true, hover: true, outline: true, folding: true, selection: true, links: true, semanticTokens: true, indentation: true, codeActions: true },
+        features: { diagnostics: true, completion: true, hover: true, outline: true, folding: true, selection: true, links: true, semanticTokens: true, indentation: true, codeLens: true, codeActions: true },
         definitions: [{ folder: undefined, entries: [] }],
       checkWorkspace: false,
       });

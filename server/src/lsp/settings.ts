@@ -6,7 +6,7 @@ import { parseRelease, type Release } from '../base/release';
 import type { DefinitionEntries } from './definition-files';
 
 /** What a user can switch off, by the names below `envoyGateway.features`. */
-export type Feature = 'diagnostics' | 'completion' | 'hover' | 'outline' | 'folding' | 'selection' | 'links' | 'semanticTokens' | 'indentation' | 'codeActions';
+export type Feature = 'diagnostics' | 'completion' | 'hover' | 'outline' | 'folding' | 'selection' | 'links' | 'semanticTokens' | 'indentation' | 'codeLens' | 'codeActions';
 
 export interface ServerSettings {
   readonly analysis: AnalysisSettings;
@@ -23,7 +23,7 @@ export interface FolderSection {
   readonly section: unknown;
 }
 
-const featureNames: readonly Feature[] = ['diagnostics', 'completion', 'hover', 'outline', 'folding', 'selection', 'links', 'semanticTokens', 'indentation', 'codeActions'];
+const featureNames: readonly Feature[] = ['diagnostics', 'completion', 'hover', 'outline', 'folding', 'selection', 'links', 'semanticTokens', 'indentation', 'codeLens', 'codeActions'];
 const severities: readonly (Severity | 'off')[] = ['error', 'warning', 'information', 'hint', 'off'];
 
 /** Megabytes; an editor gives up on colouring at about the same size. */
