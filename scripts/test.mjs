@@ -26,6 +26,7 @@ const stages = [
   { name: 'examples', needs: ['build'], run: () => product('examples', 120) },
   { name: 'releases', needs: ['build'], run: () => product('releases', 120) },
   { name: 'bad-input', needs: ['build'], run: () => product('bad-input', 300) },
+  { name: 'kustomize', needs: ['build'], run: () => product('kustomize', 120) },
   { name: 'starters', needs: ['build'], run: () => product('starters', 900) },
   { name: 'vscode', prepares: true, run: setUpVSCode },
   { name: 'grammar', needs: ['vscode'], window: true, run: () => product('grammar', 60) },
