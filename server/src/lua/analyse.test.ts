@@ -86,6 +86,14 @@ describe('analyseLua', () => {
     assert.equal(stale('local t = { m = h:headers() } h:body() t.m:get("x") m = h:headers()'), 1);
   });
 
+  it('takes headers for passed on only where no body may have been read before', () => {
+    const sent = (body: string): boolean => analyseLua(`function envoy_on_request(h) ${body} h:trailers() h:headers():add("a", "b") end`).uses.methods.some(({ method, moment }) => method?.name === 'add' && moment.sent !== undefined);
+    assert.ok(sent(''));
+    assert.ok(!sent('h:body()'));
+    assert.ok(!sent('if a then h:body() end'));
+    assert.ok(!sent('pcall(function() h:body() end)'));
+  });
+
   it('gives up where conditions would take for ever, and says nothing then', () => {
     const flags = Array.from({ length: 60 }, (_, index) => `local b${index} = ${index > 0 ? `b${index - 1} and b${index - 1}` : 'a ~= nil'}`).join('\n');
     const either = Array.from({ length: 60 }, () => '(a or a)').join(' and ');

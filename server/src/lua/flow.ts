@@ -824,10 +824,11 @@ class Tracer implements LuaFlow {
     switch (method.effect) {
       case 'reads-body':
         state.bodyRead ??= node;
+        state.perhapsRead = true;
         break;
       case 'waits-for-trailers':
         // Once the whole body is there, so are the trailers, and nothing has to be passed on for them.
-        if (!state.bodyRead) state.sent ??= node;
+        if (!state.perhapsRead) state.sent ??= node;
         break;
       case 'responds':
         if (receiver.direction !== 'response') state.live = false;

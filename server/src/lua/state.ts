@@ -44,6 +44,8 @@ export class State {
   deadBy: LuaMethodCall | undefined;
   sent: LuaMethodCall | undefined;
   bodyRead: LuaMethodCall | undefined;
+  /** It may have been read, on one of the ways that lead here. */
+  perhapsRead = false;
   bodyStreamed: LuaMethodCall | undefined;
   interrupted: Iteration | undefined;
 
@@ -71,6 +73,7 @@ export class State {
     this.deadBy = from.deadBy;
     this.sent = from.sent;
     this.bodyRead = from.bodyRead;
+    this.perhapsRead = from.perhapsRead;
     this.bodyStreamed = from.bodyStreamed;
     this.interrupted = from.interrupted;
     return this;
@@ -98,6 +101,7 @@ export class State {
     }
     this.sent &&= other.sent;
     this.bodyRead &&= other.bodyRead;
+    this.perhapsRead ||= other.perhapsRead;
     this.bodyStreamed &&= other.bodyStreamed;
     this.interrupted ??= other.interrupted;
   }
@@ -147,6 +151,7 @@ export class State {
     this.dead = 0;
     this.sent = undefined;
     this.bodyRead = undefined;
+    this.perhapsRead = true;
     this.bodyStreamed = undefined;
   }
 }
