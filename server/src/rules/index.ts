@@ -84,6 +84,7 @@ import { unknownKind } from './unknown-kind';
 import { unknownSuppression } from './unknown-suppression';
 import { unsupportedField } from './unsupported-field';
 import { unsupportedValue } from './unsupported-value';
+import { wasmChecksum } from './wasm-checksum';
 import { wrongApiVersion } from './wrong-api-version';
 import { wrongType } from './wrong-type';
 import { yamlAliasBomb } from './yaml-alias-bomb';
@@ -178,6 +179,7 @@ export const allRules: readonly Rule[] = [
   unknownSuppression,
   unsupportedField,
   unsupportedValue,
+  wasmChecksum,
   wrongApiVersion,
   wrongType,
   yamlAliasBomb,
