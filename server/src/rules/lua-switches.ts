@@ -1,7 +1,9 @@
 // Two switches for Lua that contradict each other: the controller does not start with them.
 
+import { renameKey, replaceScalar } from '../yaml/edits';
 import { at, entryOf } from '../yaml/tree';
 import type { DocumentRule } from './rule';
+import { replaceBy } from './scalar-fixes';
 
 const configuration = (apis: string): string => `
       apiVersion: gateway.envoyproxy.io/v1alpha1
@@ -67,7 +69,12 @@ export const luaSwitches: DocumentRule = {
         message: `'disableLua' and 'enableLua' say the same${enable ? '' : ", since 'enableLua' is false where it is not there"}: since release 1.9 the controller does not start with that. ${enabled ? "Keep 'enableLua: true' alone." : "Write 'enableLua: true' for Lua, and nothing otherwise."}`,
         range: disable.range,
         // Who wrote `disableLua: false` wants Lua to run.
-        fixes: () => (enabled ? [{ title: 'Set disableLua to false', edits: [{ range: disable.range, newText: 'false' }] }] : enable ? [] : [{ title: 'Write enableLua: true', edits: [{ range: { start: entryOf(apis, 'disableLua')!.key.range.start, end: disable.range.end }, newText: 'enableLua: true' }] }]),
+        fixes() {
+          if (enabled) return [replaceBy(document, disable, false, { title: 'Set disableLua to false' })];
+          const written = entryOf(apis, 'disableLua');
+          if (enable || !written) return [];
+          return [{ title: 'Write enableLua: true', edits: [...renameKey(document.yaml, written, 'enableLua'), ...replaceScalar(document.yaml, disable, true)] }];
+        },
       });
     }
   },
