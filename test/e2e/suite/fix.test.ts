@@ -32,6 +32,7 @@ describe('quick fixes', () => {
 
   it('offers the checksum of a file where a checksum is malformed', async () => {
     const { document, cursor } = await openManifest(`${policyHead}  wasm:\n    - name: filter\n      code:\n        type: HTTP\n        http:\n          url: https://modules.example.com/plugin.wasm\n          sha256: $0ABC\n`);
+    await diagnosticsWhen(document.uri, 'wasm-checksum', (all) => all.some((one) => codeOf(one) === 'wasm-checksum'));
     const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, new Range(cursor, cursor));
     expectEqual(actions.find(({ title }) => title.startsWith('Insert SHA-256'))?.command?.command, 'envoyGateway.insertSha256', 'the command');
   });
