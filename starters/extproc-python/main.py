@@ -5,6 +5,7 @@ from concurrent import futures
 
 import grpc
 from envoy.config.core.v3 import base_pb2
+from envoy.extensions.filters.http.ext_proc.v3.processing_mode_pb2 import ProcessingMode
 from envoy.service.ext_proc.v3 import external_processor_pb2 as messages
 from envoy.service.ext_proc.v3 import external_processor_pb2_grpc as services
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
@@ -14,11 +15,15 @@ class Processor(services.ExternalProcessorServicer):
     """Serves one HTTP request a stream: Envoy sends its parts as the policy's processingMode says."""
 
     def Process(self, request_iterator, context):
+        protocol = messages.ProtocolConfiguration()
         for request in request_iterator:
-            yield answer(request)
+            # The first message says, for all that follow, in which mode bodies are sent.
+            if request.HasField("protocol_config"):
+                protocol = request.protocol_config
+            yield answer(request, protocol)
 
 
-def answer(request):
+def answer(request, protocol):
     """The answer must be of the same kind as the message; anything else ends the request with an error."""
     kind = request.WhichOneof("request")
     if kind == "request_headers":
@@ -29,9 +34,20 @@ def answer(request):
         return messages.ProcessingResponse(request_headers=messages.HeadersResponse(response=common))
     if kind == "response_headers":
         return messages.ProcessingResponse(response_headers=messages.HeadersResponse())
-    if kind in ("request_body", "response_body"):
-        return messages.ProcessingResponse(**{kind: messages.BodyResponse()})
+    if kind == "request_body":
+        return messages.ProcessingResponse(request_body=answer_body(request.request_body, protocol.request_body_mode))
+    if kind == "response_body":
+        return messages.ProcessingResponse(response_body=answer_body(request.response_body, protocol.response_body_mode))
     return messages.ProcessingResponse(**{kind: messages.TrailersResponse()})
+
+
+def answer_body(body, mode):
+    """Lets a body through as it is: with FullDuplexStreamed nothing goes on but what is sent back, else it goes on by itself."""
+    if mode != ProcessingMode.FULL_DUPLEX_STREAMED:
+        return messages.BodyResponse()
+    piece = messages.StreamedBodyResponse(body=body.body, end_of_stream=body.end_of_stream)
+    mutation = messages.BodyMutation(streamed_response=piece)
+    return messages.BodyResponse(response=messages.CommonResponse(body_mutation=mutation))
 
 
 def main():

@@ -61,6 +61,9 @@ describe('starter projects', function () {
       try {
         await client.waitUntilHealthy(port);
         await client.checkExchange(port);
+        await client.checkExchange(port, { request: 'BUFFERED', response: 'STREAMED' });
+        await client.checkExchange(port, { request: 'FULL_DUPLEX_STREAMED', response: 'FULL_DUPLEX_STREAMED' });
+        await client.checkExchange(port, { request: 'NONE', response: 'FULL_DUPLEX_STREAMED' });
       } finally {
         server.kill('SIGKILL');
         await gone;
@@ -135,24 +138,45 @@ function grpcClient(folder) {
       health.close();
       assert.equal(answer.status, 'SERVING');
     },
-    async checkExchange(port) {
+    /** `modes`: how the first message says that bodies are sent; undefined: it does not say, as older Envoys. */
+    async checkExchange(port, modes) {
       const processor = new ExternalProcessor(`127.0.0.1:${port}`, credentials);
       const stream = processor.Process();
       const answers = [];
       const ended = new Promise((resolve, reject) => stream.on('data', (answer) => answers.push(answer)).on('end', resolve).on('error', reject));
       const headers = { headers: { headers: [{ key: ':path', raw_value: Buffer.from('/pay') }] } };
-      stream.write({ request_headers: headers });
-      stream.write({ request_body: { body: Buffer.from('{}'), end_of_stream: true } });
-      stream.write({ response_headers: headers });
-      stream.write({ response_body: { body: Buffer.from('ok'), end_of_stream: false } });
-      stream.write({ response_trailers: {} });
+      const sent = [
+        { request_headers: headers, protocol_config: modes && { request_body_mode: modes.request, response_body_mode: modes.response } },
+        { request_body: { body: Buffer.from('{"amount":'), end_of_stream: false } },
+        { request_body: { body: Buffer.from('1}'), end_of_stream: true } },
+        { response_headers: headers },
+        { response_body: { body: Buffer.from('ok'), end_of_stream: false } },
+        { response_trailers: {} },
+      ];
+      for (const message of sent) stream.write(message);
       stream.end();
       await ended;
       processor.close();
-      assert.deepEqual(answers.map(({ response }) => response), ['request_headers', 'request_body', 'response_headers', 'response_body', 'response_trailers']);
+      assert.deepEqual(answers.map(({ response }) => response), sent.map((message) => Object.keys(message)[0]));
       const [{ header }] = answers[0].request_headers.response.header_mutation.set_headers;
       assert.equal(header.key, 'x-processed-by');
       assert.equal(header.raw_value.toString(), name);
+      for (const direction of ['request', 'response']) {
+        const kind = `${direction}_body`;
+        const mutations = answers.filter(({ response }) => response === kind).map((answer) => mutationOf(answer[kind]));
+        const pieces = sent.filter((message) => message[kind]).map((message) => message[kind]);
+        const expected = pieces.map(({ body, end_of_stream }) => (modes?.[direction] === 'FULL_DUPLEX_STREAMED' ? { body: String(body), end_of_stream } : undefined));
+        assert.deepEqual(mutations, expected, `what comes back of the ${direction}'s body where it is ${modes?.[direction]}`);
+      }
     },
   };
+
+  /** What an answer makes of a piece of a body: undefined where it says nothing of it, so that it goes on by itself. */
+  function mutationOf({ response }) {
+    const mutation = response?.body_mutation;
+    if (!mutation) return undefined;
+    assert.equal(mutation.mutation, 'streamed_response');
+    const { body, end_of_stream = false } = mutation.streamed_response;
+    return { body: String(body), end_of_stream };
+  }
 }

@@ -64,7 +64,7 @@ export const extProc = scaffold({
   },
   advice: (v) => [
     ...(v.workload ? [] : [`The Service \`${v.service}\` must have the port ${v.port} and lead to a processor that speaks gRPC.`]),
-    ...([v.requestMode, v.responseMode].includes('FullDuplexStreamed') ? ['With `FullDuplexStreamed` nothing of a body goes on but what the processor sends back as `streamed_response`, and the starter projects answer bodies without one: add that first.'] : []),
+    ...([v.requestMode, v.responseMode].includes('FullDuplexStreamed') ? ['With `FullDuplexStreamed` nothing of a body goes on but what the processor sends back as `streamed_response`. The starter projects send each piece back; see that a processor of your own does, too.'] : []),
   ],
   documents(draft) {
     const { v, $ } = draft;
