@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import { settingsFor, useCases } from '../../client/src/common/wizard/use-cases';
 import { findingsOf, openFixture } from '../fixture';
 import { variantsOf } from '../scaffold-variants';
@@ -170,3 +171,24 @@ describe('what is rendered from scaffolds', () => {
     for (const { body } of snippets) assert.doesNotThrow(() => expandSnippet(body.join('\n')));
   });
 });
+
+describe('the scaffold of an external processor', () => {
+  it('brings what makes it run in a cluster', () => {
+    const { yaml } = renderScaffold(allScaffolds.find(({ id }) => id === 'extproc')!);
+    const documents = parseAllDocuments(yaml).map((document) => document.toJS() as Record<string, Json>);
+    const [policy, deployment, service] = ['EnvoyExtensionPolicy', 'Deployment', 'Service'].map((kind) => documents.find((document) => document['kind'] === kind)!['spec']);
+    const container = deployment.template.spec.containers[0];
+    assert.equal(deployment.replicas, 2);
+    assert.deepEqual(container.resources, { requests: { cpu: '100m', memory: '128Mi' }, limits: { cpu: '500m', memory: '256Mi' } });
+    assert.deepEqual(container.ports, [{ name: 'grpc', containerPort: 9002 }]);
+    assert.deepEqual([container.readinessProbe.grpc.port, container.livenessProbe.grpc.port], [9002, 9002]);
+    assert.deepEqual(service.ports, [{ name: 'grpc', port: 9002, targetPort: 'grpc', appProtocol: 'kubernetes.io/h2c' }]);
+    assert.deepEqual(service.selector, deployment.selector.matchLabels);
+    const [processor] = policy.extProc;
+    assert.equal(processor.backendRefs[0].port, 9002);
+    assert.ok(processor.processingMode && processor.messageTimeout && processor.failOpen === false);
+  });
+});
+
+/** Any value of a manifest; what is not there makes the test fail. */
+type Json = any;

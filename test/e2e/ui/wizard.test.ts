@@ -82,6 +82,33 @@ describe('a person who wants a new extension', function () {
     assert.equal(await window.squiggles.count(), 0);
   });
 
+  it('puts manifests where the cursor is, or into a file of their own', async () => {
+    const window = await wizard('lua/route.yaml');
+    const toDestination = async (): Promise<void> => {
+      await pick(window, 'External processor');
+      await pick(window, 'Add or change a header');
+      await pick(window, 'search');
+      await at(window, 'Continue');
+      await window.page.keyboard.press('Enter');
+    };
+    await toDestination();
+    await pick(window, 'Insert at the cursor');
+    await window.line('kind: EnvoyExtensionPolicy').waitFor();
+    await window.page.keyboard.press('Control+S');
+    const text = await saved(join(window.folder, 'lua/route.yaml'), 'EnvoyExtensionPolicy');
+    // The cursor was at the start: what stood there comes behind, as a document of its own.
+    assert.match(text, /^apiVersion: gateway\.envoyproxy\.io\/v1alpha1\n[^]*\n---\n[^]*kind: HTTPRoute\n/);
+    assert.equal(await window.squiggles.count(), 0);
+    const commands = await window.palette('Envoy Gateway: New Extension');
+    await commands.filter({ hasText: 'New Extension' }).first().waitFor();
+    await window.page.keyboard.press('Enter');
+    await toDestination();
+    await pick(window, 'New file');
+    await window.page.locator('.tab').filter({ hasText: 'Untitled' }).first().waitFor();
+    await window.line('kind: EnvoyExtensionPolicy').waitFor();
+    await window.screenshot('wizard-new-file');
+  });
+
   it('goes back with what was chosen still there, and changes a detail', async () => {
     const window = await wizard('extproc/route.yaml');
     await pick(window, 'External processor');
