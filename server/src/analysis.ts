@@ -522,7 +522,7 @@ export class Analysis {
     return slots.flatMap((slot) => {
       const { entry } = slot;
       // Asked for after each key, and long files do not keep all of their trees.
-      if (entry.text.length > longestDocument || !(entry.profile.isLua || mayHoldScript.test(entry.text)) || !(entry.checked ?? entry.document).ours) return [];
+      if (entry.text.length > longestDocument || !mayHoldScripts(entry) || !(entry.checked ?? entry.document).ours) return [];
       return luaScriptsIn(entry.document, this.index.view()).map((script): PlacedScript => ({ slot, script }));
     });
   }
@@ -1188,9 +1188,6 @@ function mergedByFile(changes: readonly FileChange[]): FileChange[] {
   return [...merged.values()];
 }
 
-/** Words without which no document holds a script. */
-const mayHoldScript = /lua|inline_?(?:code|string)|ConfigMap/i;
-
 /** A script, and the document that it stands in. */
 interface PlacedScript {
   readonly slot: DocumentSlot;
@@ -1211,7 +1208,7 @@ function outlineInLines(entry: DocumentEntry, scripts: readonly EmbeddedLua[], l
 
 /** Whether it is worth looking for scripts in a document: a look at its text, which costs no reading. */
 function mayHoldScripts({ profile, text }: DocumentEntry): boolean {
-  return profile.isLua === true || /lua|ConfigMap|inline_?[cs]/i.test(text);
+  return profile.isLua === true || /lua|ConfigMap|inline_?(?:code|string)/i.test(text);
 }
 
 function tokensInLines(entry: DocumentEntry, scripts: readonly EmbeddedLua[]): readonly FileToken[] {
