@@ -1,7 +1,7 @@
 // What is known of a script: types through locals and calls, the stream's state, and that no text brings it down.
 
 import assert from 'node:assert/strict';
-import { analyseLua } from './analyse';
+import { LuaLibrary, LuaShelf, analyseLua } from './analyse';
 import { typeText } from './types';
 import { walkBlock } from './walk';
 
@@ -107,5 +107,44 @@ describe('analyseLua', () => {
     assert.ok(analyseLua(`${many}\nfunction envoy_on_request(h) f59(h) end`).uses.methods.length > 0);
     assert.ok(analyseLua('local function f(h) return f(h) end\nfunction envoy_on_request(h) f(h) end').handlers.length === 1);
     assert.ok(performance.now() - started < 20_000);
+  });
+});
+
+describe('LuaShelf', () => {
+  it('lends what a document that is gone knew to the one that takes its place', () => {
+    const shelf = new LuaShelf();
+    const before = new LuaLibrary(shelf);
+    const known = before.analyse('local a = 1');
+    assert.equal(before.analyse('local a = 1'), known);
+    assert.notEqual(new LuaLibrary(shelf).analyse('local a = 1'), known, 'documents that are there share nothing');
+    shelf.retire(before);
+    assert.equal(new LuaLibrary(shelf).analyse('local a = 1'), known);
+  });
+
+  it('forgets what was known two documents ago', () => {
+    const shelf = new LuaShelf();
+    const libraries = ['a', 'b', 'c'].map((name) => {
+      const library = new LuaLibrary(shelf);
+      return { library, text: name, analysis: library.analyse(name) };
+    });
+    for (const { library } of libraries) shelf.retire(library);
+    assert.deepEqual(libraries.map(({ text, analysis }) => new LuaLibrary(shelf).analyse(text) === analysis), [false, true, true]);
+  });
+
+  it('empties the libraries that grew longest ago where all of them hold too much', () => {
+    const shelf = new LuaShelf();
+    const long = (name: string): string => `--${name}${' '.repeat(600_000)}`;
+    const [first, second] = [new LuaLibrary(shelf), new LuaLibrary(shelf)];
+    const analysis = first.analyse(long('a'));
+    second.analyse(long('b'));
+    assert.notEqual(first.analyse(long('a')), analysis);
+  });
+
+  it('answers the owner who asks now, and anew the one who asked before', () => {
+    const library = new LuaLibrary();
+    const [one, other] = [{}, {}];
+    let made = 0;
+    const ask = (owner: object): number => library.rememberFor(owner, 'key', () => ++made);
+    assert.deepEqual([ask(one), ask(one), ask(other), ask(one)], [1, 1, 2, 3]);
   });
 });

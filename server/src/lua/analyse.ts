@@ -67,36 +67,91 @@ class Analysis implements LuaAnalysis {
 /** Scripts of this much text together (UTF-16 units) are remembered: an analysis weighs some fifty times its text. */
 const rememberedText = 1_000_000;
 
-/** Analyses by text, the least recently used dropped first: what changes around a script costs nothing. */
+/** So many documents that are gone lend their analyses to those that come in their place. */
+const lendingDocuments = 2;
+
+type Analyses = ReadonlyMap<string, LuaAnalysis>;
+
+/** The analyses of one document's scripts, by text, for as long as the document lives. */
 export class LuaLibrary {
-  private readonly analyses = new Map<string, LuaAnalysis>();
-  private readonly answers = new WeakMap<object, Map<unknown, unknown>>();
-  private size = 0;
+  private analyses = new Map<string, LuaAnalysis>();
+  private owner: object | undefined;
+  private answers = new Map<unknown, unknown>();
+
+  /** @param shelf where the libraries of other documents stand; none: on its own */
+  constructor(private readonly shelf?: LuaShelf) {}
 
   /** The analysis of a script's text. */
   analyse(text: string): LuaAnalysis {
     const known = this.analyses.get(text);
-    if (known) {
-      this.analyses.delete(text);
-      this.analyses.set(text, known);
-      return known;
-    }
-    const analysis = analyseLua(text);
+    if (known) return known;
+    const analysis = this.shelf?.borrow(text) ?? analyseLua(text);
     this.analyses.set(text, analysis);
-    this.size += text.length;
-    for (const oldest of this.analyses.keys()) {
-      if (this.size <= rememberedText || oldest === text) break;
-      this.analyses.delete(oldest);
-      this.size -= oldest.length;
-    }
+    this.shelf?.take(this, text.length);
     return analysis;
   }
 
-  /** An answer that `owner` and `key` determine, kept for as long as `owner` lives. */
+  /** Gives its analyses away, and forgets everything else. */
+  empty(): Analyses {
+    const { analyses } = this;
+    this.analyses = new Map();
+    this.answers = new Map();
+    return analyses;
+  }
+
+  /**
+   * An answer that `owner` and `key` determine; of the owner who asked last. (A weak map of owners would do the same, and the
+   * garbage collector would take what it holds for alive.)
+   */
   rememberFor<Answer>(owner: object, key: unknown, make: () => Answer): Answer {
-    let answers = this.answers.get(owner);
-    if (!answers) this.answers.set(owner, (answers = new Map()));
-    if (!answers.has(key)) answers.set(key, make());
-    return answers.get(key) as Answer;
+    if (this.owner !== owner) {
+      this.owner = owner;
+      this.answers = new Map();
+    }
+    if (!this.answers.has(key)) this.answers.set(key, make());
+    return this.answers.get(key) as Answer;
+  }
+}
+
+/**
+ * The libraries of many documents. A document that is edited becomes another one: what changes around a script costs nothing,
+ * and what was known of former texts does not pile up, since memory that lives for some seconds costs most to clear away.
+ */
+export class LuaShelf {
+  /** How much text those have that hold something; the one that grew last at the end. */
+  private readonly sizes = new Map<LuaLibrary, number>();
+  private lent: readonly Analyses[] = [];
+  private size = 0;
+
+  /** The document is gone. Its analyses are there for the one that takes its place. */
+  retire(library: LuaLibrary): void {
+    const analyses = this.takeOut(library);
+    if (analyses.size > 0) this.lent = [analyses, ...this.lent].slice(0, lendingDocuments);
+  }
+
+  borrow(text: string): LuaAnalysis | undefined {
+    for (const analyses of this.lent) {
+      const known = analyses.get(text);
+      if (known) return known;
+    }
+    return undefined;
+  }
+
+  /** A library has grown; those that grew longest ago are emptied where all of them together hold too much. */
+  take(library: LuaLibrary, growth: number): void {
+    const size = (this.sizes.get(library) ?? 0) + growth;
+    this.sizes.delete(library);
+    this.sizes.set(library, size);
+    this.size += growth;
+    for (const oldest of this.sizes.keys()) {
+      if (this.size <= rememberedText || oldest === library) break;
+      this.takeOut(oldest);
+    }
+  }
+
+  private takeOut(library: LuaLibrary): Analyses {
+    this.size -= this.sizes.get(library) ?? 0;
+    this.sizes.delete(library);
+    return library.empty();
   }
 }

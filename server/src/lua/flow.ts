@@ -86,6 +86,8 @@ class Tracer implements LuaFlow {
   private readonly types = new Map<LuaExpression, LuaType>();
   private readonly firstTypes = new Map<LuaVariable, LuaType>();
   private readonly ids = new Map<LuaVariable, number>();
+  /** Answers of `pathOf`; null: none. */
+  private readonly paths = new Map<LuaExpression, string | null>();
   /** Variables that functions other than their own assign to: their values can change whenever anything runs. */
   private readonly volatile = new Set<LuaVariable>();
   /** Variables that are asked of by `isRecord`, as far as their uses go. */
@@ -1073,6 +1075,14 @@ class Tracer implements LuaFlow {
 
   /** A way to a value that leads to the same value when it is gone again: `<3>:headers():get("x")`. */
   private pathOf(expression: LuaExpression): string | undefined {
+    const known = this.paths.get(expression);
+    if (known !== undefined) return known ?? undefined;
+    const path = this.findPath(expression);
+    this.paths.set(expression, path ?? null);
+    return path;
+  }
+
+  private findPath(expression: LuaExpression): string | undefined {
     const inner = unwrapped(expression);
     switch (inner.type) {
       case 'name': {

@@ -35,7 +35,7 @@ export interface Iteration {
   readonly over: LuaType;
 }
 
-/** One path of execution. Forked where paths part, joined where they meet. */
+/** One path of execution. Forked where paths part, joined where they meet; a fork copies nothing before somebody writes. */
 export class State {
   live = true;
   certain = true;
@@ -49,11 +49,11 @@ export class State {
   bodyStreamed: LuaMethodCall | undefined;
   interrupted: Iteration | undefined;
 
-  constructor(
-    private types = new Map<LuaVariable, LuaType>(),
-    /** Ways to values that are known not to be nil; see `pathOf`. */
-    private known = new Set<string>(),
-  ) {}
+  private types: ReadonlyMap<LuaVariable, LuaType> = new Map();
+  /** Ways to values that are known not to be nil; see `pathOf`. */
+  private known: ReadonlySet<string> = new Set();
+  private ownsTypes = true;
+  private ownsKnown = true;
 
   /** How much a copy copies. */
   get size(): number {
@@ -61,8 +61,26 @@ export class State {
   }
 
   fork(): State {
-    const copy = new State(new Map(this.types), new Set(this.known));
-    return copy.takeStream(this);
+    return new State().takeValues(this).takeStream(this);
+  }
+
+  private takeValues(from: State): State {
+    this.types = from.types;
+    this.known = from.known;
+    this.ownsTypes = this.ownsKnown = from.ownsTypes = from.ownsKnown = false;
+    return this;
+  }
+
+  private get ownTypes(): Map<LuaVariable, LuaType> {
+    if (!this.ownsTypes) this.types = new Map(this.types);
+    this.ownsTypes = true;
+    return this.types as Map<LuaVariable, LuaType>;
+  }
+
+  private get ownKnown(): Set<string> {
+    if (!this.ownsKnown) this.known = new Set(this.known);
+    this.ownsKnown = true;
+    return this.known as Set<string>;
   }
 
   /** Takes over where the stream stands, as after a call of a function. */
@@ -84,17 +102,17 @@ export class State {
     if (!other.live) return;
     if (!this.live) {
       const { certain } = this;
-      this.types = other.types;
-      this.known = other.known;
-      this.takeStream(other);
+      this.takeValues(other).takeStream(other);
       this.certain = certain;
       return;
     }
-    for (const [variable, type] of this.types) {
-      const others = other.types.get(variable);
-      if (others !== type) this.types.set(variable, others === undefined ? unknown : joinTypes(type, others));
+    if (other.types !== this.types) {
+      this.types.forEach((type, variable) => {
+        const others = other.types.get(variable);
+        if (others !== type) this.ownTypes.set(variable, others === undefined ? unknown : joinTypes(type, others));
+      });
     }
-    for (const path of this.known) if (!other.known.has(path)) this.known.delete(path);
+    if (other.known !== this.known) this.forgetWhere((path) => !other.known.has(path));
     if (other.dead < this.dead) {
       this.dead = other.dead;
       this.deadBy = other.deadBy;
@@ -111,14 +129,14 @@ export class State {
   }
 
   setType(variable: LuaVariable, type: LuaType, id: number): void {
-    this.types.set(variable, type);
+    this.ownTypes.set(variable, type);
     const mark = variableMark(id);
-    for (const path of this.known) if (path.includes(mark)) this.known.delete(path);
+    this.forgetWhere((path) => path.includes(mark));
   }
 
   /** Narrows a variable without changing its value. */
   narrow(variable: LuaVariable, type: LuaType): void {
-    this.types.set(variable, type);
+    this.ownTypes.set(variable, type);
   }
 
   isKnown(path: string): boolean {
@@ -126,26 +144,33 @@ export class State {
   }
 
   know(path: string): void {
-    this.known.add(path);
+    if (!this.known.has(path)) this.ownKnown.add(path);
   }
 
   forget(path: string): void {
-    this.known.delete(path);
+    if (this.known.has(path)) this.ownKnown.delete(path);
   }
 
   /** Forgets what is known about the results of a method. */
   forgetResults(method: string): void {
-    for (const path of this.known) if (path.includes(`:${method}(`)) this.known.delete(path);
+    const call = `:${method}(`;
+    this.forgetWhere((path) => path.includes(call));
+  }
+
+  private forgetWhere(isGone: (path: string) => boolean): void {
+    this.known.forEach((path) => {
+      if (isGone(path)) this.ownKnown.delete(path);
+    });
   }
 
   /** Another result of a call was looked at, which tells whether those that may be nil are there. */
   presume(call: LuaMethodCall): void {
-    for (const [variable, type] of this.types) if (type.optional?.call === call) this.types.set(variable, present(type));
+    for (const [variable, type] of this.types) if (type.optional?.call === call) this.ownTypes.set(variable, present(type));
   }
 
   /** Nobody can tell where control came from (a label): nothing is held against the script from here on. */
   forgive(): void {
-    for (const [variable, type] of this.types) if (type.optional || type.born !== undefined || type.kind === 'nil') this.types.set(variable, unknown);
+    for (const [variable, type] of this.types) if (type.optional || type.born !== undefined || type.kind === 'nil') this.ownTypes.set(variable, unknown);
     this.live = true;
     this.certain = false;
     this.dead = 0;

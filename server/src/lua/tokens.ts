@@ -136,10 +136,11 @@ class Lexer {
   /** The text that `pattern` takes here, passed over; undefined if none, or if `unless` stands here. */
   private match(pattern: RegExp, unless?: string): string | undefined {
     if (unless !== undefined && this.text.startsWith(unless, this.at)) return undefined;
-    pattern.lastIndex = this.at;
-    const found = pattern.exec(this.text)?.[0];
-    this.at += found?.length ?? 0;
-    return found;
+    const start = this.at;
+    pattern.lastIndex = start;
+    if (!pattern.test(this.text)) return undefined;
+    this.at = pattern.lastIndex;
+    return this.text.slice(start, this.at);
   }
 
   private number(): void {

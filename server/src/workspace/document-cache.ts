@@ -2,7 +2,7 @@
 
 import type { Finding } from '../base/finding';
 import { LineIndex, type TextPosition } from '../base/text';
-import { LuaLibrary } from '../lua/analyse';
+import { LuaLibrary, LuaShelf } from '../lua/analyse';
 import type { SchemaCatalog } from '../schema/schema';
 import { definedKindIn, definitionsOfLongList, mayHoldDefinitions, type DefinedKind } from './definition-text';
 import { readDocument } from './document';
@@ -45,6 +45,8 @@ export class DocumentEntry {
   uses = 0;
   /** Line breaks in the text: how far the documents behind it are moved down. */
   readonly lineBreaks: number;
+  /** Its tree, as long as it is kept; of `Trees` alone. */
+  tree: KeptTree | undefined;
   /** What the document rules found; undefined before they ran. */
   checked: CheckedEntry | undefined;
   /** Answers of features that look at a whole document, by the feature's name. */
@@ -124,39 +126,59 @@ function definitionIn(text: string): CustomDefinition | undefined {
   return root?.kind === 'map' && problems.length === 0 && !templated ? readDefinition(root).definition : undefined;
 }
 
+interface KeptTree {
+  readonly document: ManifestDocument;
+  /** The clock when somebody last asked for it. */
+  lastUse: number;
+}
+
 /** Trees of this much text (UTF-16 units) are kept: a tree weighs about twenty times its text, and parsing again is quick. */
 const treeBudget = 3_000_000;
 
-/** Parsed documents, the least recently used dropped first. */
+/**
+ * Parsed documents; where there are too many, those that nobody has asked for the longest go first. A tree hangs on its entry and
+ * on nothing else: a map that trees go in and out of would leave them to the slow part of the garbage collection.
+ */
 class Trees {
-  private readonly documents = new Map<DocumentEntry, ManifestDocument>();
+  private readonly kept = new Set<DocumentEntry>();
   private readonly names = new WeakMap<SchemaCatalog, KnownNames>();
-  private readonly lua = new LuaLibrary();
+  private readonly scripts = new LuaShelf();
   private size = 0;
+  private clock = 0;
   /** How often a document was read, for tests and the curious. */
   reads = 0;
 
   of(entry: DocumentEntry): ManifestDocument {
-    const known = this.documents.get(entry);
-    if (known) {
-      this.documents.delete(entry);
-      this.documents.set(entry, known);
-      return known;
+    const { tree } = entry;
+    if (tree) {
+      tree.lastUse = ++this.clock;
+      return tree.document;
     }
     this.reads++;
     const { catalog, partial, isLua = false, isNamed = false } = entry.profile;
-    const document = readDocument(entry.text, { catalog, partial, isLua, isNamed, names: this.namesOf(catalog), lua: this.lua });
-    this.documents.set(entry, document);
+    const document = readDocument(entry.text, { catalog, partial, isLua, isNamed, names: this.namesOf(catalog), lua: new LuaLibrary(this.scripts) });
     this.size += entry.text.length;
-    for (const oldest of this.documents.keys()) {
-      if (this.size <= treeBudget || oldest === entry) break;
-      this.drop(oldest);
-    }
+    if (this.size > treeBudget) this.makeRoom();
+    entry.tree = { document, lastUse: ++this.clock };
+    this.kept.add(entry);
     return document;
   }
 
   drop(entry: DocumentEntry): void {
-    if (this.documents.delete(entry)) this.size -= entry.text.length;
+    if (!entry.tree) return;
+    this.scripts.retire(entry.tree.document.lua);
+    entry.tree = undefined;
+    this.kept.delete(entry);
+    this.size -= entry.text.length;
+  }
+
+  /** Half of the room at once, so that it is seldom looked for. */
+  private makeRoom(): void {
+    const byUse = [...this.kept].sort((a, b) => a.tree!.lastUse - b.tree!.lastUse);
+    for (const entry of byUse) {
+      if (this.size <= treeBudget / 2) break;
+      this.drop(entry);
+    }
   }
 
   private namesOf(catalog: SchemaCatalog): KnownNames {
@@ -166,7 +188,7 @@ class Trees {
   }
 }
 
-/** Texts that no file holds any more are remembered up to this many: undo, redo, and typing to and fro. */
+/** What was found in texts that no file holds any more is remembered up to this many: undo, redo, and typing to and fro. */
 const rememberedTexts = 100;
 
 /** Longer texts are not remembered (UTF-16 units). */
@@ -201,6 +223,7 @@ export class DocumentCache {
 
   giveBack(entry: DocumentEntry): void {
     if (--entry.uses > 0) return;
+    this.trees.drop(entry);
     if (entry.text.length > longestRemembered) {
       this.forget(entry);
       return;
@@ -218,7 +241,6 @@ export class DocumentCache {
 
   private forget(entry: DocumentEntry): void {
     this.unused.delete(entry);
-    this.trees.drop(entry);
     const entries = this.byProfile.get(entry.profile);
     entries?.delete(entry.text);
     if (entries?.size === 0) this.byProfile.delete(entry.profile);

@@ -20,7 +20,7 @@ export interface ReadOptions {
   readonly partial?: boolean;
   /** The names of `catalog`, for those who read many documents. */
   readonly names?: KnownNames;
-  /** Analyses of scripts, for those who read many documents. */
+  /** Where analyses of its scripts go, for those who read many documents. */
   readonly lua?: LuaLibrary;
   /** The text is a script, not YAML. */
   readonly isLua?: boolean;

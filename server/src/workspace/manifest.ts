@@ -58,6 +58,6 @@ export interface ManifestDocument {
   readonly catalog: SchemaCatalog;
   /** Lua that stands in it, as far as its own text tells; computed once, on first use. See `luaScriptsIn`. */
   readonly luaScripts: readonly EmbeddedLua[];
-  /** Analyses of scripts, shared by all documents of a cache. */
+  /** Analyses of its scripts. */
   readonly lua: LuaLibrary;
 }
