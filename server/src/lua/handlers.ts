@@ -3,6 +3,7 @@
 import { editDistance } from '../base/suggest';
 import type { TextRange } from '../base/text';
 import { entryPoints, type EntryPoint, type LuaDirection } from './api';
+import { functionOf } from './calls';
 import type { LuaScopes } from './scopes';
 import type { LuaBlock, LuaExpression, LuaFunction, LuaScript, LuaStatement } from './syntax-tree';
 import { unwrapped } from './types';
@@ -112,17 +113,6 @@ function definitionOf(target: LuaExpression, value: LuaExpression | undefined, s
   if (target.type !== 'index' || target.key.type !== 'literal' || typeof target.key.value !== 'string') return [];
   const isGlobalTable = target.object.type === 'name' && target.object.name === '_G' && !scopes.variableOf(target.object);
   return [{ name: target.key.value, range: target.key.range, value, isLocal: false, isField: !isGlobalTable }];
-}
-
-function functionOf(value: LuaExpression | undefined, scopes: LuaScopes): LuaFunction | undefined {
-  const expression = value && unwrapped(value);
-  if (expression?.type === 'function') return expression;
-  if (expression?.type !== 'name') return undefined;
-  const variable = scopes.variableOf(expression);
-  if (variable) return variable.initial?.type === 'function' && !variable.uses.some(({ write }) => write) ? variable.initial : undefined;
-  const writes = scopes.globals.filter(({ name, write }) => write && name.name === expression.name);
-  const assigned = writes.length === 1 ? writes[0]!.assigned : undefined;
-  return assigned?.type === 'function' ? assigned : undefined;
 }
 
 /** What every name has some of that could be meant for a handler; asked first, since every name of a script is. */

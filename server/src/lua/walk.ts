@@ -14,7 +14,8 @@ export function walkBlock(block: LuaBlock, visitor: LuaVisitor): void {
 }
 
 // Without lists of children: rules walk every script a dozen times, and the lists were a fifth of all that a check allocates.
-function walkStatement(statement: LuaStatement, visitor: LuaVisitor): void {
+/** Visits a statement and all that is in it, functions included. */
+export function walkStatement(statement: LuaStatement, visitor: LuaVisitor): void {
   if (visitor.statement?.(statement) === false) return;
   switch (statement.type) {
     case 'local':
@@ -113,6 +114,14 @@ export function childBlocks(statement: LuaStatement): readonly LuaBlock[] {
       return [...statement.clauses.map(({ body }) => body), ...(statement.otherwise ? [statement.otherwise] : [])];
     default:
       return [];
+  }
+}
+
+/** A block's statements and those of the blocks in it, in the order of the text; not those of functions. */
+export function* statementsIn(block: LuaBlock): Generator<LuaStatement> {
+  for (const statement of block.statements) {
+    yield statement;
+    for (const child of childBlocks(statement)) yield* statementsIn(child);
   }
 }
 
