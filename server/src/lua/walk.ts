@@ -117,12 +117,10 @@ export function childBlocks(statement: LuaStatement): readonly LuaBlock[] {
   }
 }
 
-/** A block's statements and those of the blocks in it, in the order of the text; not those of functions. */
-export function* statementsIn(block: LuaBlock): Generator<LuaStatement> {
-  for (const statement of block.statements) {
-    yield statement;
-    for (const child of childBlocks(statement)) yield* statementsIn(child);
-  }
+/** A block and the blocks in it, in the order of the text; not those of functions. */
+export function* blocksIn(block: LuaBlock): Generator<LuaBlock> {
+  yield block;
+  for (const statement of block.statements) for (const child of childBlocks(statement)) yield* blocksIn(child);
 }
 
 /** All functions in a block, nested ones behind those that they stand in. */

@@ -6,7 +6,7 @@ import { calledFunction } from '../lua/calls';
 import type { LuaVariable } from '../lua/scopes';
 import type { LuaAssignment, LuaBlock, LuaCall, LuaExpression, LuaFunction, LuaMethodCall, LuaStatement } from '../lua/syntax-tree';
 import { unwrapped } from '../lua/types';
-import { childBlocks, functionsIn, statementsIn, walkStatement } from '../lua/walk';
+import { blocksIn, childBlocks, functionsIn, walkStatement } from '../lua/walk';
 import { luaRule } from './lua-rule';
 
 export const luaConcatInLoop = luaRule({
@@ -294,7 +294,7 @@ function onlyValueOf({ initial, uses }: LuaVariable): LuaExpression | undefined 
 
 /** The first value of each `return` of a function. */
 function returnedBy({ body }: LuaFunction): readonly (LuaExpression | undefined)[] {
-  return [...statementsIn(body)].flatMap((statement) => (statement.type === 'return' ? [statement.values[0]] : []));
+  return [...blocksIn(body)].flatMap(({ statements }) => statements.flatMap((statement) => (statement.type === 'return' ? [statement.values[0]] : [])));
 }
 
 function isWithin(inner: TextRange, outer: TextRange): boolean {
