@@ -7,11 +7,13 @@ import { applyEdits, LineIndex, type TextEdit, type TextPosition, type TextRange
 import { folderOf, normalUri } from './base/uri';
 import { checklistsOf, type CheckPlace, type Checklist, type ChecklistItem } from './features/checklist';
 import { completeAt } from './features/completion';
+import { LuaLibrary } from './lua/analyse';
 import type { FormatAnswer, FormatRequest } from './lua/format/format-request';
 import type { TrialRequest, TrialVerdict } from './lua/trial/trial-verdict';
-import type { CompletionItem, CompletionOptions, DocumentLink, FoldingRange, Hover, OutlineSymbol, SelectionRanges, TokenModifier, TokenType } from './features/feature-types';
+import type { CompletionItem, CompletionOptions, DocumentLink, Hover, SelectionRanges } from './features/feature-types';
 import { foldingRangesOf, foldingRangesWithScripts } from './features/folding';
 import { hoverAt } from './features/hover';
+import { foldInLines, rangeInLines, symbolInLines, tokenInLines, type FileFold, type FileSymbol, type FileToken, type LineRange } from './features/in-lines';
 import { luaCompletionAt } from './features/lua/lua-completion';
 import { formatEdits, formatFailure, formatRequestFor, type FormatRefusal } from './features/lua/lua-format';
 import { luaIndentAt } from './features/lua/lua-indentation';
@@ -20,6 +22,7 @@ import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePla
 import { luaPlaceAt, type LuaPlace } from './features/lua/lua-place';
 import { luaSemanticTokensOf } from './features/lua/lua-semantic-tokens';
 import { luaSignatureAt, type LuaSignature } from './features/lua/lua-signature';
+import { OwnScript } from './features/lua/own-script';
 import { findReferenced, referenceTo, type ScriptReference } from './features/lua/script-reference';
 import { scriptTextEdits, unfitForEditor } from './features/lua/script-text';
 import { referenceDefinitionAt, type DefinitionPlace } from './features/reference-definition';
@@ -45,7 +48,7 @@ import { describeTree } from './workspace/describe-tree';
 import { readDocument } from './workspace/document';
 import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile } from './workspace/document-cache';
 import { readSample, type ReadSample } from './workspace/lua-sample';
-import { luaScriptsIn, type EmbeddedLua } from './workspace/lua-scripts';
+import { FileScript, luaScriptsIn, type EmbeddedLua } from './workspace/lua-scripts';
 import { escapedUri, generatedConfigMaps, generatedResources, scriptFilesOf, type GeneratedConfigMap } from './workspace/generated-config-maps';
 import { isKustomization, patchFilesOf, resourceFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
@@ -58,6 +61,8 @@ import { suppressionsFor } from './workspace/suppression-fixes';
 export { allRules };
 export { scriptFilesOfKustomization } from './workspace/generated-config-maps';
 export { rulePage, type Rule } from './rules/rule';
+export type { FileFold, FileSymbol, FileToken, LineRange } from './features/in-lines';
+export type { OwnScript } from './features/lua/own-script';
 export type { LuaSignature } from './features/lua/lua-signature';
 export type { ScriptReference } from './features/lua/script-reference';
 export type { FormatRefusal } from './features/lua/lua-format';
@@ -131,23 +136,6 @@ export interface FileFix {
   readonly safe: boolean;
 }
 
-/** A stretch of a file in lines. */
-export interface LineRange {
-  readonly start: TextPosition;
-  readonly end: TextPosition;
-}
-
-/** A line of an outline; lines are counted from the document's first. */
-export interface FileSymbol {
-  readonly name: string;
-  readonly detail: string | undefined;
-  readonly kind: OutlineSymbol['kind'];
-  readonly range: LineRange;
-  readonly selection: LineRange;
-  readonly children: readonly FileSymbol[];
-  readonly deprecated: boolean;
-}
-
 /** The outline of one document of a file. */
 export interface DocumentOutline {
   /** 0-based line of the file on which the document starts. */
@@ -170,19 +158,7 @@ export interface DocumentTokens {
   readonly tokens: readonly FileToken[];
 }
 
-/** What a word is, for editors that colour by meaning. */
-export interface FileToken {
-  readonly start: TextPosition;
-  readonly length: number;
-  readonly type: TokenType;
-  readonly modifiers: readonly TokenModifier[];
-}
-
 export type { TokenModifier, TokenType } from './features/feature-types';
-
-export interface FileFold extends Pick<FoldingRange, 'kind'> {
-  readonly range: LineRange;
-}
 
 /** A suggestion, with absolute offsets. */
 export type FileCompletion = CompletionItem;
@@ -217,13 +193,6 @@ export interface FileScriptPlace {
   readonly position: TextPosition;
   /** Name of the manifest that holds it. */
   readonly name: string | undefined;
-}
-
-/** The way between a script's own lines and absolute offsets of its file. */
-export interface ScriptPlaces {
-  /** Undefined where the file has no place of the script's. */
-  toFile(position: TextPosition): number | undefined;
-  toScript(range: TextRange): LineRange;
 }
 
 /** A script that was found again. */
@@ -279,6 +248,8 @@ export class Analysis {
   /** Catalogs with CRDs laid over them, the last used last. */
   private customCatalogs: readonly CustomCatalog[] = [];
   private readonly cache = new DocumentCache();
+  /** Analyses of scripts that stand in editors of their own. */
+  private readonly ownScripts = new LuaLibrary();
   private readonly index = new ResourceIndex<DocumentSlot>();
   /** By normal URI: editors and disks spell one file in several ways. */
   private readonly files = new Map<string, AnalysedFile>();
@@ -438,7 +409,7 @@ export class Analysis {
   scriptsIn(uri: string): readonly FileScriptPlace[] {
     return this.placedScripts(uri).map(({ slot, script }) => {
       const { start } = script.toDocument({ start: 0, end: 0 });
-      return { text: script.text, position: rangeMoved(rangeInLines(slot.entry, { start, end: start }), slot.startLine).start, name: script.manifest?.name };
+      return { text: script.text, position: rangeMoved(rangeInLines(slot.entry.lines, { start, end: start }), slot.startLine).start, name: script.manifest?.name };
     });
   }
 
@@ -485,22 +456,9 @@ export class Analysis {
     return edits && shiftEdits(edits, found!.slot.start);
   }
 
-  /** The way between a script's own lines and absolute offsets of its file; undefined: there is no such script. */
-  scriptPlaces(uri: string, script: number): ScriptPlaces | undefined {
-    const placed = this.placedScripts(uri)[script];
-    if (!placed) return undefined;
-    const { slot, script: lua } = placed;
-    const lines = new LineIndex(lua.text);
-    const toScript = (offset: number): number | undefined => lua.toScript(offset - slot.start);
-    return {
-      toFile(position) {
-        const inner = lines.offsetAt(position);
-        const offset = lua.toDocument({ start: inner, end: inner }).start + slot.start;
-        // Behind the last line nothing of the file is the script's.
-        return toScript(offset) === inner ? offset : undefined;
-      },
-      toScript: ({ start, end }) => ({ start: lines.positionAt(toScript(start) ?? 0), end: lines.positionAt(toScript(end) ?? lua.text.length) }),
-    };
+  /** What an editor asks about a script of a file in an editor of its own, which has `text`. */
+  ownScript(uri: string, text: string): OwnScript {
+    return new OwnScript(new FileScript(text, { lua: this.ownScripts }), this.releaseOf(uri).release);
   }
 
   /** What was found inside of a script, with ranges in the lines of its own text. */
@@ -889,7 +847,7 @@ export class Analysis {
     const slots = this.files.get(normalUri(uri))?.file.slots ?? [];
     return slots.flatMap(({ entry, startLine }) => {
       if (entry.text.length > longestDocument) return [];
-      const items = this.answer(entry, name, () => find(entry).map((item) => ({ ...item, range: rangeInLines(entry, item.range) })));
+      const items = this.answer(entry, name, () => find(entry).map((item) => ({ ...item, range: rangeInLines(entry.lines, item.range) })));
       return items.map((item) => ({ ...item, range: rangeMoved(item.range, startLine) }));
     });
   }
@@ -1202,18 +1160,18 @@ function appended(text: string, manifests: string): TextEdit {
   return { range: { start: text.length, end: text.length }, newText: ending + marker + manifests.replaceAll('\n', lineBreak) };
 }
 
+function tokensInLines({ text, lines }: DocumentEntry, scripts: readonly EmbeddedLua[]): readonly FileToken[] {
+  const byPlace = scripts.map((script) => luaSemanticTokensOf(script, text)).sort((a, b) => (a[0]?.range.start ?? 0) - (b[0]?.range.start ?? 0));
+  return byPlace.flat().map((token) => tokenInLines(lines, token));
+}
+
 function outlineInLines(entry: DocumentEntry, scripts: readonly EmbeddedLua[], limit?: number): readonly FileSymbol[] {
-  return entry.text.length > longestDocument ? [] : outlineOf(entry.document, scripts, limit).map((symbol) => symbolInLines(entry, symbol));
+  return entry.text.length > longestDocument ? [] : outlineOf(entry.document, scripts, limit).map((symbol) => symbolInLines(entry.lines, symbol));
 }
 
 /** Whether it is worth looking for scripts in a document: a look at its text, which costs no reading. */
 function mayHoldScripts({ profile, text }: DocumentEntry): boolean {
   return profile.isLua === true || /lua|ConfigMap|inline_?(?:code|string)/i.test(text);
-}
-
-function tokensInLines(entry: DocumentEntry, scripts: readonly EmbeddedLua[]): readonly FileToken[] {
-  const byPlace = scripts.map((script) => luaSemanticTokensOf(script, entry.text)).sort((a, b) => (a[0]?.range.start ?? 0) - (b[0]?.range.start ?? 0));
-  return byPlace.flat().map(({ range, type, modifiers }) => ({ start: entry.lines.positionAt(range.start), length: range.end - range.start, type, modifiers }));
 }
 
 /** A document's folds by how many others they stand in. */
@@ -1222,30 +1180,12 @@ function foldLevels(entry: DocumentEntry, scripts: readonly EmbeddedLua[]): read
   const folds = (scripts.length > 0 ? foldingRangesWithScripts(entry.text, scripts) : foldingRangesOf(entry.text)).sort((a, b) => a.range.start - b.range.start || b.range.end - a.range.end);
   const levels: FileFold[][] = [];
   const around: number[] = [];
-  for (const { range, kind } of folds) {
-    while (around.length > 0 && around.at(-1)! <= range.start) around.pop();
-    const fold: FileFold = { range: rangeInLines(entry, range), ...(kind ? { kind } : {}) };
-    (levels[around.length] ??= []).push(fold);
-    around.push(range.end);
+  for (const fold of folds) {
+    while (around.length > 0 && around.at(-1)! <= fold.range.start) around.pop();
+    (levels[around.length] ??= []).push(foldInLines(entry.lines, fold));
+    around.push(fold.range.end);
   }
   return levels;
-}
-
-function symbolInLines(entry: DocumentEntry, { name, detail, kind, range, selection, children, deprecated }: OutlineSymbol): FileSymbol {
-  // Written out, since spreading costs ten times as much, and a file has thousands of these.
-  return {
-    name,
-    detail,
-    kind,
-    range: rangeInLines(entry, range),
-    selection: rangeInLines(entry, selection),
-    children: children.map((child) => symbolInLines(entry, child)),
-    deprecated: deprecated === true,
-  };
-}
-
-function rangeInLines({ lines }: DocumentEntry, { start, end }: TextRange): LineRange {
-  return { start: lines.positionAt(start), end: lines.positionAt(end) };
 }
 
 function rangeMoved({ start, end }: LineRange, lines: number): LineRange {

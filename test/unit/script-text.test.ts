@@ -94,16 +94,6 @@ describe('a script that is edited as a file', () => {
     assert.equal(unfitForEditor('a\n\t"é語😀"\u2028'), undefined);
   });
 
-  it('leads to its place in the file and back', () => {
-    const script = 'a = 1\n\n  b = 2\n';
-    const text = policy('one', ['x = 1', script]).replace(JSON.stringify(script), `|\n${script.replaceAll(/^(?=.)/gm, '        ')}`);
-    const places = analysed(text).scriptPlaces(uri, 1)!;
-    const offset = places.toFile({ line: 2, character: 2 })!;
-    assert.equal(text.slice(offset, offset + 5), 'b = 2');
-    assert.deepEqual(places.toScript({ start: offset, end: offset + 1 }), { start: { line: 2, character: 2 }, end: { line: 2, character: 3 } });
-    assert.equal(analysed(text).scriptPlaces(uri, 2), undefined);
-  });
-
   it('has its findings in its own lines', () => {
     const script = 'function envoy_on_request(handle)\n  handle:nonsense()\nend\n';
     const analysis = analysed(policy('one', ['x = 1', script]).replace(JSON.stringify(script), `|\n${script.replaceAll(/^(?=.)/gm, '        ')}`));

@@ -1,8 +1,9 @@
 // Decides which open documents the server gets to see, and lets them in and out while they are edited.
 
-import { extensions, workspace, type TextDocument } from 'vscode';
+import { workspace, type TextDocument } from 'vscode';
 import type { BaseLanguageClient, Middleware } from 'vscode-languageclient';
 import { isLua } from './documents';
+import { othersKnowLua } from './lua-extensions';
 
 /** The documents that one server has open. A new server gets a new gate. */
 export class DocumentGate {
@@ -73,13 +74,12 @@ export class DocumentGate {
 const luaMethods: ReadonlySet<string> = new Set(['textDocument/codeAction', 'textDocument/diagnostic']);
 /** What other Lua extensions have as well, and would show a second time. */
 const sharedLuaMethods: ReadonlySet<string> = new Set(['textDocument/completion', 'textDocument/hover', 'textDocument/signatureHelp']);
-const luaExtensions: readonly string[] = ['sumneko.lua', 'tangzx.emmylua', 'yinfei.luahelper'];
 
 /** Whether a request about an open document is ours to answer: files of Lua have other, and often better, servers. */
 function isWantedFor(uri: string, method: string): boolean {
   const document = workspace.textDocuments.find((one) => one.uri.toString() === uri);
   if (!document || !isLua(document.languageId)) return true;
-  return luaMethods.has(method) || (sharedLuaMethods.has(method) && !luaExtensions.some((id) => extensions.getExtension(id)));
+  return luaMethods.has(method) || (sharedLuaMethods.has(method) && !othersKnowLua());
 }
 
 function methodOf(type: string | { readonly method: string }): string {

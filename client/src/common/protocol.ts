@@ -112,12 +112,39 @@ export interface EditLuaScriptResult {
 /** Client to server: LSP's diagnostics inside of a script (`uri`, and `script` as a number), with ranges of its own text. */
 export const luaDiagnosticsRequest = 'envoyGateway/luaDiagnostics';
 
-/** Client to server: what an editor asks at a position of a script's own text, answered as LSP does with ranges of that text. */
+/** Client to server: LSP's code actions that mend what was found in a range of a script's own text; their edits are those of the file. */
+export const luaFixesRequest = 'envoyGateway/luaFixes';
+export interface LuaFixesParams extends FileParams {
+  readonly script: number;
+  readonly range: LspRange;
+}
+
+/** Client to server: what an editor asks about a script in an editor of its own, answered as LSP does with ranges of the script's text. */
 export const luaAnswersRequest = 'envoyGateway/luaAnswers';
 export interface LuaAnswersParams extends FileParams {
+  /** What its own editor shows, which may be ahead of the file. */
+  readonly text: string;
+  /** The answer has what is asked about under this name. */
+  readonly about: 'completion' | 'hover' | 'signature' | 'definition' | 'highlights' | 'renameRange' | 'rename' | 'symbols' | 'folds' | 'tokens';
+  /** For those that ask about a place. */
+  readonly position?: LspRange['start'];
+  /** For `rename`. */
+  readonly newName?: string;
+}
+
+/** Client to server: the edits of a script's own text that format it; null where there is no such script. */
+export const formatOwnLuaRequest = 'envoyGateway/formatOwnLua';
+export interface FormatOwnLuaParams extends FileParams {
+  /** Its number among those of the file. */
   readonly script: number;
-  readonly position: LspRange['start'];
-  readonly about: 'completion' | 'hover' | 'signature';
+  readonly text: string;
+  /** Spaces a level, where the script itself shows none. */
+  readonly width?: number;
+}
+export interface FormatOwnLuaResult {
+  readonly edits?: readonly { readonly range: LspRange; readonly newText: string }[];
+  /** Why it is left as it is, as the end of a sentence. */
+  readonly refusal?: string;
 }
 
 /** Client to server: runs a script with a sample request; null where that cannot be done. */

@@ -1,6 +1,6 @@
 // The engine's plain data as LSP's: severities, diagnostics, edits, symbols, folds.
 
-import type { CodeAction, CompletionItem, CompletionItemKind, CreateFile, Diagnostic, DocumentSymbol, FoldingRange, Range, SignatureHelp, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
+import type { CodeAction, CompletionItem, CompletionItemKind, CreateFile, Diagnostic, DocumentHighlight, DocumentSymbol, FoldingRange, Range, SignatureHelp, SymbolInformation, SymbolKind, TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver';
 import type { LuaSignature, FileChecklist, FileCompletion, FileFinding, FileFix, FileFold, FileSymbol, LineRange } from '../analysis';
 import type { FileChange, RelatedPlace, Severity } from '../base/finding';
 import type { TextEdit as OffsetEdit, TextRange } from '../base/text';
@@ -136,6 +136,11 @@ function shownName(name: string): string {
 
 function moved({ start, end }: LineRange, lines: number): Range {
   return { start: { line: start.line + lines, character: start.character }, end: { line: end.line + lines, character: end.character } };
+}
+
+/** A use of a name, which is read or written there. */
+export function toHighlight(range: Range, write: boolean): DocumentHighlight {
+  return { range, kind: write ? 3 : 2 };
 }
 
 /** @param lines how far the fold's document is down in its file */

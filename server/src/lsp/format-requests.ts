@@ -4,6 +4,7 @@ import type { CodeAction, CodeActionParams, TextEdit } from 'vscode-languageserv
 import type { TextEdit as OffsetEdit } from '../base/text';
 import { toTextEdits, toWorkspaceEdit } from './convert';
 import { editSupport } from './edit-support';
+import type { FormatOwnLuaParams, FormatOwnLuaResult } from './protocol';
 import type { LanguageServer } from './server';
 
 /** The command of the server's own, which any client can run: with a file's URI, the number of a script in it, and optionally the spaces a level where the script shows none. */
@@ -30,6 +31,17 @@ export function answerFormatRequests(server: LanguageServer): void {
     if (edit) await connection.workspace.applyEdit({ label: 'Format Lua', edit });
     return null;
   });
+}
+
+/** The same for a script in an editor of its own, whose text may be ahead of the file. */
+export async function formatOwnScript(server: LanguageServer, { uri, script, text, width }: FormatOwnLuaParams): Promise<FormatOwnLuaResult | null> {
+  const analysis = await server.ready();
+  const request = analysis.luaFormatRequest(uri, script, width);
+  if (!request || 'refusal' in request) return request ?? null;
+  if (request.script !== text) return null;
+  const own = analysis.ownScript(uri, text);
+  const edits = own.formatted(await server.formatter.format(request));
+  return 'refusal' in edits ? edits : { edits: edits.map(({ range, newText }) => ({ range: own.inLines(range), newText })) };
 }
 
 /** For the script that the range begins in; and for all of the file, for those who ask for that. */

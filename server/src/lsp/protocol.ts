@@ -3,7 +3,7 @@
 import type { Sample, SampleOutcome, ScriptReference } from '../analysis';
 import type { Answers, NewManifests, ScaffoldDescription } from '../analysis';
 
-import type { CompletionItem, Diagnostic, Hover, Range, SignatureHelp, TextEdit } from 'vscode-languageserver';
+import type { CompletionItem, Diagnostic, DocumentHighlight, DocumentSymbol, FoldingRange, Hover, Range, SemanticTokens, SignatureHelp, TextEdit } from 'vscode-languageserver';
 
 /** What a client may tell with `initialize`; every part may be missing, as it is with other editors. */
 export interface InitializationOptions {
@@ -186,17 +186,55 @@ export interface LuaDiagnosticsParams extends FileParams {
 }
 export type LuaDiagnosticsResult = readonly Diagnostic[];
 
-/** Client to server: what an editor asks at a position of a script's own text, answered as LSP does with ranges of that text. */
-export const luaAnswersRequest = 'envoyGateway/luaAnswers';
-export interface LuaAnswersParams extends FileParams {
+/** Client to server: code actions that mend what was found in a range of a script's own text; their edits are those of the file. */
+export const luaFixesRequest = 'envoyGateway/luaFixes';
+export interface LuaFixesParams extends FileParams {
   readonly script: number;
-  readonly position: Range['start'];
-  readonly about: 'completion' | 'hover' | 'signature';
+  readonly range: Range;
+}
+
+/** Client to server: what an editor asks about a script in an editor of its own, answered as LSP does with ranges of the script's text. */
+export const luaAnswersRequest = 'envoyGateway/luaAnswers';
+export interface LuaAnswersParams {
+  /** The file that holds the script. */
+  readonly uri: string;
+  /** What its own editor shows, which may be ahead of the file. */
+  readonly text: string;
+  /** What is answered: the others are left out. */
+  readonly about: keyof LuaAnswersResult;
+  /** For those that ask about a place. */
+  readonly position?: Range['start'];
+  /** For `rename`. */
+  readonly newName?: string;
 }
 export interface LuaAnswersResult {
   readonly completion?: readonly CompletionItem[];
   readonly hover?: Hover;
   readonly signature?: SignatureHelp;
+  readonly definition?: readonly Range[];
+  /** All uses, the definitions among them. */
+  readonly highlights?: readonly DocumentHighlight[];
+  /** What a rename would change; absent where nothing can be renamed. */
+  readonly renameRange?: Range;
+  readonly rename?: readonly TextEdit[];
+  readonly symbols?: readonly DocumentSymbol[];
+  readonly folds?: readonly FoldingRange[];
+  readonly tokens?: SemanticTokens;
+}
+
+/** Client to server: the edits of a script's own text that format it; null where there is no such script. */
+export const formatOwnLuaRequest = 'envoyGateway/formatOwnLua';
+export interface FormatOwnLuaParams extends FileParams {
+  /** Its number among those of the file. */
+  readonly script: number;
+  readonly text: string;
+  /** Spaces a level, where the script itself shows none. */
+  readonly width?: number;
+}
+export interface FormatOwnLuaResult {
+  readonly edits?: readonly TextEdit[];
+  /** Why it is left as it is, as the end of a sentence. */
+  readonly refusal?: string;
 }
 
 /** Client to server: runs a script with a sample request; null where there is no such script, or nothing to run it with. */

@@ -1,14 +1,16 @@
 // Answers what an editor asks about a document: completion, hover, outline, folds, links, colours, code actions.
 
-import { ResponseError, type CodeAction, type CodeActionParams, type Diagnostic, type Position } from 'vscode-languageserver';
+import type { CodeAction, CodeActionParams, Diagnostic, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis';
 import type { TextRange } from '../base/text';
 import { folderOf } from '../base/uri';
-import { toChecklist, toCodeAction, toCompletionItem, toDocumentSymbol, toFoldingRange, toSignatureHelp, toSymbolInformation, toTextEdits, toWorkspaceEdit } from './convert';
+import { toChecklist, toCompletionItem, toDocumentSymbol, toFoldingRange, toHighlight, toSignatureHelp, toSymbolInformation, toTextEdits, toWorkspaceEdit } from './convert';
 import { compareReleasesRequest, checklistRequest, fixAllRequest, syntaxTreeRequest, type ChecklistResult, type FileParams, type CompareReleasesParams } from './protocol';
 import { editSupport } from './edit-support';
+import { fixActions } from './fix-actions';
 import { answerFormatRequests, formatActions } from './format-requests';
+import { orRefusal } from './rename-refusal';
 import { answerScaffoldRequests } from './scaffold-requests';
 import { answerScriptRequests } from './script-requests';
 import type { LanguageServer } from './server';
@@ -78,8 +80,8 @@ export function answerRequests(server: LanguageServer): void {
   connection.onDocumentHighlight(({ textDocument, position }) =>
     withDocument('hover', textDocument.uri, 'Highlights', (document, analysis) => {
       const uses = analysis.luaUses(document.uri, document.offsetAt(position));
-      // Read and Write. Without any, the editor highlights equal words by itself.
-      return uses.length === 0 ? null : uses.map(({ range, write }) => ({ range: rangeOf(document.uri, range), kind: write ? (3 as const) : (2 as const) }));
+      // Without any, the editor highlights equal words by itself.
+      return uses.length === 0 ? null : uses.map(({ range, write }) => toHighlight(rangeOf(document.uri, range), write));
     }),
   );
   connection.onPrepareRename(({ textDocument, position }) =>
@@ -89,15 +91,12 @@ export function answerRequests(server: LanguageServer): void {
     }),
   );
   connection.onRenameRequest(({ textDocument, position, newName }) =>
-    withDocument('codeActions', textDocument.uri, 'Rename', (document, analysis) => {
-      try {
+    withDocument('codeActions', textDocument.uri, 'Rename', (document, analysis) =>
+      orRefusal(() => {
         const edits = analysis.luaRename(document.uri, document.offsetAt(position), newName);
         return edits ? { changes: { [document.uri]: toTextEdits(document.uri, edits, rangeOf) } } : null;
-      } catch (error) {
-        if (!(error instanceof RangeError)) throw error;
-        return new ResponseError<void>(-32803, error.message);
-      }
-    }),
+      }),
+    ),
   );
   connection.onDocumentOnTypeFormatting(({ textDocument, position, ch, options }) =>
     withDocument('indentation', textDocument.uri, 'Indentation', (document, analysis) => {
@@ -209,23 +208,18 @@ function wantsKind({ context }: CodeActionParams, kind: string): boolean {
 
 function codeActions(server: LanguageServer, document: TextDocument, analysis: Analysis, params: CodeActionParams): CodeAction[] {
   const { range, context } = params;
-  const support = editSupport(server);
   const { uri } = document;
-  const rangeOf: LanguageServer['rangeOf'] = (other, offsets) => server.rangeOf(other, offsets);
   const wants = (kind: string): boolean => wantsKind(params, kind);
   const actions: CodeAction[] = [];
   if (wants('quickfix')) {
     const offsets = { start: document.offsetAt(range.start), end: document.offsetAt(range.end) };
-    for (const fix of [...analysis.fixes(uri, offsets), ...analysis.suppressions(uri, offsets)]) {
-      const edit = toWorkspaceEdit(fix.changes, rangeOf, support);
-      if (edit) actions.push(toCodeAction(fix, server.diagnosticOf(uri, fix.finding), edit));
-    }
+    actions.push(...fixActions(server, uri, [...analysis.fixes(uri, offsets), ...analysis.suppressions(uri, offsets)]));
   }
   actions.push(...scaffoldActions(server, analysis, uri, { start: document.offsetAt(range.start), end: document.offsetAt(range.end) }, wants));
   // Only for those who ask: as an entry of every light bulb it would be noise.
   if (context.only !== undefined && wants(fixAllKind)) {
     const edits = analysis.fixAll(uri);
-    const edit = edits.length > 0 ? toWorkspaceEdit([{ uri, edits }], rangeOf, support) : undefined;
+    const edit = edits.length > 0 ? toWorkspaceEdit([{ uri, edits }], (other, offsets) => server.rangeOf(other, offsets), editSupport(server)) : undefined;
     if (edit) actions.push({ title: 'Fix all safe problems of Envoy Gateway manifests', kind: fixAllKind, edit });
   }
   return actions;

@@ -22,7 +22,7 @@ import { reportNoScript, scriptAtCursor, type ScriptOfFile } from '../lua-script
 import { luaDiagnosticsRequest, luaScriptRequest, type LuaScriptResult } from '../protocol';
 import { withPageLink } from '../rule-pages';
 import type { ServerSession } from '../server-session';
-import { addressOf, luaScheme, readAddress } from './lua-address';
+import { addressOf, luaScheme, readAddress, type LuaAddress } from './lua-address';
 import { helpInScripts } from './lua-help';
 import { LuaLink, textOf } from './lua-link';
 
@@ -71,7 +71,7 @@ export class LuaEditors implements FileSystemProvider, Disposable {
     if (!wanted || !found) return reportNoScript();
     const refuse = (why: string): void => void window.showWarningMessage(`The script cannot be opened in its own editor: ${why}.`);
     if (found.unfit !== undefined) return refuse(found.unfit);
-    const uri = addressOf({ file: wanted.uri, reference: found.reference });
+    const uri = (await this.openEditorOf(wanted)) ?? this.freeAddress({ file: wanted.uri, reference: found.reference });
     // Another encoding, as settings may name one for files, would make other letters of the script's.
     const document = await workspace.openTextDocument(uri, { encoding: 'utf8' });
     if (!document.isDirty && textOf(document) !== found.text && !this.links.has(uri.toString())) return refuse('the editor would change some of its characters');
@@ -81,6 +81,21 @@ export class LuaEditors implements FileSystemProvider, Disposable {
   dispose(): void {
     for (const link of this.links.values()) link.close();
     this.subscriptions.dispose();
+  }
+
+  /** The address of the editor that shows a script already, whatever the script was called when it was opened. */
+  private async openEditorOf({ uri, script }: ScriptOfFile): Promise<Uri | undefined> {
+    const ofFile = [...this.links.values()].filter(({ file }) => file.toString() === uri.toString());
+    await Promise.all(ofFile.map((link) => link.sync()));
+    return ofFile.find(({ number }) => number === script)?.uri;
+  }
+
+  /** An address that no editor has: a script that got another name since may still be shown under the old one. */
+  private freeAddress(address: LuaAddress): Uri {
+    const first = addressOf(address);
+    let uri = first;
+    for (let number = 2; this.links.has(uri.toString()); number++) uri = first.with({ fragment: String(number) });
+    return uri;
   }
 
   /** The file and number of the script in an editor, once both sides are the same. */
