@@ -1,16 +1,17 @@
 // Code that nothing can reach.
 
-import type { LuaBlock, LuaExpression, LuaStatement } from '../lua/syntax-tree';
+import type { LuaAnalysis } from '../lua/analyse';
+import { calledFunction } from '../lua/calls';
+import type { LuaBlock, LuaExpression, LuaFunction, LuaStatement } from '../lua/syntax-tree';
 import { unwrapped } from '../lua/types';
 import { childBlocks, functionsIn } from '../lua/walk';
-import type { LuaAnalysis } from '../lua/analyse';
 import { luaRule, type ScriptProblem } from './lua-rule';
 
 export const luaUnreachableCode = luaRule({
   id: 'lua-unreachable-code',
   severity: 'hint',
   title: 'Code that is never reached',
-  what: 'Statements behind `error()`, `do return end`, `break`, `goto`, a loop without an end, or `respond()`, which ends the script in Envoy.',
+  what: 'Statements behind `error()`, `do return end`, `break`, `goto`, a loop without an end, or `respond()`, which ends the script in Envoy; and behind calls of functions of the script that end so on every path.',
   why: 'They never run in Envoy. Behind `respond()` they do run in the trial of the controller, whose mock goes on: what fails there makes it refuse the policy.',
   how: 'Remove them, or mend what keeps them from being reached. Behind `respond()` write `return`, so that both agree.',
   source: "Lua 5.1 reference manual, section 2.4; Envoy's HTTP Lua filter, respond()",
@@ -24,6 +25,32 @@ export const luaUnreachableCode = luaRule({
         handle:logInfo("key found")
       end
     `,
+    // Helpers that return on one of their paths.
+    `
+      local function deny(handle, reason)
+        if reason == nil then
+          return
+        end
+        handle:respond({ [":status"] = "403" }, reason)
+      end
+
+      local function attempt(handle)
+        for try = 1, 3 do
+          if try == 2 then
+            goto done
+          end
+        end
+        error("no try left")
+        ::done::
+        handle:logInfo("done")
+      end
+
+      function envoy_on_request(handle)
+        deny(handle, handle:headers():get("x-reason"))
+        attempt(handle)
+        handle:logInfo("passed")
+      end
+    `,
   ],
   invalid: [
     {
@@ -35,15 +62,35 @@ export const luaUnreachableCode = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        local function deny(handle, status)
+          if status == "401" then
+            handle:respond({ [":status"] = "401", ["www-authenticate"] = "Bearer" }, "who are you?")
+            return
+          end
+          handle:respond({ [":status"] = status }, "no")
+        end
+
+        function envoy_on_request(handle)
+          if handle:headers():get("authorization") == nil then
+            deny(handle, "401")
+            handle:logInfo("denied")
+            #^^^^^^^^^^^^^^^^^^^^^^^ hint(lua-unreachable-code): never reached
+          end
+        end
+      `,
+    },
   ],
   check({ analysis }, report) {
     const bodies = [analysis.script.body, ...functionsIn(analysis.script.body).map(({ body }) => body)];
-    for (const body of bodies) checkBlock(body, analysis, report);
+    const ends = new ScriptEnds(analysis);
+    for (const body of bodies) checkBlock(body, ends, report);
   },
 });
 
-function checkBlock(block: LuaBlock, analysis: LuaAnalysis, report: (problem: ScriptProblem) => void): void {
-  const end = block.statements.findIndex((statement) => endsPath(statement, analysis));
+function checkBlock(block: LuaBlock, ends: ScriptEnds, report: (problem: ScriptProblem) => void): void {
+  const end = block.statements.findIndex((statement) => endsPath(statement, ends));
   const after = end < 0 ? [] : block.statements.slice(end + 1);
   // A label can be jumped to, and a bare `return` is how to say that this is the end.
   const dead = after.some(({ type }) => type === 'label') || (after.length === 1 && after[0]!.type === 'return') ? [] : after;
@@ -58,40 +105,108 @@ function checkBlock(block: LuaBlock, analysis: LuaAnalysis, report: (problem: Sc
     });
   }
   const reachable = dead.length > 0 ? block.statements.slice(0, end + 1) : block.statements;
-  for (const statement of reachable) for (const child of childBlocks(statement)) checkBlock(child, analysis, report);
+  for (const statement of reachable) for (const child of childBlocks(statement)) checkBlock(child, ends, report);
 }
 
-function endsPath(statement: LuaStatement, analysis: LuaAnalysis): boolean {
+function endsPath(statement: LuaStatement, ends: ScriptEnds): boolean {
   switch (statement.type) {
     case 'return':
     case 'break':
     case 'goto':
       return true;
     case 'do':
-      return endsBlock(statement.body, analysis);
+      return endsBlock(statement.body, ends);
     case 'if':
-      return statement.otherwise !== undefined && [...statement.clauses.map(({ body }) => body), statement.otherwise].every((body) => endsBlock(body, analysis));
+      return statement.otherwise !== undefined && childBlocks(statement).every((body) => endsBlock(body, ends));
+    default:
+      return isEndless(statement) || ends.endsScript(statement);
+  }
+}
+
+function endsBlock({ statements }: LuaBlock, ends: ScriptEnds): boolean {
+  return statements.some((statement) => endsPath(statement, ends)) && !statements.some(({ type }) => type === 'label');
+}
+
+/** Which statements nothing comes back from: the whole script ends there, in whatever function it is. */
+class ScriptEnds {
+  private readonly known = new Map<LuaFunction, boolean>();
+
+  constructor(private readonly analysis: LuaAnalysis) {}
+
+  endsScript(statement: LuaStatement): boolean {
+    switch (statement.type) {
+      case 'call-statement':
+        return this.endsInCall(statement.call);
+      case 'do':
+        return this.endsInBlock(statement.body);
+      case 'if':
+        return statement.otherwise !== undefined && childBlocks(statement).every((body) => this.endsInBlock(body));
+      case 'while':
+      case 'repeat':
+        return isEndless(statement) && !this.isLeft(statement.body, false);
+      default:
+        return false;
+    }
+  }
+
+  private endsInCall(call: LuaExpression): boolean {
+    const expression = unwrapped(call);
+    if (expression.type !== 'call' && expression.type !== 'method-call') return false;
+    if (expression.type === 'call' && this.isError(expression.callee)) return true;
+    if (expression.type === 'method-call' && expression.method.name === 'respond') {
+      const receiver = this.analysis.typeOf(expression.object);
+      if (receiver.object === 'StreamHandle') return receiver.direction === 'request' && !receiver.guessed;
+    }
+    const called = calledFunction(expression, this.analysis);
+    return called !== undefined && this.neverReturns(called);
+  }
+
+  private isError(callee: LuaExpression): boolean {
+    const { scopes } = this.analysis;
+    return callee.type === 'name' && callee.name === 'error' && !scopes.variableOf(callee) && !scopes.globals.some(({ name, write }) => write && name.name === 'error');
+  }
+
+  private neverReturns(fn: LuaFunction): boolean {
+    const known = this.known.get(fn);
+    if (known !== undefined) return known;
+    // Of a function that calls itself: not by that call.
+    this.known.set(fn, false);
+    const never = this.endsInBlock(fn.body);
+    this.known.set(fn, never);
+    return never;
+  }
+
+  private endsInBlock(block: LuaBlock): boolean {
+    return block.statements.some((statement) => this.endsScript(statement)) && !this.isLeft(block, true);
+  }
+
+  /** A way through the block leads out of it by a jump, or gets into its middle by one. */
+  private isLeft({ statements }: LuaBlock, byBreak: boolean): boolean {
+    const end = statements.findIndex((statement) => this.endsScript(statement));
+    const reached = end < 0 ? statements : statements.slice(0, end);
+    return reached.some((statement) => this.leaves(statement, byBreak)) || statements.some(({ type }) => type === 'label');
+  }
+
+  private leaves(statement: LuaStatement, byBreak: boolean): boolean {
+    if (statement.type === 'break') return byBreak;
+    return statement.type === 'return' || statement.type === 'goto' || childBlocks(statement).some((block) => this.isLeft(block, byBreak && !isLoop(statement)));
+  }
+}
+
+function isLoop({ type }: LuaStatement): boolean {
+  return type === 'while' || type === 'repeat' || type === 'numeric-for' || type === 'generic-for';
+}
+
+/** A loop that goes on for ever, unless something in it leaves the function. */
+function isEndless(statement: LuaStatement): boolean {
+  switch (statement.type) {
     case 'while':
       return isTrue(statement.condition) && !hasWayOut(statement.body);
     case 'repeat':
       return isFalse(statement.condition) && !hasWayOut(statement.body);
-    case 'call-statement':
-      return endsScript(statement.call, analysis);
     default:
       return false;
   }
-}
-
-function endsBlock({ statements }: LuaBlock, analysis: LuaAnalysis): boolean {
-  return statements.some((statement) => endsPath(statement, analysis)) && !statements.some(({ type }) => type === 'label');
-}
-
-function endsScript(call: LuaExpression, analysis: LuaAnalysis): boolean {
-  const expression = unwrapped(call);
-  if (expression.type === 'call') return expression.callee.type === 'name' && expression.callee.name === 'error' && !analysis.scopes.variableOf(expression.callee);
-  if (expression.type !== 'method-call' || expression.method.name !== 'respond') return false;
-  const receiver = analysis.typeOf(expression.object);
-  return receiver.object === 'StreamHandle' && receiver.direction === 'request' && !receiver.guessed;
 }
 
 function isTrue(condition: LuaExpression): boolean {
@@ -108,8 +223,7 @@ function isFalse(condition: LuaExpression): boolean {
 function hasWayOut({ statements }: LuaBlock): boolean {
   return statements.some((statement) => {
     if (statement.type === 'break' || statement.type === 'goto') return true;
-    const isLoop = statement.type === 'while' || statement.type === 'repeat' || statement.type === 'numeric-for' || statement.type === 'generic-for';
-    return childBlocks(statement).some((block) => (isLoop ? hasJump(block) : hasWayOut(block)));
+    return childBlocks(statement).some((block) => (isLoop(statement) ? hasJump(block) : hasWayOut(block)));
   });
 }
 
