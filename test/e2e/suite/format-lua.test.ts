@@ -1,6 +1,6 @@
 // Format Lua: a command and an action, by a thread that this kind of VS Code can start.
-import { CodeActionKind, commands, workspace, type CodeAction, type TextDocument } from 'vscode';
-import { expectEqual, expectThat } from './expect';
+import { CodeActionKind, commands, type CodeAction, type TextDocument } from 'vscode';
+import { eventually, expectEqual, expectThat } from './expect';
 import { closeEditors, diagnosticsWhen, openManifest } from './manifest';
 import { policyHead } from './policies';
 
@@ -20,27 +20,17 @@ describe('Format Lua', () => {
 
   it('is an action on the script', async () => {
     const { document, cursor, editor } = await openManifest(untidy);
-    let action: CodeAction | undefined;
-    for (let attempt = 0; attempt < 50 && !action; attempt++) {
+    const command = await eventually('the action', async () => {
       const actions = await commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', document.uri, editor.selection.with(cursor, cursor), CodeActionKind.RefactorRewrite.value, 10);
-      action = actions.find(({ title }) => title === 'Format Lua');
-      if (!action) await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    expectThat(action?.command, 'there is an action');
-    await commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+      const action = actions.find(({ title }) => title === 'Format Lua');
+      expectThat(action?.command, 'there is an action', actions.map(({ title }) => title));
+      return action.command;
+    });
+    await commands.executeCommand(command.command, ...(command.arguments ?? []));
     await textWhen(document, tidy);
   });
 });
 
 async function textWhen(document: TextDocument, wanted: string): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const finish = (): void => {
-      listener.dispose();
-      clearTimeout(timer);
-      resolve();
-    };
-    const listener = workspace.onDidChangeTextDocument(() => document.getText() === wanted && finish());
-    const timer = setTimeout(finish, document.getText() === wanted ? 0 : 25_000);
-  });
-  expectEqual(document.getText(), wanted, 'the text');
+  await eventually('the edit', () => expectEqual(document.getText(), wanted, 'the text'));
 }

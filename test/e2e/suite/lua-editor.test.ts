@@ -1,6 +1,6 @@
 // A script in an editor of its own: both sides say the same, whoever types, and nothing is lost.
 import { FilePermission, Position, Range, commands, languages, window, workspace, type CompletionList, type Hover, type TextDocument, type TextEditor } from 'vscode';
-import { expectEqual, expectThat } from './expect';
+import { eventually, expectEqual, expectThat } from './expect';
 import { closeEditors, codeOf, diagnosticsWhen, openManifest, replaceInEditor, type OpenManifest } from './manifest';
 import { policyHead } from './policies';
 
@@ -104,14 +104,9 @@ async function open(text: string): Promise<OpenManifest & { readonly lua: TextDo
 }
 
 async function textWhen(document: TextDocument, wanted: string): Promise<void> {
-  await until(() => document.getText() === wanted, '').catch(() => undefined);
-  expectEqual(document.getText(), wanted, 'the text');
+  await eventually('the edit', () => expectEqual(document.getText(), wanted, 'the text'));
 }
 
-async function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (let attempt = 0; attempt < 150; attempt++) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`waited 15 s: ${what}`);
+function until(holds: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  return eventually(what, async () => expectThat(await holds(), 'it does not hold'));
 }

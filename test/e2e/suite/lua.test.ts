@@ -1,6 +1,6 @@
 // What the editor shows of scripts and does in them: their functions in the outline, colours by meaning, indentation while one types.
 import { Position, Selection, Uri, commands, window, workspace, type DocumentSymbol, type Location, type LocationLink, type SemanticTokens, type SemanticTokensLegend, type TextDocument } from 'vscode';
-import { expectEqual, expectThat } from './expect';
+import { eventually, expectEqual, expectThat } from './expect';
 import { closeEditors, codeOf, diagnosticsWhen, openManifest, underlined, workspaceFolder } from './manifest';
 import { policyHead } from './policies';
 
@@ -39,14 +39,12 @@ describe('files of Lua that kustomize makes ConfigMaps of', () => {
     await write('filter.lua', 'function envoy_on_request(handle)\n  handle:headrs()\nend\n');
     await write('kustomization.yaml', 'resources: [policy.yaml]\nconfigMapGenerator:\n  - name: generated-script\n    files: [lua=filter.lua]\n');
     const { document, cursor } = await openManifest(`${policyHead}  lua:\n    - type: ValueRef\n      valueRef: {kind: ConfigMap, group: "", name: generated$0-script}\n`);
-    let definitions: (Location | LocationLink)[] = [];
-    for (let attempt = 0; attempt < 50 && definitions.length === 0; attempt++) {
-      definitions = await commands.executeCommand<(Location | LocationLink)[]>('vscode.executeDefinitionProvider', document.uri, cursor);
-      if (definitions.length === 0) await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    const [first] = definitions;
-    const target = first && ('uri' in first ? first.uri : first.targetUri);
-    expectThat(target && target.path.endsWith('/generated/filter.lua'), 'the definition', definitions);
+    const target = await eventually('the definition', async () => {
+      const [first] = await commands.executeCommand<(Location | LocationLink)[]>('vscode.executeDefinitionProvider', document.uri, cursor);
+      const found = first && ('uri' in first ? first.uri : first.targetUri);
+      expectThat(found && found.path.endsWith('/generated/filter.lua'), 'it is the script', first);
+      return found;
+    });
     const script = await workspace.openTextDocument(target);
     await window.showTextDocument(script);
     const found = await diagnosticsWhen(target, 'the unknown method', (all) => all.some((one) => codeOf(one) === 'lua-unknown-method'));
@@ -87,9 +85,12 @@ async function typed(text: string, keys: string): Promise<string> {
   // Lines are coloured first, since the language at the cursor is that of its colours.
   await new Promise((resolve) => setTimeout(resolve, 500));
   editor.selection = new Selection(cursor, cursor);
-  for (const key of keys) {
-    await commands.executeCommand('type', { text: key });
-    await new Promise((resolve) => setTimeout(resolve, /[defl]/.test(key) ? 150 : 20));
+  for (let count = 1; count <= keys.length; count++) {
+    await commands.executeCommand('type', { text: keys[count - 1] });
+    const { version } = document;
+    // The server is asked where a word belongs that closes a block, and nobody can tell when it has not moved the line.
+    const patience = /\b(?:end|else|until)$/.test(keys.slice(0, count)) ? 1000 : 20;
+    for (let waited = 0; waited < patience && document.version === version; waited += 20) await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return document.getText();
 }
@@ -104,13 +105,12 @@ function symbolNamed(symbols: readonly DocumentSymbol[], name: string): Document
 
 /** The words that have a colour by meaning, each with its type and modifiers; asked for until the server has started. */
 async function colouredWords(document: TextDocument): Promise<string[]> {
-  let tokens: SemanticTokens | undefined;
-  for (let attempt = 0; attempt < 50 && !tokens; attempt++) {
-    tokens = await commands.executeCommand<SemanticTokens | undefined>('vscode.provideDocumentSemanticTokens', document.uri);
-    if (!tokens) await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+  const tokens = await eventually('the colours', async () => {
+    const found = await commands.executeCommand<SemanticTokens | undefined>('vscode.provideDocumentSemanticTokens', document.uri);
+    expectThat(found, 'there are coloured words');
+    return found;
+  });
   const legend = await commands.executeCommand<SemanticTokensLegend>('vscode.provideDocumentSemanticTokensLegend', document.uri);
-  expectThat(tokens, 'there are coloured words');
   const words: string[] = [];
   let at = new Position(0, 0);
   for (let index = 0; index < tokens.data.length; index += 5) {

@@ -4,7 +4,7 @@ import { newestRelease } from '../../../server/src/base/release';
 import { allFragments, allScaffolds } from '../../../server/src/scaffolds/index';
 import { fragmentSnippet, fragmentText, renderScaffold, scaffoldSnippet } from '../../../server/src/scaffolds/render';
 import { structuralVariantsOf } from '../../scaffold-variants';
-import { expectEqual, expectMatch, expectThat } from './expect';
+import { eventually, expectEqual, expectMatch, expectThat } from './expect';
 import { closeEditors, codeOf, diagnosticsWhen, openManifest, type OpenManifest } from './manifest';
 import { policyHead } from './policies';
 
@@ -134,17 +134,4 @@ async function itemsAt({ document, cursor }: OpenManifest): Promise<CompletionIt
 
 function labelOf(item: CompletionItem): string {
   return typeof item.label === 'string' ? item.label : item.label.label;
-}
-
-/** Tries again for 15 s: settings and actions take their time. */
-async function eventually(what: string, attempt: () => Promise<void>): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  for (;;) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (Date.now() > deadline) throw new Error(`${what}: ${String(error)}`);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
 }

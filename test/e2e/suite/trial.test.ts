@@ -1,6 +1,6 @@
 // Scripts are tried while one types, in a thread that this kind of VS Code can start; and run with a sample request.
 import { commands, window, type CodeLens } from 'vscode';
-import { expectEqual, expectThat } from './expect';
+import { eventually, expectEqual, expectThat } from './expect';
 import { closeEditors, codeOf, diagnosticsWhen, openManifest, replaceInEditor, underlined } from './manifest';
 import { policyHead } from './policies';
 
@@ -32,15 +32,16 @@ describe('trial runs', () => {
   it('can be made with a sample request, from a lens', async () => {
     const { document } = await openManifest(endless.replace('while true do', 'while count < 5 do'));
     await diagnosticsWhen(document.uri, 'the script read', () => true);
-    let lens: CodeLens | undefined;
-    for (let attempt = 0; attempt < 50 && !lens; attempt++) {
+    const command = await eventually('the lens', async () => {
       const lenses = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri, 10);
-      lens = lenses.find(({ command }) => command?.command === 'envoyGateway.runLuaSample');
-      if (!lens) await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-    expectThat(lens?.command, 'there is a lens');
-    await commands.executeCommand(lens.command.command, ...(lens.command.arguments ?? []));
-    const tabs = window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
-    expectThat(tabs.includes('Sample request'), 'the panel is open', tabs);
+      const lens = lenses.find(({ command }) => command?.command === 'envoyGateway.runLuaSample');
+      expectThat(lens?.command, 'there is a lens', lenses);
+      return lens.command;
+    });
+    await commands.executeCommand(command.command, ...(command.arguments ?? []));
+    await eventually('the panel', () => {
+      const tabs = window.tabGroups.all.flatMap((group) => group.tabs.map(({ label }) => label));
+      expectThat(tabs.includes('Sample request'), 'the panel is open', tabs);
+    });
   });
 });

@@ -29,7 +29,7 @@ describe('a person at the keyboard', function () {
     const rows = window.page.locator('.markers-panel .monaco-list-row');
     await rows.filter({ hasText: 'failOpne' }).first().waitFor();
     await rows.filter({ hasText: 'unknown-field' }).first().waitFor();
-    assert.ok((await rows.count()) > 5, `only ${await rows.count()} rows`);
+    await window.until('there are more than five rows', async () => (await rows.count()) > 5);
     await window.screenshot('problems');
   });
 

@@ -92,6 +92,15 @@ export class Workbench {
     }
   }
 
+  /** Waits for what no locator can tell of. @throws with `what` when it does not hold in time */
+  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + patience;
+    while (!(await holds())) {
+      if (Date.now() > deadline) throw new Error(`${what}: not within ${patience / 1000} s`);
+      await this.page.waitForTimeout(100);
+    }
+  }
+
   /** Opens the command palette and types into it. */
   async palette(text: string): Promise<Locator> {
     await this.page.keyboard.press('F1');
