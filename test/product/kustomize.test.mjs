@@ -12,6 +12,8 @@ const files = {
   'base/kustomization.yaml': 'resources: [policy.yaml]\nconfigMapGenerator:\n  - name: scripts\n    files: ["lua=src/my filter.txt", missing.lua]\n',
   'base/src/my filter.txt': 'function envoy_on_request(handle)\n  handle:headrs()\nend\n',
   'base/src/other.txt': 'no Lua at all',
+  'component/Kustomization': 'kind: Component\nconfigMapGenerator:\n  - name: scripts\n    files: [own.lua]\n',
+  'component/own.lua': 'function envoy_on_response(handle)\n  handle:headers():gett("x")\nend\n',
 };
 
 describe('eg-lint in a kustomization', function () {
@@ -34,6 +36,12 @@ describe('eg-lint in a kustomization', function () {
     assert.equal(status, 1, stdout);
     assert.ok(stdout.includes(join('base', 'src', 'my filter.txt')), stdout);
     assert.ok(stdout.includes('lua-unknown-method'), stdout);
+  });
+
+  it('checks those of a kustomization whose name has no ending', () => {
+    const { stdout, status } = lint('component');
+    assert.equal(status, 1, stdout);
+    assert.ok(stdout.includes(join('component', 'own.lua')), stdout);
   });
 
   it('says nothing of them where only the policy is named', () => {

@@ -5,7 +5,8 @@ import { dirname, join, normalize, resolve } from 'node:path';
 import picomatch from 'picomatch';
 import { UsageError } from './arguments';
 
-const manifestEnding = /\.(?:ya?ml|json)$/i;
+/** By their endings, and the name without one that kustomize takes as well. */
+const manifestName = /\.(?:[Yy][Aa]?[Mm][Ll]|[Jj][Ss][Oo][Nn])$|^Kustomization$/;
 
 /** Folders that hold other people's files, never a user's manifests. */
 const skippedFolders = new Set(['node_modules', '.git', '.hg', '.svn', '.terraform']);
@@ -15,7 +16,7 @@ const tellingNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'
 
 /**
  * The files that `paths` mean, each once, in the order in which they were named (folders in name order).
- * A file that is named itself counts whatever its ending; folders and globs bring `.yaml`, `.yml` and `.json`.
+ * A file that is named itself counts whatever its ending; folders and globs bring `.yaml`, `.yml`, `.json` and `Kustomization`.
  * @throws UsageError if a path does not exist or a glob matches nothing
  */
 export function findFiles(paths: readonly string[]): string[] {
@@ -55,7 +56,7 @@ function manifestsBelow(folder: string, above: ReadonlySet<string> = new Set()):
     const status = entry.isSymbolicLink() ? statSync(name, { throwIfNoEntry: false }) : entry;
     if (status?.isDirectory()) {
       if (!skippedFolders.has(entry.name)) files.push(...manifestsBelow(name, path));
-    } else if (status?.isFile() && manifestEnding.test(entry.name)) files.push(name);
+    } else if (status?.isFile() && manifestName.test(entry.name)) files.push(name);
   }
   return files;
 }
