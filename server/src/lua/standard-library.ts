@@ -14,6 +14,8 @@ export interface LibraryParameter {
   readonly optional: boolean;
   /** `...`: any number of further arguments. */
   readonly rest: boolean;
+  /** What LuaJIT insists on; undefined: it takes anything, or what it takes hangs on other arguments. */
+  readonly type: 'string' | 'number' | 'table' | undefined;
 }
 
 export interface LibraryMember {
@@ -317,6 +319,14 @@ export interface StandardLibrary {
   readonly names: ReadonlySet<string>;
 }
 
+/** Kinds of parameters by library and name. A number will do as text, and text that is a number as a number. */
+const parameterTypes: Readonly<Record<string, Readonly<Record<string, NonNullable<LibraryParameter['type']>>>>> = {
+  '': { t: 'table' },
+  'string.': { s: 'string', pattern: 'string', formatstring: 'string', sep: 'string', i: 'number', j: 'number', n: 'number', init: 'number' },
+  'table.': { list: 'table', t: 'table', sep: 'string', i: 'number', j: 'number' },
+  'math.': { x: 'number', y: 'number', m: 'number', n: 'number', e: 'number', base: 'number' },
+};
+
 /** Values that are global without being functions or libraries. */
 const otherGlobals = ['_G', '_VERSION', 'EnvoyTimestampResolution'];
 
@@ -333,7 +343,7 @@ function readLine(prefix: string, line: string): LibraryMember {
   const deprecated = deprecations[name];
   return {
     name,
-    parameters: parameters === undefined ? undefined : readParameters(parameters),
+    parameters: parameters === undefined ? undefined : readParameters(parameters, parameterTypes[prefix] ?? {}),
     result: result as LibraryResult,
     mayBeNil: nil !== undefined,
     docs,
@@ -342,10 +352,11 @@ function readLine(prefix: string, line: string): LibraryMember {
   };
 }
 
-function readParameters(text: string): readonly LibraryParameter[] {
+function readParameters(text: string, types: Readonly<Record<string, LibraryParameter['type']>>): readonly LibraryParameter[] {
   return text.split(',').flatMap((part) => {
-    const name = part.trim();
-    return name === '' ? [] : [{ name: name.replace('?', ''), optional: name.endsWith('?') || name === '...', rest: name === '...' }];
+    const written = part.trim();
+    const name = written.replace('?', '');
+    return name === '' ? [] : [{ name, optional: name !== written || name === '...', rest: name === '...', type: types[name] }];
   });
 }
 

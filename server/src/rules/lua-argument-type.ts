@@ -13,9 +13,9 @@ export const luaArgumentType = luaRule({
   id: 'lua-argument-type',
   severity: 'error',
   title: 'Arguments that a method does not take',
-  what: "An argument of the wrong kind, such as a table or a boolean where text is wanted, or a word that is none of those that a method of Envoy's knows: hash functions, units, resolutions of timestamps.",
-  why: 'Envoy checks arguments when the call runs: a wrong one ends the script with an error, and the request goes on without it.',
-  how: 'Pass what the message asks for. `tostring()` makes text of anything.',
+  what: "An argument of the wrong kind for a method of Envoy's or a function of Lua's, such as a table or a boolean where text is wanted, or headers where only a table will do (`next`, `ipairs`, `table.concat`); or a word that is none of those that a method of Envoy's knows: hash functions, units, resolutions of timestamps.",
+  why: 'Arguments are checked when the call runs: a wrong one ends the script with an error, and the request goes on without it.',
+  how: 'Pass what the message asks for. `tostring()` makes text of anything; `pairs()` walks headers and metadata.',
   source: "Envoy's HTTP Lua filter",
   valid: [
     `
@@ -24,6 +24,17 @@ export const luaArgumentType = luaRule({
         handle:logInfo(tostring(handle:connection():ssl() ~= nil))
         handle:setUpstreamOverrideHost("[2001:db8::1]:8080", true)
         handle:streamInfo():dynamicMetadata():set("shop", "basket", { "apple", "pear" })
+      end
+    `,
+    `
+      function envoy_on_request(handle)
+        local names = {}
+        for name in pairs(handle:headers()) do
+          names[#names + 1] = tostring(name):sub("1", 8.0)
+        end
+        if next(names) ~= nil then
+          handle:logInfo(table.concat(names, 0) .. ("-"):rep("3") .. math.max(#names, "10"))
+        end
       end
     `,
   ],
@@ -72,6 +83,18 @@ export const luaArgumentType = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local headers = handle:headers()
+          if next(headers) == nil then
+            #     ^^^^^^^ error(lua-argument-type): 'next' wants a table for 't', not a header map
+            handle:logInfo(("no headers"):rep("twice"))
+            #                                 ^^^^^^^ error(lua-argument-type): 'string.rep' wants a number for 'n'
+          end
+        end
+      `,
+    },
   ],
   check({ analysis }, report) {
     const { uses, text, scopes } = analysis;
@@ -88,18 +111,36 @@ export const luaArgumentType = luaRule({
         if (problem) report(problem);
       });
     }
+    for (const { node, member, args, moment } of uses.library) {
+      if (moment.isProtected || !moment.isLive) continue;
+      // The text in front of the colon is text for certain.
+      const parameters = node.type === 'method-call' ? member.parameters?.slice(1) : member.parameters;
+      node.args.forEach((argument, index) => {
+        const { name, type: wanted, optional } = parameters?.[index] ?? {};
+        const type = args[index];
+        if (!name || !wanted || !type || type.guessed) return;
+        const problem = wrongKind(member.name, { name, type: wanted, optional: optional === true }, argument, type, text);
+        if (problem) report(problem);
+      });
+    }
   },
 });
 
 function problemOf(method: LuaMethod, parameter: LuaParameter, argument: LuaExpression, type: LuaType, text: string): ScriptProblem | undefined {
-  const kind = type.maybeFalse || type.optional ? undefined : luaKind(type);
-  if (kind === undefined) return undefined;
   if (parameter.values && typeof type.literal === 'string') return valueProblem(method, parameter, argument, type.literal);
-  if (fits(parameter, kind, type)) return undefined;
+  return wrongKind(method.name, parameter, argument, type, text);
+}
+
+/** What a method or function needs to know of a parameter to take or to refuse a value. */
+type TypedParameter = Pick<LuaParameter, 'name' | 'type' | 'optional' | 'nilAllowed'>;
+
+function wrongKind(called: string, parameter: TypedParameter, argument: LuaExpression, type: LuaType, text: string): ScriptProblem | undefined {
+  const kind = type.maybeFalse || type.optional ? undefined : luaKind(type);
+  if (kind === undefined || fits(parameter, kind, type)) return undefined;
   const wanted = wantedWords[parameter.type];
   const isText = parameter.type === 'string';
   return {
-    message: `'${method.name}' wants ${wanted} for '${parameter.name}', not ${kindInWords(type)}: ${scriptFails}.`,
+    message: `'${called}' wants ${wanted} for '${parameter.name}', not ${kindInWords(type)}: ${scriptFails}.`,
     range: argument.range,
     ...(isText && kind === 'boolean' ? { fixes: () => [{ title: 'Make it text with tostring()', edits: [{ range: argument.range, newText: `tostring(${text.slice(argument.range.start, argument.range.end)})` }] }] } : {}),
   };
@@ -116,7 +157,7 @@ const wantedWords: Readonly<Record<LuaParameter['type'], string>> = {
   value: 'text, a number, a boolean or a table',
 };
 
-function fits({ type: wanted, optional, nilAllowed }: LuaParameter, kind: NonNullable<ReturnType<typeof luaKind>>, type: LuaType): boolean {
+function fits({ type: wanted, optional, nilAllowed }: TypedParameter, kind: NonNullable<ReturnType<typeof luaKind>>, type: LuaType): boolean {
   if (kind === 'nil') return optional === true || nilAllowed === true || wanted === 'any' || wanted === 'value';
   switch (wanted) {
     case 'string':
