@@ -24,7 +24,7 @@ import { luaSemanticTokensOf } from './features/lua/lua-semantic-tokens';
 import { luaSignatureAt, type LuaSignature } from './features/lua/lua-signature';
 import { OwnScript } from './features/lua/own-script';
 import { findReferenced, referenceTo, type ScriptReference } from './features/lua/script-reference';
-import { scriptTextEdits, unfitForEditor } from './features/lua/script-text';
+import { unfitForEditor } from './features/lua/script-text';
 import { referenceDefinitionAt, type DefinitionPlace } from './features/reference-definition';
 import { linksIn } from './features/links';
 import { scaffoldActionsAt, type ScaffoldAction } from './features/scaffold-actions';
@@ -248,8 +248,8 @@ export class Analysis {
   /** Catalogs with CRDs laid over them, the last used last. */
   private customCatalogs: readonly CustomCatalog[] = [];
   private readonly cache = new DocumentCache();
-  /** Analyses of scripts that stand in editors of their own. */
-  private readonly ownScripts = new LuaLibrary();
+  /** The script in an editor of its own that was asked about last: editors have several questions about each text. */
+  private lastOwn: { readonly text: string; readonly release: Release; readonly script: OwnScript } | undefined;
   private readonly index = new ResourceIndex<DocumentSlot>();
   /** By normal URI: editors and disks spell one file in several ways. */
   private readonly files = new Map<string, AnalysedFile>();
@@ -434,7 +434,7 @@ export class Analysis {
     const found = this.placedScripts(uri)[script];
     if (found?.script.text !== text) return { refusal: 'it has changed meanwhile' };
     if ('failure' in answer) return formatFailure(answer.failure);
-    const edits = formatEdits(found.slot.entry.document, found.script, answer.text);
+    const edits = formatEdits(found.script, answer.text);
     return 'refusal' in edits ? edits : shiftEdits(edits, found.slot.start);
   }
 
@@ -452,13 +452,15 @@ export class Analysis {
   /** Absolute edits that give a script of a file another text; undefined where the file cannot hold it as a script. */
   scriptTextEdits(uri: string, script: number, text: string): readonly TextEdit[] | undefined {
     const found = this.placedScripts(uri)[script];
-    const edits = found && scriptTextEdits(found.slot.entry.document, found.script, text);
+    const edits = found?.script.rewritten(text, 'as-needed');
     return edits && shiftEdits(edits, found!.slot.start);
   }
 
   /** What an editor asks about a script of a file in an editor of its own, which has `text`. */
   ownScript(uri: string, text: string): OwnScript {
-    return new OwnScript(new FileScript(text, { lua: this.ownScripts }), this.releaseOf(uri).release);
+    const { release } = this.releaseOf(uri);
+    if (this.lastOwn?.text !== text || this.lastOwn.release !== release) this.lastOwn = { text, release, script: new OwnScript(new FileScript(text, { lua: new LuaLibrary() }), release) };
+    return this.lastOwn.script;
   }
 
   /** What was found inside of a script, with ranges in the lines of its own text. */
@@ -861,8 +863,8 @@ export class Analysis {
   /** The same about a document and the scripts in it, which a policy elsewhere may have made scripts. */
   private answerWithScripts<Answer>(entry: DocumentEntry, name: string, find: (entry: DocumentEntry, scripts: readonly EmbeddedLua[]) => Answer): Answer {
     if (entry.text.length > longestDocument || !mayHoldScripts(entry)) return this.answer(entry, name, () => find(entry, []));
-    // Only in a ConfigMap it is not the text alone that tells.
-    if (!entry.facts.some(({ kind }) => kind === 'ConfigMap')) return this.answer(entry, name, () => find(entry, entry.document.luaScripts));
+    // Only in a ConfigMap it is not the text alone that tells, and where kustomize makes one.
+    if (!entry.profile.isKustomization && !entry.facts.some(({ kind }) => kind === 'ConfigMap')) return this.answer(entry, name, () => find(entry, entry.document.luaScripts));
     const scripts = luaScriptsIn(entry.document, this.index.view());
     return this.answer(entry, `${name} ${JSON.stringify(scripts.map(({ path }) => path))}`, () => find(entry, scripts));
   }
@@ -897,9 +899,10 @@ export class Analysis {
     const isNamed = this.definitions.isNamed(key) || this.generatedFrom.has(key);
     let profiles = this.profiles.get(catalog);
     if (!profiles) this.profiles.set(catalog, (profiles = new Map()));
-    const name = `${partial} ${isNamed} ${isLua}`;
+    const isBuild = isKustomization(key);
+    const name = `${partial} ${isNamed} ${isLua} ${isBuild}`;
     let profile = profiles.get(name);
-    if (!profile) profiles.set(name, (profile = { catalog, partial, isNamed, isLua }));
+    if (!profile) profiles.set(name, (profile = { catalog, partial, isNamed, isLua, isKustomization: isBuild }));
     return profile;
   }
 

@@ -35,6 +35,23 @@ export function lineEdits(before: string, after: string): readonly TextEdit[] {
   return edits;
 }
 
+/** What of an edit differs: the characters at its ends that stay are left out. Pairs that make up one character are not torn. */
+export function narrowed(before: string, { range, newText }: TextEdit): TextEdit {
+  let { start, end } = range;
+  let [from, to] = [0, newText.length];
+  while (start < end && from < to && before[start] === newText[from] && !isHighHalf(before.charCodeAt(start))) [start, from] = [start + 1, from + 1];
+  while (start < end && from < to && before[end - 1] === newText[to - 1] && !isLowHalf(before.charCodeAt(end - 1))) [end, to] = [end - 1, to - 1];
+  return { range: { start, end }, newText: newText.slice(from, to) };
+}
+
+function isHighHalf(code: number): boolean {
+  return code >= 0xd800 && code < 0xdc00;
+}
+
+function isLowHalf(code: number): boolean {
+  return code >= 0xdc00 && code < 0xe000;
+}
+
 /** Lines with their breaks; a lone CR is none, as for `patch`. */
 function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

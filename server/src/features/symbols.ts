@@ -26,8 +26,8 @@ interface Walk {
  * @param limit how many lines there may be below the manifests themselves
  */
 export function outlineOf(document: ManifestDocument, scripts: readonly EmbeddedLua[], limit = most): OutlineSymbol[] {
-  const file = scripts.find(({ origin }) => origin === 'file');
-  if (file) return [...luaOutlineOf(file, limit)];
+  // A file of Lua, or a kustomization.
+  if (document.manifests.length === 0) return scripts.flatMap((script) => luaOutlineOf(script, limit));
   const walk: Walk = {
     left: limit,
     embedded: document.manifests.filter((manifest) => manifest.place === 'embedded'),

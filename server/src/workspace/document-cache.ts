@@ -20,6 +20,7 @@ export interface ReadProfile {
   readonly partial: boolean;
   /** A file of Lua, not of YAML. */
   readonly isLua?: boolean;
+  readonly isKustomization?: boolean;
   /** The user names the file's CRDs; of Lua: kustomize makes a ConfigMap of the file. */
   readonly isNamed?: boolean;
 }
@@ -155,8 +156,8 @@ class Trees {
       return tree.document;
     }
     this.reads++;
-    const { catalog, partial, isLua = false, isNamed = false } = entry.profile;
-    const document = readDocument(entry.text, { catalog, partial, isLua, isNamed, names: this.namesOf(catalog), lua: new LuaLibrary(this.scripts) });
+    const { catalog, partial, isLua = false, isKustomization = false, isNamed = false } = entry.profile;
+    const document = readDocument(entry.text, { catalog, partial, isLua, isKustomization, isNamed, names: this.namesOf(catalog), lua: new LuaLibrary(this.scripts) });
     this.size += entry.text.length;
     if (this.size > treeBudget) this.makeRoom();
     entry.tree = { document, lastUse: ++this.clock };

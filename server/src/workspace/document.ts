@@ -9,7 +9,8 @@ import { validateResource, type SchemaFinding } from '../schema/validate';
 import { parseEmbedded } from '../yaml/embedded';
 import { parseDocument } from '../yaml/parse';
 import { at, entryOf, resolved, stringAt, type YamlDocument, type YamlMap, type YamlNode } from '../yaml/tree';
-import { FileScript, isWrittenForEnvoy, ownLuaScripts, type EmbeddedLua } from './lua-scripts';
+import { generatedIn, type GeneratedConfigMap } from './generated-config-maps';
+import { FileScript, isWrittenForEnvoy, literalScripts, mayBeScript, ownLuaScripts, type EmbeddedLua } from './lua-scripts';
 import { definedKindIn, isDefinition, mayHoldDefinitions } from './definition-text';
 import type { DefinitionManifest, Manifest, ManifestDocument } from './manifest';
 import { isAboutUs, isOtherTemplate, isOurs, knownNames, mayBeOurs, mayBePermission, mentionsUs, permissionGroup, splitApiVersion, type KnownNames } from './relevance';
@@ -24,6 +25,8 @@ export interface ReadOptions {
   readonly lua?: LuaLibrary;
   /** The text is a script, not YAML. */
   readonly isLua?: boolean;
+  /** kustomize reads the file: what it generates may be scripts. */
+  readonly isKustomization?: boolean;
   /** The user names the file's CRDs: they are ours whatever they define. Of Lua: kustomize makes a ConfigMap of the file. */
   readonly isNamed?: boolean;
 }
@@ -32,8 +35,9 @@ export interface ReadOptions {
  * Reads one document. Text that cannot be ours is not parsed until somebody asks for `yaml`.
  * @param text one slice of a file, as `splitDocuments` makes them
  */
-export function readDocument(text: string, { catalog, partial = false, names = knownNames(catalog), lua = new LuaLibrary(), isLua = false, isNamed = false }: ReadOptions): ManifestDocument {
+export function readDocument(text: string, { catalog, partial = false, names = knownNames(catalog), lua = new LuaLibrary(), isLua = false, isKustomization = false, isNamed = false }: ReadOptions): ManifestDocument {
   if (isLua) return new LuaFile(text, catalog, lua, isNamed);
+  if (isKustomization) return readKustomization(text, catalog, lua);
   if (isDefinition(text)) return new DefinitionDocument(text, catalog, lua, partial, isNamed);
   if (!mayBeOurs(text, names)) return mayBePermission(text) ? new PermissionDocument(text, catalog, lua, partial) : new ForeignDocument(text, catalog, lua);
   if (isOtherTemplate(text)) return new ForeignDocument(text, catalog, lua);
@@ -45,6 +49,40 @@ export function readDocument(text: string, { catalog, partial = false, names = k
   const yaml = problems.length === 0 ? parsed : { ...parsed, problems: [...parsed.problems, ...problems] };
   const ours = manifests.length > 0 || (problems.length + parsed.problems.length > 0 && isBrokenButOurs(parsed));
   return new ReadManifests(text, yaml, manifests, ours, catalog, lua);
+}
+
+/** A kustomization is ours as far as scripts stand in it. */
+function readKustomization(text: string, catalog: SchemaCatalog, lua: LuaLibrary): ManifestDocument {
+  if (!/configMapGenerator[^]*literals/.test(text)) return new ForeignDocument(text, catalog, lua);
+  const yaml = parseDocument(text);
+  const generated = generatedIn(yaml.root, '', (path) => path);
+  return generated.some(({ entries }) => entries.some(mayBeScript)) ? new Kustomization(text, yaml, generated, catalog, lua) : new ForeignDocument(text, catalog, lua);
+}
+
+class Kustomization implements ManifestDocument {
+  readonly permissions = [];
+  readonly speaksOfUs = false;
+  readonly manifests = [];
+  readonly definitions = [];
+  readonly ours = true;
+  readonly luaScripts: readonly EmbeddedLua[];
+  readonly yaml: YamlDocument;
+
+  constructor(
+    readonly text: string,
+    yaml: YamlDocument,
+    readonly generatedConfigMaps: readonly GeneratedConfigMap[],
+    readonly catalog: SchemaCatalog,
+    readonly lua: LuaLibrary,
+  ) {
+    // Its YAML is kustomize's to judge.
+    this.yaml = { ...yaml, problems: [] };
+    this.luaScripts = literalScripts(this);
+  }
+
+  get release() {
+    return this.catalog.release;
+  }
 }
 
 class ReadManifests implements ManifestDocument {

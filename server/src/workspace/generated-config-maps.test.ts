@@ -1,6 +1,7 @@
 // Files of Lua that kustomize makes ConfigMaps of: found, checked as what their policies make of them, and led to.
 
 import assert from 'node:assert/strict';
+import { applyEdits } from '../base/text';
 import { checkFindings, completionsAt, cursorOf, openFixture } from '../../../test/fixture';
 import { generatedConfigMaps, runEntry } from './generated-config-maps';
 
@@ -144,5 +145,65 @@ function envoy_on_request(handle)
     assert.ok(found().includes('lua-syntax'));
     open.analysis.removeFile(open.uriOf('kustomization.yaml'));
     assert.deepEqual(found(), []);
+  });
+
+  describe('with scripts among their literals', () => {
+    const rules = ['lua-syntax', 'lua-unknown-method', 'yaml-syntax'];
+    const files = (literals: string, name = 'scripts'): string => `//- policy.yaml\n${policy(name)}//- kustomization.yaml\nresources: [policy.yaml]\nconfigMapGenerator:\n- name: scripts\n  literals:\n${literals}`;
+
+    it('have them checked where they stand, in every style', () => {
+      checkFindings(files('  - mode=strict\n  - |\n    lua=function envoy_on_request(h)\n      h:headrs()\n#       ^^^^^^ error(lua-unknown-method)\n    end\n'), { rules });
+      checkFindings(files('  - >\n    lua=function envoy_on_request(h)\n\n      h:headrs()\n#       ^^^^^^ error(lua-unknown-method)\n\n    end\n'), { rules });
+      checkFindings(files("  - 'lua=function envoy_on_request(h) h:headrs([[''é]]) end'\n#                                       ^^^^^^ error(lua-unknown-method)\n"), { rules });
+      checkFindings(files('  - "lua=function envoy_on_request(h)\\n\\th:headrs()\\nend"\n#                                          ^^^^^^ error(lua-unknown-method)\n'), { rules });
+      checkFindings(files('  - lua=function envoy_on_request(h) h:headrs() end\n#                                      ^^^^^^ error(lua-unknown-method)\n').replaceAll('\n', '\r\n'), { rules });
+    });
+
+    it('do not take the quotes around a value for a part of it', () => {
+      checkFindings(files('  - lua="function envoy_on_request(h) h:headrs() end"\n#                                       ^^^^^^ error(lua-unknown-method)\n'), { rules });
+      checkFindings(files("  - lua='function envoy_on_request(h) h:headers() end'\n"), { rules });
+    });
+
+    it('are judged by their name and words, or by the policy that runs them', () => {
+      checkFindings(files('  - mode=strict\n  - nginx.lua=local a = = 1\n'), { rules });
+      checkFindings(files('  - lua=local a = = 1\n#                 ^ error(lua-syntax)\n'), { rules });
+      checkFindings(files('  - lua=local a = = 1\n', 'others'), { rules });
+      checkFindings(files('  - x.lua=function envoy_on_request(h) h:headrs() end\n#                                        ^^^^^^ error(lua-unknown-method)\n', 'others'), { rules });
+      checkFindings(files('  - note=function envoy_on_request(h) h:headrs() end\n', 'others'), { rules });
+      checkFindings(files('  - lua=local a = {{ .Values.x }}\n'), { rules });
+    });
+
+    it('say nothing of a kustomization otherwise', () => {
+      checkFindings(`${files('  - lua=function envoy_on_request(h) end\n')}  literals: [a=b]\n  unknown: yes\n`.replace(policy('scripts'), 'a: b\n'));
+      checkFindings('//- kustomization.yaml\nconfigMapGenerator:\n- name: a\n  name: b\n  literals: [a=b]\n');
+    });
+
+    it('are edited in place, and keep their key', () => {
+      const rewritten = (literal: string, text: string): string | undefined => {
+        const open = openFixture(files(literal));
+        const uri = open.uriOf('kustomization.yaml');
+        const edits = open.analysis.scriptTextEdits(uri, 0, text);
+        if (!edits) return undefined;
+        return applyEdits(open.analysis.textOf(uri)!, edits).split('literals:\n')[1];
+      };
+      const before = 'function envoy_on_request(h) end';
+      assert.equal(rewritten(`  - lua=${before}\n`, before.replace('(h)', '(handle)')), `  - lua=${before.replace('(h)', '(handle)')}\n`);
+      assert.equal(rewritten(`  - |\n    lua=${before}\n    x = 1\n`, `${before}\nx = 2\ny = 3\n`), `  - |\n    lua=${before}\n    x = 2\n    y = 3\n`);
+      assert.equal(rewritten(`  - lua=${before}\n  - a=b\n`, `${before}\nx = 1\n`), `  - |\n    lua=${before}\n    x = 1\n  - a=b\n`);
+      assert.equal(rewritten(`  - 'lua="${before}"'\n`, `${before} x = 1`), `  - 'lua="${before} x = 1"'\n`);
+      assert.equal(rewritten(`  - lua=${before}\n`, "'x'"), undefined);
+    });
+
+    it('have an outline, colours, completion and a name that is found again', () => {
+      const open = openFixture(files('  - lua=function envoy_on_request(h) end\n'));
+      const uri = open.uriOf('kustomization.yaml');
+      assert.deepEqual(open.analysis.outlines(uri).flatMap(({ symbols }) => symbols.map(({ name }) => name)), ['envoy_on_request']);
+      assert.ok(open.analysis.semanticTokens(uri).length > 0);
+      const { reference } = open.analysis.referencedScript(uri, 0)!;
+      open.analysis.setFile(uri, files('  - a=b\n  - lua=function envoy_on_request(h) return end\n').split('kustomization.yaml\n')[1]!);
+      assert.equal(open.analysis.referencedScript(uri, reference)?.text, 'function envoy_on_request(h) return end');
+      assert.ok(completionsAt(files('  - |\n    lua=function envoy_on_request(h)\n      h:$0\n    end\n')).some(({ label }) => label === 'headers'));
+      assert.ok(!completionsAt(files('  - |\n    lu$0a=function envoy_on_request(h)\n    end\n')).some(({ label }) => label === 'headers'));
+    });
   });
 });

@@ -5,7 +5,7 @@ import { fileNameOf, folderOf, normalUri, resolvePath } from '../base/uri';
 import { LuaLibrary } from '../lua/analyse';
 import type { SchemaCatalog } from '../schema/schema';
 import { parseDocument } from '../yaml/parse';
-import { at, entryOf, stringAt, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
+import { at, entryOf, resolved, stringAt, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { defaultNamespace, type ManifestFacts } from './facts';
 import { isKustomization } from './kustomization';
 import type { Manifest, ManifestDocument } from './manifest';
@@ -31,6 +31,8 @@ export interface GeneratedEntry {
   readonly file: string | undefined;
   /** The value of one that is written in the kustomization. */
   readonly text: string;
+  /** Where that value stands: a part of a scalar's text. */
+  readonly literal?: { readonly scalar: YamlScalar; readonly value: TextRange };
   /** Where the kustomization says so. */
   readonly range: TextRange;
 }
@@ -56,20 +58,26 @@ export interface GeneratedConfigMap {
  * @param uri the kustomization's own, normal (see `normalUri`)
  */
 export function generatedConfigMaps(uri: string, text: string): readonly GeneratedConfigMap[] {
-  if (!text.includes('configMapGenerator')) return [];
-  const { root } = parseDocument(text);
+  return text.includes('configMapGenerator') ? generatedIn(parseDocument(text).root, uri, (path) => resolvePath(folderOf(uri), path)) : [];
+}
+
+/**
+ * As `generatedConfigMaps`, for a tree that is read already.
+ * @param resolve what a path of the kustomization leads to; undefined: nowhere
+ */
+export function generatedIn(root: YamlNode | undefined, kustomization: string, resolve: (path: string) => string | undefined): readonly GeneratedConfigMap[] {
   const prefix = stringAt(root, 'namePrefix') ?? '';
   const suffix = stringAt(root, 'nameSuffix') ?? '';
   return itemsOf(root, 'configMapGenerator').flatMap((generator) => {
     const name = stringAt(generator, 'name');
     if (name === undefined) return [];
     const behavior = stringAt(generator, 'behavior');
-    const entries = [...itemsOf(generator, 'files').flatMap((item) => fileEntry(uri, item)), ...itemsOf(generator, 'literals').flatMap(literalEntry)];
+    const entries = [...itemsOf(generator, 'files').flatMap((item) => fileEntry(item, resolve)), ...itemsOf(generator, 'literals').flatMap(literalEntry)];
     // What comes out of files of variables only, nobody can tell.
     if (entries.length === 0) return [];
     return [
       {
-        kustomization: uri,
+        kustomization,
         names: [...new Set([name, `${prefix}${name}${suffix}`])],
         namespace: stringAt(root, 'namespace') ?? stringAt(generator, 'namespace') ?? defaultNamespace,
         entries,
@@ -89,23 +97,27 @@ function isTrue(node: YamlNode | undefined): boolean {
 }
 
 /** `path`, whose last part is the key, or `key=path`. */
-function fileEntry(uri: string, item: YamlNode): readonly GeneratedEntry[] {
+function fileEntry(item: YamlNode, resolve: (path: string) => string | undefined): readonly GeneratedEntry[] {
   const written = stringAt(item);
   if (!written) return [];
   const equals = written.indexOf('=');
-  const file = resolvePath(folderOf(uri), written.slice(equals + 1));
+  const file = resolve(written.slice(equals + 1));
   return file === undefined ? [] : [{ key: equals > 0 ? written.slice(0, equals) : fileNameOf(file), file, text: '', range: item.range }];
 }
 
 function literalEntry(item: YamlNode): readonly GeneratedEntry[] {
-  const written = stringAt(item) ?? '';
+  const scalar = resolved(item);
+  const written = stringAt(scalar) ?? '';
   const equals = written.indexOf('=');
-  return equals > 0 ? [{ key: written.slice(0, equals), file: undefined, text: unquoted(written.slice(equals + 1)), range: item.range }] : [];
+  if (scalar?.kind !== 'scalar' || equals <= 0) return [];
+  const value = unquoted(written, equals + 1);
+  return [{ key: written.slice(0, equals), file: undefined, text: written.slice(value.start, value.end), literal: { scalar, value }, range: item.range }];
 }
 
-/** kustomize takes quotes around a value away. */
-function unquoted(text: string): string {
-  return /^(["'])[^]*\1$/.test(text) && text.length > 1 ? text.slice(1, -1) : text;
+/** The range of a value that begins at `start`: kustomize takes quotes around it away. */
+export function unquoted(text: string, start: number): TextRange {
+  const isQuoted = text.length > start + 1 && /["']/.test(text[start]!) && text.endsWith(text[start]!);
+  return isQuoted ? { start: start + 1, end: text.length - 1 } : { start, end: text.length };
 }
 
 function itemsOf(root: YamlNode | undefined, key: string): readonly YamlNode[] {
@@ -124,7 +136,7 @@ export function scriptFilesOfKustomization(uri: string, text: string): readonly 
 }
 
 /** Whether an entry is meant to be Lua, by its key or its file's name. */
-function isLuaEntry({ key, file }: GeneratedEntry): boolean {
+export function isLuaEntry({ key, file }: Pick<GeneratedEntry, 'key' | 'file'>): boolean {
   return key === 'lua' || key.endsWith('.lua') || file?.endsWith('.lua') === true;
 }
 

@@ -1,11 +1,13 @@
 // Where Lua stands in manifests: policies, the ConfigMaps that they name, and patches of Envoy's own configuration.
 
-import type { TextEdit, TextRange } from '../base/text';
+import { lineEdits } from '../base/line-diff';
+import { applyEdits, type TextEdit, type TextRange } from '../base/text';
 import type { LuaAnalysis } from '../lua/analyse';
 import { scalarSourceMap, type ScalarSourceMap } from '../yaml/embedded';
 import { at, resolved, stringAt, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { editsInScalar } from '../yaml/embedded-edits';
-import type { GeneratedConfigMap } from './generated-config-maps';
+import { rewriteScalar, type RewriteStyle } from '../yaml/rewrite-scalar';
+import { isLuaEntry, runEntry, unquoted, type GeneratedConfigMap, type GeneratedEntry } from './generated-config-maps';
 import type { Manifest, ManifestDocument } from './manifest';
 import type { Workspace } from './workspace';
 
@@ -14,10 +16,11 @@ export interface EmbeddedLua {
   readonly text: string;
   /** From the document's cache of analyses. */
   readonly analysis: LuaAnalysis;
-  /** How the script comes to Envoy: by a policy (which the controller checks), or by a patch past the controller. */
-  readonly origin: 'policy' | 'config-map' | 'patch' | 'file';
-  /** Undefined for a file of its own. */
+  /** How the script comes to Envoy: by a policy (which the controller checks), or by a patch past the controller; a `literal` stands in a kustomization. */
+  readonly origin: 'policy' | 'config-map' | 'patch' | 'file' | 'literal';
+  /** Undefined for a file of its own and in a kustomization. */
   readonly manifest: Manifest | undefined;
+  /** The scalar that it is, or is a part of; undefined for a file of its own. */
   readonly scalar: YamlScalar | undefined;
   /** In the manifest: `['spec', 'lua', 0, 'inline']`. */
   readonly path: readonly (string | number)[];
@@ -29,6 +32,8 @@ export interface EmbeddedLua {
   toScript(offset: number): number | undefined;
   /** Edits of the script as edits of the document; undefined where the scalar's style cannot hold the new text. */
   edits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined;
+  /** Edits of the document that give the script another text; undefined where nothing holds it, or nothing of this style. */
+  rewritten(text: string, style: RewriteStyle): readonly TextEdit[] | undefined;
 }
 
 const gatewayGroup = 'gateway.envoyproxy.io';
@@ -41,6 +46,7 @@ export function luaScriptsIn(document: ManifestDocument, workspace?: Workspace):
   const { luaScripts } = document;
   const [file] = luaScripts;
   if (file?.origin === 'file') return workspace?.generatedFromFile ? fileScripts(document, file, workspace, workspace.generatedFromFile()) : luaScripts;
+  if (workspace && document.generatedConfigMaps) return document.lua.rememberFor(workspace, document, () => literalScripts(document, workspace));
   const configMaps = workspace ? document.manifests.filter(isConfigMap) : [];
   if (!workspace || configMaps.length === 0) return luaScripts;
   return document.lua.rememberFor(workspace, document, () => [
@@ -95,6 +101,30 @@ function fileScripts(document: ManifestDocument, { text }: EmbeddedLua, workspac
   // Lua of others may stand in a ConfigMap, too: that a policy names it makes it ours.
   if (policies.length === 0 && !isWrittenForEnvoy(text)) return [];
   return document.lua.rememberFor(workspace, document, () => [new FileScript(text, document, [...new Set(policies)])]);
+}
+
+// Kustomizations
+
+/**
+ * The scripts that stand in a kustomization as values of the ConfigMaps that it generates: those that are Lua for Envoy by their
+ * name and words, and with a workspace those that its policies run.
+ */
+export function literalScripts(document: ManifestDocument, workspace?: Workspace): readonly EmbeddedLua[] {
+  return (document.generatedConfigMaps ?? []).flatMap((map) => {
+    const policies = workspace ? [...new Set(map.names.flatMap((name) => policiesNaming(name, undefined, workspace)))] : [];
+    const run = policies.length === 0 ? undefined : runEntry(map);
+    return map.entries.flatMap((entry): readonly EmbeddedLua[] => {
+      const { literal, key, text } = entry;
+      const isOurs = entry === run ? mayBeScript(entry) : isLuaEntry(entry) && isWrittenForEnvoy(text);
+      if (!literal || literal.scalar.opaque || !isOurs) return [];
+      return [new ScalarScript(document, undefined, literal.scalar, { origin: 'literal', path: ['configMapGenerator', map.names[0]!, key], policies: entry === run ? policies : [] }, literal.value)];
+    });
+  });
+}
+
+/** Whether a kustomization may have such scripts, as far as its own text tells. */
+export function mayBeScript({ literal, text, ...entry }: GeneratedEntry): boolean {
+  return literal !== undefined && (isLuaEntry(entry) || isWrittenForEnvoy(text));
 }
 
 function isLuaKey({ key }: YamlEntry): boolean {
@@ -200,17 +230,19 @@ class ScalarScript implements EmbeddedLua {
   readonly policies: readonly Manifest[];
   private mapped: ScalarSourceMap | undefined;
 
+  /** @param part where in the scalar's text the script stands, if it is not all of it */
   constructor(
     private readonly document: ManifestDocument,
-    readonly manifest: Manifest,
+    readonly manifest: Manifest | undefined,
     readonly scalar: YamlScalar,
     where: Where,
+    private readonly part: TextRange = { start: 0, end: scalar.text.length },
   ) {
     ({ origin: this.origin, path: this.path, policies: this.policies } = where);
   }
 
   get text(): string {
-    return this.scalar.text;
+    return this.scalar.text.slice(this.part.start, this.part.end);
   }
 
   get analysis(): LuaAnalysis {
@@ -222,16 +254,40 @@ class ScalarScript implements EmbeddedLua {
   }
 
   toDocument(range: TextRange): TextRange {
-    return this.source.rangeToOuter(range);
+    return this.source.rangeToOuter(this.inScalar(range));
   }
 
   toScript(offset: number): number | undefined {
     const { start, end } = this.scalar.range;
-    return offset < start || offset > end ? undefined : this.source.toInner(offset);
+    if (offset < start || offset > end) return undefined;
+    const inner = this.source.toInner(offset);
+    return inner < this.part.start || inner > this.part.end ? undefined : inner - this.part.start;
   }
 
   edits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
-    return editsInScalar(this.document.yaml, this.scalar, this.source, edits);
+    const inScalar = edits.map(({ range, newText }) => ({ range: this.inScalar(range), newText }));
+    return this.staysPart(applyEdits(this.text, edits)) ? editsInScalar(this.document.yaml, this.scalar, this.source, inScalar) : undefined;
+  }
+
+  rewritten(text: string, style: RewriteStyle): readonly TextEdit[] | undefined {
+    return this.staysPart(text) ? rewriteScalar(this.document.yaml, this.scalar, this.around(text), style) : undefined;
+  }
+
+  private inScalar({ start, end }: TextRange): TextRange {
+    return { start: start + this.part.start, end: end + this.part.start };
+  }
+
+  private around(text: string): string {
+    const all = this.scalar.text;
+    return all.slice(0, this.part.start) + text + all.slice(this.part.end);
+  }
+
+  /** Whether the scalar with another text in this part has its script there again: quotes around it would be taken away. */
+  private staysPart(text: string): boolean {
+    if (this.origin !== 'literal') return true;
+    const all = this.around(text);
+    const value = unquoted(all, all.indexOf('=') + 1);
+    return value.start === this.part.start && value.end === this.part.start + text.length;
   }
 }
 
@@ -262,6 +318,10 @@ export class FileScript implements EmbeddedLua {
 
   edits(edits: readonly TextEdit[]): readonly TextEdit[] {
     return edits;
+  }
+
+  rewritten(text: string): readonly TextEdit[] {
+    return lineEdits(this.text, text);
   }
 }
 

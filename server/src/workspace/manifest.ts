@@ -7,6 +7,7 @@ import type { KindSchema, SchemaCatalog } from '../schema/schema';
 import type { Violation } from '../schema/constraints/constraint';
 import type { SchemaFinding } from '../schema/validate';
 import type { YamlDocument, YamlMap } from '../yaml/tree';
+import type { GeneratedConfigMap } from './generated-config-maps';
 import type { EmbeddedLua } from './lua-scripts';
 
 /** One Kubernetes object: a whole document, an item of a List, or configuration embedded in a ConfigMap. */
@@ -58,6 +59,8 @@ export interface ManifestDocument {
   readonly catalog: SchemaCatalog;
   /** Lua that stands in it, as far as its own text tells; computed once, on first use. See `luaScriptsIn`. */
   readonly luaScripts: readonly EmbeddedLua[];
+  /** Of a kustomization with scripts in it: the ConfigMaps that it generates. */
+  readonly generatedConfigMaps?: readonly GeneratedConfigMap[];
   /** Analyses of its scripts. */
   readonly lua: LuaLibrary;
 }

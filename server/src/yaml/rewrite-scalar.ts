@@ -1,6 +1,6 @@
 // Gives a scalar another text, with the smallest edit of its document that holds it; what it is read as afterwards is checked.
 
-import { lineEdits } from '../base/line-diff';
+import { lineEdits, narrowed } from '../base/line-diff';
 import { applyEdits, type TextEdit } from '../base/text';
 import { documentStyle } from './document-style';
 import { scalarSourceMap } from './embedded';
@@ -9,7 +9,7 @@ import { blankLinesEnd, columnOf, lineBreakEnd, lineEndOf } from './lines';
 import { literalBlock } from './literal-block';
 import { parseDocument } from './parse';
 import { renderText } from './render';
-import { at, type YamlDocument, type YamlEntry, type YamlNode, type YamlScalar } from './tree';
+import { at, type YamlDocument, type YamlNode, type YamlScalar } from './tree';
 
 /** Whether a text may move to another style where the scalar's own cannot hold it, or would hold it in one long line. */
 export type RewriteStyle = 'keep' | 'as-needed';
@@ -17,30 +17,32 @@ export type RewriteStyle = 'keep' | 'as-needed';
 /**
  * Edits of the document after which the scalar has the new text.
  *
- * @param style `as-needed`: texts of several lines become literal blocks where blocks may stand
+ * @param style `as-needed`: texts that get more lines become literal blocks where blocks may stand
  * @returns undefined where nothing holds the text; no edits where it is there already
  */
 export function rewriteScalar(document: YamlDocument, scalar: YamlScalar, text: string, style: RewriteStyle): readonly TextEdit[] | undefined {
   if (scalar.text === text) return [];
   const path = pathOf(scalar);
   if (!path) return undefined;
-  const wantsBlock = style === 'as-needed' && text.includes('\n') && scalar.style !== 'literal';
-  const ways = [() => (wantsBlock ? undefined : editsInScalar(document, scalar, scalarSourceMap(document, scalar), lineEdits(scalar.text, text)))];
+  const lines = lineEdits(scalar.text, text);
+  const edits = scalar.style === 'literal' ? lines : lines.map((edit) => narrowed(scalar.text, edit));
+  const wantsBlock = style === 'as-needed' && scalar.style !== 'literal' && edits.some(({ newText }) => newText.includes('\n'));
+  const ways = [() => (wantsBlock ? undefined : editsInScalar(document, scalar, scalarSourceMap(document, scalar), edits))];
   if (style === 'as-needed' || scalar.style === 'literal') ways.push(() => asBlock(document, scalar, text));
   if (style === 'as-needed' || scalar.style === 'double-quoted') ways.push(() => asQuoted(document, scalar, text));
   for (const way of ways) {
-    const edits = way();
-    if (edits && isReadAs(document, edits, path, scalar, text)) return edits;
+    const written = way();
+    if (written && isReadAs(document, written, path, scalar, text)) return written;
   }
   return undefined;
 }
 
 /** The header stays on its line with the comment behind it; blank lines below stay unless they would become part of the text. */
 function asBlock(document: YamlDocument, scalar: YamlScalar, text: string): readonly TextEdit[] | undefined {
-  const entry = entryOfScalar(scalar);
-  if (!entry || (scalar.parent as { readonly flow: boolean }).flow) return undefined;
+  const { parent } = scalar;
+  if (!parent || parent.flow || (parent.kind === 'map' && !parent.entries.some(({ value }) => value === scalar))) return undefined;
   const { lineBreak, step } = documentStyle(document);
-  const parentColumn = columnOf(document.text, scalar.parent!.range.start);
+  const parentColumn = columnOf(document.text, parent.range.start);
   const isBlock = scalar.style === 'literal' || scalar.style === 'folded';
   // An indentation indicator may have been needed for the old text only, so that its column is as good as any.
   const column = isBlock && scalar.contentColumn !== undefined && scalar.contentColumn > parentColumn ? scalar.contentColumn : parentColumn + step;
@@ -86,10 +88,6 @@ function isReadAs(document: YamlDocument, edits: readonly TextEdit[], path: read
   const read = parseDocument(edited);
   const found = at(read.root, ...path);
   return found?.kind === 'scalar' && found.text === text && typeof found.value === 'string' && found.anchor === scalar.anchor && !found.opaque && read.problems.length <= document.problems.length;
-}
-
-function entryOfScalar(scalar: YamlScalar): YamlEntry | undefined {
-  return scalar.parent?.kind === 'map' ? scalar.parent.entries.find(({ value }) => value === scalar) : undefined;
 }
 
 /** Keys and indices from the root; undefined where a key repeats on the way, so that the last of them would be found instead. */

@@ -8,7 +8,7 @@ import type { CompletionItem, CompletionOptions, Hover } from '../feature-types'
 import { foldingRangesWithScripts } from '../folding';
 import { foldInLines, rangeInLines, symbolInLines, tokenInLines, type FileFold, type FileSymbol, type FileToken, type LineRange } from '../in-lines';
 import { luaCompletionAt } from './lua-completion';
-import { formatFailure, ownFormatEdits, type FormatRefusal } from './lua-format';
+import { formatEdits, formatFailure, type FormatRefusal } from './lua-format';
 import { luaHoverAt } from './lua-hover';
 import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './lua-navigation';
 import { luaOutlineOf } from './lua-outline';
@@ -77,7 +77,7 @@ export class OwnScript {
 
   /** Edits that take over what a formatter made of the text. */
   formatted(answer: FormatAnswer): readonly TextEdit[] | FormatRefusal {
-    return 'failure' in answer ? formatFailure(answer.failure) : ownFormatEdits(this.script, answer.text);
+    return 'failure' in answer ? formatFailure(answer.failure) : formatEdits(this.script, answer.text);
   }
 
   private placeAt(position: TextPosition): LuaPlace {
