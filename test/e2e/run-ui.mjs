@@ -49,7 +49,8 @@ async function runAsPerson() {
       EG_UI_CHROMIUM: browserFound.path,
       EG_UI_CHROMIUM_ARGUMENTS: chromiumArguments.join(' '),
     };
-    const flags = ['--timeout', '60000', ...process.argv.slice(2), ...(await bundleTests()).map((file) => relative(root, file))];
+    const [secondTries, ...tests] = (await bundleTests()).map((file) => relative(root, file));
+    const flags = ['--timeout', '60000', '--retries', '1', '--require', `./${secondTries}`, ...process.argv.slice(2), ...tests];
     const result = await children.run(process.execPath, ['--enable-source-maps', join(root, 'node_modules', 'mocha', 'bin', 'mocha.js'), ...flags], { cwd: root, env: { ...process.env, ...environment }, timeLimitSeconds });
     if (result.timedOut) console.error(`the tests did not end within ${timeLimitSeconds} s and were stopped`);
     await server.stop();
@@ -61,7 +62,7 @@ async function runAsPerson() {
 
 async function bundleTests() {
   const outdir = join(root, 'out', 'ui');
-  const names = ['person.test', 'server-life.test', 'wizard.test', 'checklist.test', 'releases.test', 'scaffold.test', 'lua.test', 'walkthrough.test'];
+  const names = ['second-tries', 'person.test', 'server-life.test', 'wizard.test', 'checklist.test', 'releases.test', 'scaffold.test', 'lua.test', 'walkthrough.test'];
   await build({ absWorkingDir: root, entryPoints: names.map((name) => `test/e2e/ui/${name}.ts`), outdir, outExtension: { '.js': '.mjs' }, bundle: true, format: 'esm', platform: 'node', target: 'node20', packages: 'external', sourcemap: 'inline', logLevel: 'warning' });
   return names.map((name) => join(outdir, `${name}.mjs`));
 }

@@ -140,10 +140,7 @@ describe('a person who writes Lua', function () {
     assert.match(readFileSync(join(window.folder, 'lua', 'policy.request.json'), 'utf8'), /":method": "GET"/);
     writeFileSync(join(window.folder, 'lua', 'policy.request.json'), '{"request": {"headers": {":path": "/x"');
     await window.page.getByRole('tab', { name: 'policy.yaml' }).click();
-    await window.page.keyboard.press('Control+Shift+P');
-    await window.quickInput.waitFor();
-    await window.page.keyboard.insertText('>Envoy Gateway: Run Lua');
-    await window.quickPicks.filter({ hasText: 'Run Lua with Sample Request' }).first().click();
+    await (await window.palette('Envoy Gateway: Run Lua')).filter({ hasText: 'Run Lua with Sample Request' }).first().click();
     await form.getByRole('status').getByText('policy.request.json cannot be read as it is').waitFor();
     await window.screenshot('lua-sample-file');
   });

@@ -27,10 +27,7 @@ describe('the language server', function () {
     workbench = await Workbench.open(browser, 'README.md');
     const { page } = workbench;
     writeFileSync(join(workbench.folder, 'other.yaml'), 'on: push\njobs: {}\n');
-    await page.keyboard.press('Control+P');
-    await workbench.quickInput.waitFor();
-    await page.keyboard.insertText('other.yaml');
-    await workbench.quickPicks.filter({ hasText: 'other.yaml' }).first().click();
+    await (await workbench.files('other.yaml')).first().click();
     await workbench.line('jobs').click();
     await page.waitForTimeout(2000);
     assert.deepEqual(started(before), []);

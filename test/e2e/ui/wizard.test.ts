@@ -250,11 +250,7 @@ describe('a person who wants a new extension', function () {
   it('finds the way in from an empty file', async () => {
     workbench = await Workbench.open(browser, 'extproc/route.yaml');
     writeFileSync(join(workbench.folder, 'extproc/empty.yaml'), '');
-    await workbench.page.keyboard.press('Control+P');
-    await workbench.quickInput.waitFor();
-    await workbench.page.keyboard.insertText('empty.yaml');
-    await at(workbench, 'empty.yaml');
-    await workbench.page.keyboard.press('Enter');
+    await (await workbench.files('empty.yaml')).first().click();
     const lens = workbench.page.locator('.codelens-decoration a').filter({ hasText: 'New Envoy Gateway extension' }).first();
     await lens.waitFor();
     await workbench.screenshot('wizard-empty-file');

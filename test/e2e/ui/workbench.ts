@@ -103,10 +103,16 @@ export class Workbench {
 
   /** Opens the command palette and types into it. */
   async palette(text: string): Promise<Locator> {
-    await this.page.keyboard.press('F1');
-    await this.quickInput.waitFor();
-    await this.page.keyboard.insertText(text);
+    await this.pressUntil('F1', this.quickInput);
+    await this.quickInput.fill(`>${text}`);
     return this.quickPicks;
+  }
+
+  /** Opens the list of files and types a name into it. */
+  async files(name: string): Promise<Locator> {
+    await this.pressUntil('Control+P', this.quickInput);
+    await this.quickInput.fill(name);
+    return this.quickPicks.filter({ hasText: name });
   }
 
   /** The field at the top in which one types commands. */
