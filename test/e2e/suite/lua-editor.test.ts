@@ -1,5 +1,5 @@
 // A script in an editor of its own: both sides say the same, whoever types, and nothing is lost.
-import { FilePermission, Position, Range, commands, languages, window, workspace, type CompletionList, type Hover, type TextDocument, type TextEditor } from 'vscode';
+import { FilePermission, Position, Range, commands, languages, window, workspace, type CompletionList, type DocumentSymbol, type Hover, type Location, type TextDocument, type TextEditor, type WorkspaceEdit } from 'vscode';
 import { eventually, expectEqual, expectThat } from './expect';
 import { closeEditors, codeOf, diagnosticsWhen, openManifest, replaceInEditor, type OpenManifest } from './manifest';
 import { policyHead } from './policies';
@@ -83,6 +83,32 @@ describe('a script in its own editor', () => {
     await replaceInEditor(luaEditor, 'hea', 'headers():get("x")');
     const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', lua.uri, new Position(1, 11));
     expectThat(hovers.some(({ range: over }) => over && lua.getText(over) === 'headers'), 'it is explained', hovers);
+  });
+
+  it('renames, and the manifest follows', async () => {
+    const helper = 'local function help(h) return h end\n';
+    const { document, lua } = await open(policy(item(block(helper + script.replace('handle:', 'help(handle):')))));
+    const use = new Position(2, 3);
+    const uses = await commands.executeCommand<Location[]>('vscode.executeReferenceProvider', lua.uri, use);
+    expectEqual(uses.length, 2, 'the uses');
+    const edit = await commands.executeCommand<WorkspaceEdit>('vscode.executeDocumentRenameProvider', lua.uri, use, 'assist');
+    expectThat(await workspace.applyEdit(edit), 'it is renamed');
+    await textWhen(document, policy(item(block((helper + script.replace('handle:', 'help(handle):')).replaceAll('help', 'assist')))));
+    const [symbol] = await commands.executeCommand<DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', lua.uri);
+    expectEqual(symbol?.name, 'assist', 'the outline');
+  });
+
+  it('is found again when its policy has got another name, and another script gets an editor of its own', async () => {
+    const { document, editor, lua } = await open(policy(item(block(script))));
+    const yaml = await window.showTextDocument(document, editor.viewColumn);
+    const named = /name: (\S+)/.exec(policyHead)!;
+    await replaceInEditor(yaml, named[0], 'name: renamed');
+    await commands.executeCommand('envoyGateway.openLua', document.uri.toString(), 0);
+    await until(() => window.activeTextEditor?.document === lua, 'the editor that was open');
+    await yaml.edit((edit) => edit.insert(new Position(0, 0), `${policy(item(block('-- another\n')))}---\n`));
+    await commands.executeCommand('envoyGateway.openLua', document.uri.toString(), 0);
+    await until(() => window.activeTextEditor?.document.getText() === '-- another\n', 'the editor of the other script');
+    expectEqual(lua.getText(), script, 'the text of the first');
   });
 
   it('shows what is wrong with the script', async () => {

@@ -71,6 +71,12 @@ describe('typing in a script', () => {
     expectEqual(window.activeTextEditor?.document.getText(), before.replace('$0', ''), 'after undo');
   });
 
+  it('puts a line back where it was when its word goes on, and leaves it where it has become elseif', async () => {
+    const before = policy('function a(h)\n  b()\n  $0');
+    expectEqual(await typed(before, 'endpoint()'), before.replace('$0', 'endpoint()'), 'a longer word');
+    expectEqual(await typed(policy('if a then\n  b()\n  $0'), 'elseif c then'), policy('if a then\n  b()\nelseif c then'), 'elseif');
+  });
+
   it('leaves other words, folded scripts and YAML alone', async () => {
     for (const before of [policy('function a(h)\n  b()\n  x$0'), policy('b()\n  $0'), policy('function a(h)\n  $0').replace('inline: |', 'inline: >'), `${policyHead}  lua:\n    - type: Inline\n      $0\n`]) {
       expectEqual(await typed(before, 'end'), before.replace('$0', 'end'), 'what was typed');
