@@ -19,7 +19,7 @@ import { formatEdits, formatFailure, formatRequestFor, type FormatRefusal } from
 import { luaIndentAt } from './features/lua/lua-indentation';
 import { luaHoverAt } from './features/lua/lua-hover';
 import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './features/lua/lua-navigation';
-import { luaPlaceAt, type LuaPlace } from './features/lua/lua-place';
+import { luaPlaceAt, luaPlaceBehindColon, type LuaPlace } from './features/lua/lua-place';
 import { luaSemanticTokensOf } from './features/lua/lua-semantic-tokens';
 import { luaSignatureAt, type LuaSignature } from './features/lua/lua-signature';
 import { OwnScript } from './features/lua/own-script';
@@ -608,8 +608,9 @@ export class Analysis {
     const slot = this.readableSlot(uri, offset);
     if (!slot) return [];
     const { document } = slot.entry;
-    const lua = luaPlaceAt(document, this.index.view(), offset - slot.start);
-    const items = lua ? luaCompletionAt(lua, document.release, options) : completeAt(document, offset - slot.start, this.index.view(), { ...options, uri: slot.file.uri });
+    const at = offset - slot.start;
+    const lua = luaPlaceAt(document, this.index.view(), at) ?? luaPlaceBehindColon(document, this.index.view(), at);
+    const items = lua ? luaCompletionAt(lua, document.release, options) : completeAt(document, at, this.index.view(), { ...options, uri: slot.file.uri });
     return items.map((item) => ({
       ...item,
       edit: shiftEdit(item.edit, slot.start),

@@ -4,7 +4,7 @@ import type { TextEdit, TextRange } from '../base/text';
 
 export type CompletionKind = 'field' | 'value' | 'enum' | 'reference' | 'kind' | 'skeleton' | 'method' | 'function' | 'variable' | 'keyword';
 
-/** One suggestion. `edit` alone is what accepting it does; nothing else moves. */
+/** One suggestion. `edit` is what accepting it does, with `additionalEdits`; nothing else moves. */
 export interface CompletionItem {
   readonly label: string;
   readonly kind: CompletionKind;

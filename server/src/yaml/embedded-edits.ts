@@ -19,11 +19,11 @@ export function editsInScalar(document: YamlDocument, scalar: YamlScalar, source
   for (const { range, newText } of edits) {
     // White space at the very start would be taken for the indentation of the whole scalar.
     if (scalar.style === 'literal' && range.start === 0 && /^\s/.test(newText)) return undefined;
-    const written = writtenIn(scalar, newText, source.text.slice(range.start, range.end), lineBreak);
+    const start = startOf(source, range);
+    const written = writtenIn(scalar, newText, source.text.slice(range.start, range.end), document.text.slice(start - columnIn(document, start), start), lineBreak);
     if (written === undefined) return undefined;
     if (scalar.style === 'folded' && range.end === source.text.length && isBreak(source.text[range.end - 1])) return undefined;
     if (scalar.style !== 'literal' && !staysFolded(document, source, range, newText)) return undefined;
-    const start = startOf(source, range);
     const indent = scalar.style === 'literal' ? ' '.repeat(scalar.contentColumn ?? 0) : '';
     // Behind the last line break, and in an empty line, no indentation is there yet; behind a break that is put in, the rest of the line needs one.
     const isAtBlankLine = scalar.style === 'literal' && (range.start === 0 || isBreak(source.text[range.start - 1])) && isBreak(source.text[range.start] ?? '\n');
@@ -69,7 +69,21 @@ function missingBreak({ text }: YamlDocument, offset: number, lineBreak: string)
   return offset === 0 || /[\r\n]/.test(text[offset - 1]!) ? '' : lineBreak;
 }
 
-function writtenIn(scalar: YamlScalar, newText: string, replaced: string, lineBreak: string): string | undefined {
+/**
+ * Several lines in folded text, whose breaks stay beside lines that begin with white space.
+ * @param line what stands in front of them on their line
+ * @returns undefined where a break would be folded, there or behind the last line
+ */
+function foldedLines(newText: string, line: string, lineBreak: string, column: number | undefined): string | undefined {
+  if (column === undefined || line.length < column || newText.includes('\r')) return undefined;
+  const lines = `${line.slice(column)}${newText}`.split('\n');
+  const areSpaced = lines.map((one) => /^[ \t]/.test(one));
+  const staysAsItIs = lines.every((one, index) => index === 0 || (one !== '' && (areSpaced[index] || areSpaced[index - 1])));
+  return staysAsItIs && areSpaced.at(-1) === areSpaced[0] ? newText.replaceAll('\n', lineBreak + ' '.repeat(column)) : undefined;
+}
+
+/** @param line what stands in front of the text on its line */
+function writtenIn(scalar: YamlScalar, newText: string, replaced: string, line: string, lineBreak: string): string | undefined {
   const breaks = /[\r\n]/;
   switch (scalar.style) {
     case 'literal':
@@ -77,7 +91,8 @@ function writtenIn(scalar: YamlScalar, newText: string, replaced: string, lineBr
     case 'double-quoted':
       return newText.replace(/[\\"]/g, '\\$&').replace(/\r\n|\n|\r/g, '\\n').replaceAll('\t', '\\t');
     case 'folded':
-      return breaks.test(newText) || breaks.test(replaced) ? undefined : newText;
+      if (breaks.test(replaced)) return undefined;
+      return breaks.test(newText) ? foldedLines(newText, line, lineBreak, scalar.contentColumn) : newText;
     case 'single-quoted':
       return breaks.test(newText) ? undefined : newText.replaceAll("'", "''");
     case 'plain':

@@ -1,11 +1,11 @@
 // Suggestions inside of a script: methods and members behind a colon or dot, variables, Lua's own names, handlers.
 
 import type { Release } from '../../base/release';
-import type { TextRange } from '../../base/text';
 import { entryPoints, envoyObjects, httpCallHeaders, timestampResolutions } from '../../lua/api';
 import { standardLibrary } from '../../lua/standard-library';
 import { anyField, typeText, type LuaType } from '../../lua/types';
 import type { CompletionItem, CompletionOptions } from '../feature-types';
+import { insertLines, writtenRange } from './lua-insertion';
 import { callsAround, isInComment, memberAccessAt, nodesAt, type LuaPlace } from './lua-place';
 import { functionWords, memberWords, methodWords, type SignatureWords } from './lua-words';
 
@@ -178,21 +178,15 @@ function withWords(suggestion: Suggestion, words: SignatureWords, hasArguments: 
 
 function toItems(place: LuaPlace, start: number, suggestions: readonly Suggestion[], { snippets }: CompletionOptions): CompletionItem[] {
   const { script, offset } = place;
-  const replaced = { start, end: offset };
   const range = writtenRange(place, start);
   const isCalled = script.text[offset] === '(';
   return suggestions.flatMap(({ label, insert, rank, ...rest }): CompletionItem[] => {
     const wanted = isCalled && insert?.startsWith(`${label}(`) ? label : (insert ?? label);
     const isSnippet = snippets && wanted.includes('${');
     const text = isSnippet ? wanted.replaceAll('${0}', '$0') : wanted.replace(/\$\{\d+(?::([^}]*))?\}/g, '$1');
-    // Several lines need the indentation of the block that they come to stand in.
-    const newText = text.includes('\n') ? script.edits([{ range: replaced, newText: text }])?.[0]?.newText : text;
-    if (newText === undefined) return [];
-    return [{ ...rest, label, filterText: label, sortText: `${rank}${label}`, edit: { range, newText }, snippet: isSnippet }];
+    const insertion = text.includes('\n') ? insertLines(place, start, text, isSnippet) : { edit: { range, newText: text }, before: '' };
+    if (!insertion) return [];
+    const { before, ...edits } = insertion;
+    return [{ ...rest, label, filterText: before + label, sortText: `${rank}${label}`, ...edits, snippet: isSnippet }];
   });
-}
-
-/** The word in front of the cursor in the document. Without one it is the cursor itself, which in folded and quoted text may stand before a break that is no text. */
-function writtenRange({ script, offset, documentOffset }: LuaPlace, start: number): TextRange {
-  return start === offset ? { start: documentOffset, end: documentOffset } : script.toDocument({ start, end: offset });
 }

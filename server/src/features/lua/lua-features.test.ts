@@ -66,6 +66,58 @@ describe('Lua in manifests', () => {
       assert.ok(labels.includes('envoy_on_response') && labels.filter((label) => label === 'envoy_on_request').length <= 1, labels.join());
     });
 
+    describe('of handlers and blocks of several lines', () => {
+      const empty = policy('');
+      const written = (value: string): string => empty.replace(/inline: [^]*$/, `inline: ${value}\n`);
+      const skeleton = 'function envoy_on_response(response_handle)\n  $0\nend';
+      const inBlock = (lua: string, header = '|-'): string => written(`${header}\n${lua.replaceAll(/^(?=.)/gm, '        ')}`);
+      const check = (before: string, after: string, label = 'envoy_on_response'): void => checkCompletion(before, label, after);
+
+      it('stand in the indentation of their line', () => {
+        const inside = (body: string, header?: string): string => inBlock(`function f(h)\n  ${body}\nend`, header);
+        check(inside('$0'), inside('if ${1:condition} then\n    $0\n  end'), 'if … then');
+        check(inside('if$0', '>-'), inside('if ${1:condition} then\n    $0\n  end', '>-'), 'if … then');
+        check('//- a.lua\nfunction envoy_on_request(h)\n\tif$0\nend\n', 'function envoy_on_request(h)\n\tif ${1:condition} then\n\t  $0\n\tend\nend\n', 'if … then');
+      });
+
+      it('stand in folded text where their breaks are none that are folded', () => {
+        check(inBlock('local a = 1\n\nenv$0', '>'), inBlock(`local a = 1\n\n${skeleton}`, '>'));
+        check(inBlock('env$0\n\nlocal a = 1', '>'), inBlock(`${skeleton}\n\nlocal a = 1`, '>'));
+        check(inBlock('env$0', '>').replaceAll('\n', '\r\n'), inBlock(skeleton, '>').replaceAll('\n', '\r\n'));
+      });
+
+      it('make a block of plain and single-quoted text', () => {
+        check(written('env$0'), inBlock(skeleton));
+        check(written('env$0 # why'), written(`|- # why\n${skeleton.replaceAll(/^/gm, '        ')}`));
+        check(written('local a = 1; env$0'), inBlock(`local a = 1; ${skeleton}`));
+        check(written("'env$0'"), inBlock(skeleton));
+        check(written("local s = [[it's $1} \\]]; env$0"), inBlock(`local s = [[it's $1} \\]]; ${skeleton}`));
+        check(written("'local s = ''a''\n\n        env$0\n\n        f()'"), inBlock(`local s = 'a'\n${skeleton}\nf()`));
+        check(written("'env$0'").replaceAll('\n', '\r\n'), inBlock(skeleton).replaceAll('\n', '\r\n'));
+      });
+
+      it('are escaped in double quotes, and in flow collections, where no block may stand', () => {
+        const escaped = skeleton.replaceAll('\n', '\\n');
+        check(written('"env$0"'), written(`"${escaped}"`));
+        check(written('"local a = \\"x\\"\\nenv$0\\nf()"'), written(`"local a = \\"x\\"\\n${escaped}\\nf()"`));
+        const flow = (value: string): string => policy('').replace(/lua:\n[^]*$/, `lua: [{type: Inline, inline: ${value}}]\n`);
+        check(flow('env$0'), flow(`"${escaped}"`));
+        check(flow("'env$0'"), flow(`"${escaped}"`));
+        const json = (value: string): string => `{"apiVersion": "gateway.envoyproxy.io/v1alpha1", "kind": "EnvoyExtensionPolicy", "metadata": {"name": "a"}, "spec": {"lua": [{"type": "Inline", "inline": ${value}}]}}`;
+        check(`//- a.json\n${json('"env$0"')}`, json(`"${escaped}"`));
+      });
+    });
+
+    it('offers methods behind a colon that ends a plain value, though it makes a key of it until a name follows', () => {
+      const plain = (value: string): string => policy('').replace(/inline: [^]*$/, `inline: ${value}\n`);
+      for (const end of ['', ' # why', '\r\n  wasm: []']) {
+        const text = plain(`function envoy_on_request(h) h:headers():$0${end}`);
+        checkCompletion(text, 'remove', text.replace('$0', 'remove($0)'));
+      }
+      assert.deepEqual(completionsAt(plain('function envoy_on_request(h) h: $0')).filter(({ kind }) => kind === 'method'), []);
+      assert.deepEqual(completionsAt('a: b:$0\n'), []);
+    });
+
     it('offers names of headers where one is asked for', () => {
       checkOffersAmongOthers(policy('function envoy_on_request(h)\n  h:headers():get("$0")\nend'), ['authorization', ':path']);
     });

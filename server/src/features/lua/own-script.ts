@@ -82,6 +82,6 @@ export class OwnScript {
 
   private placeAt(position: TextPosition): LuaPlace {
     const offset = this.lines.offsetAt(position);
-    return { script: this.script, offset, documentOffset: offset };
+    return { script: this.script, offset, documentOffset: offset, documentText: this.script.text };
   }
 }
