@@ -24,9 +24,8 @@ describe('the language server', function () {
 
   it('is not started for other YAML, and is as soon as that becomes a manifest', async () => {
     const before = servers();
-    workbench = await Workbench.open(browser, 'README.md');
+    workbench = await Workbench.open(browser, 'README.md', (folder) => writeFileSync(join(folder, 'other.yaml'), 'on: push\njobs: {}\n'));
     const { page } = workbench;
-    writeFileSync(join(workbench.folder, 'other.yaml'), 'on: push\njobs: {}\n');
     await (await workbench.files('other.yaml')).first().click();
     await workbench.line('jobs').click();
     await page.waitForTimeout(2000);

@@ -247,9 +247,38 @@ describe('a person who wants a new extension', function () {
     await window.page.locator('.quick-input-list .monaco-list-row.focused').filter({ hasText: 'last time' }).filter({ hasText: 'Lua' }).first().waitFor();
   });
 
+  it('attaches to a ListenerSet of the workspace, or to what is typed', async () => {
+    const listeners = 'apiVersion: gateway.networking.k8s.io/v1\nkind: ListenerSet\nmetadata:\n  name: tenant-listeners\n  namespace: tenant\nspec:\n  parentRef:\n    name: front-door\n    namespace: shop\n  listeners:\n    - name: web\n      port: 8080\n      protocol: HTTP\n';
+    workbench = await Workbench.open(browser, 'platform/gateway.yaml', (folder) => writeFileSync(join(folder, 'platform/listeners.yaml'), listeners));
+    const window = workbench;
+    await window.statusItem.first().waitFor();
+    await (await window.palette('Envoy Gateway: New Extension')).filter({ hasText: 'New Extension' }).first().waitFor();
+    await window.page.keyboard.press('Enter');
+    await pick(window, 'External processor');
+    await pick(window, 'Add or change a header');
+    await pick(window, 'tenant-listeners');
+    await at(window, 'Continue');
+    // The preview is an editor of its own.
+    const previewed = (line: RegExp): Promise<void> => window.page.locator('.view-line').filter({ hasText: line }).first().waitFor();
+    await previewed(/kind:\sListenerSet/);
+    await previewed(/namespace:\stenant/);
+    await window.page.locator('.quick-input-titlebar .codicon-quick-input-back').first().click();
+    await pick(window, 'Type a name');
+    await pick(window, 'GRPCRoute');
+    await window.page.locator('.quick-input-message').filter({ hasText: 'Name of the GRPCRoute' }).first().waitFor();
+    await window.quickInput.fill('Not A Name');
+    await window.page.keyboard.press('Enter');
+    await window.screenshot('wizard-typed-target-wrong');
+    await window.quickInput.fill('orders');
+    await window.page.keyboard.press('Enter');
+    await at(window, 'Continue');
+    await previewed(/kind:\sGRPCRoute/);
+    await previewed(/name:\sorders/);
+    await window.screenshot('wizard-typed-target');
+  });
+
   it('finds the way in from an empty file', async () => {
-    workbench = await Workbench.open(browser, 'extproc/route.yaml');
-    writeFileSync(join(workbench.folder, 'extproc/empty.yaml'), '');
+    workbench = await Workbench.open(browser, 'extproc/route.yaml', (folder) => writeFileSync(join(folder, 'extproc/empty.yaml'), ''));
     await (await workbench.files('empty.yaml')).first().click();
     const lens = workbench.page.locator('.codelens-decoration a').filter({ hasText: 'New Envoy Gateway extension' }).first();
     await lens.waitFor();

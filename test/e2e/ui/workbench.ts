@@ -18,14 +18,16 @@ export class Workbench {
   /**
    * Opens a window on a copy of the examples, since VS Code keeps what was typed into a folder's files and shows it to the next window.
    * @param file the one in the editor, relative to the examples
+   * @param prepare changes the copy before the window opens: what changes later, VS Code notices when it likes
    */
-  static async open(browser: Browser, file: string): Promise<Workbench> {
+  static async open(browser: Browser, file: string, prepare?: (folder: string) => void): Promise<Workbench> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
     page.setDefaultTimeout(patience);
     const folder = join(mkdtempSync(join(setting('EG_UI_FOLDER'), 'window-')), 'shop');
     cpSync(setting('EG_UI_EXAMPLES'), folder, { recursive: true });
+    prepare?.(folder);
     const origin = new URL(setting('EG_UI_URL'));
     const query = new URLSearchParams({ folder, payload: JSON.stringify([['openFile', `vscode-remote://${origin.host}${folder}/${file}`]]) });
     await page.goto(`${origin.origin}/?${query}`);
@@ -137,8 +139,11 @@ export class Workbench {
 
   /** Waits until VS Code follows the files of the folder: it begins a while after the window is there, and never hears of what was written before. */
   async untilFilesAreWatched(): Promise<void> {
+    const rows = this.page.locator('.explorer-folders-view .monaco-list-row');
+    // What was there when the explorer was filled tells nothing.
+    await rows.first().waitFor();
     let probes = 0;
-    await this.insist(async () => writeFileSync(join(this.folder, `probe-${(probes += 1)}.txt`), ''), this.page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: /probe-/ }));
+    await this.insist(async () => writeFileSync(join(this.folder, `probe-${(probes += 1)}.txt`), ''), rows.filter({ hasText: /probe-/ }));
   }
 
   /** The text that was copied last. */
