@@ -15,7 +15,7 @@ import { foldingRangesOf, foldingRangesWithScripts } from './features/folding';
 import { hoverAt } from './features/hover';
 import { foldInLines, rangeInLines, symbolInLines, tokenInLines, type FileFold, type FileSymbol, type FileToken, type LineRange } from './features/in-lines';
 import { luaCompletionAt } from './features/lua/lua-completion';
-import { formatEdits, formatFailure, formatRequestFor, type FormatRefusal } from './features/lua/lua-format';
+import { editsOfAnswer, formatRequestFor, type FormatRefusal } from './features/lua/lua-format';
 import { luaIndentAt } from './features/lua/lua-indentation';
 import { luaHoverAt } from './features/lua/lua-hover';
 import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './features/lua/lua-navigation';
@@ -430,11 +430,10 @@ export class Analysis {
   }
 
   /** Absolute edits that take over what a formatter made of a script's text. */
-  luaFormatEdits(uri: string, script: number, { script: text }: FormatRequest, answer: FormatAnswer): readonly TextEdit[] | FormatRefusal {
+  luaFormatEdits(uri: string, script: number, request: FormatRequest, answer: FormatAnswer): readonly TextEdit[] | FormatRefusal {
     const found = this.placedScripts(uri)[script];
-    if (found?.script.text !== text) return { refusal: 'it has changed meanwhile' };
-    if ('failure' in answer) return formatFailure(answer.failure);
-    const edits = formatEdits(found.script, answer.text);
+    if (!found) return { refusal: 'it has changed meanwhile' };
+    const edits = editsOfAnswer(found.script, request, answer);
     return 'refusal' in edits ? edits : shiftEdits(edits, found.slot.start);
   }
 

@@ -38,9 +38,9 @@ export async function formatOwnScript(server: LanguageServer, { uri, script, tex
   const analysis = await server.ready();
   const request = analysis.luaFormatRequest(uri, script, width);
   if (!request || 'refusal' in request) return request ?? null;
-  if (request.script !== text) return null;
+  if (analysis.scriptsIn(uri)[script]?.text !== text) return null;
   const own = analysis.ownScript(uri, text);
-  const edits = own.formatted(await server.formatter.format(request));
+  const edits = own.formatted(request, await server.formatter.format(request));
   return 'refusal' in edits ? edits : { edits: edits.map(({ range, newText }) => ({ range: own.inLines(range), newText })) };
 }
 

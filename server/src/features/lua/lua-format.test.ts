@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { openFixture } from '../../../../test/fixture';
 import { applyEdits } from '../../base/text';
 import { areSameScript } from '../../lua/format/same-script';
-import { habitsOf } from '../../lua/format/script-habits';
 import { StyLua } from '../../lua/format/stylua';
 
 const root = process.env['EG_PROJECT_ROOT'] ?? process.cwd();
@@ -66,8 +65,17 @@ spec:
 
   it('leaves scripts with syntax errors alone', () => assert.match(formatted(policy('|\n        x = 1\n        if then\n')), /^it has a syntax error in line 2: /));
 
+  it('formats around what the formatter cannot read: hex floats, names beyond ASCII, a byte order mark', () => {
+    assert.equal(formatted(policy('|\n        local größe,x=0x1p4,1\n        größe=größe+0x.8+1i+0xAULL -- größe\n        f{größe=größe,["größe"]=x}\n')), policy('|\n        local größe, x = 0x1p4, 1\n        größe = größe + 0x.8 + 1i + 0xAULL -- größe\n        f { größe = größe, ["größe"] = x }\n'));
+    assert.equal(formatted('//- a.lua\n\ufefffunction envoy_on_request(h)x=1 end\n'), '\ufefffunction envoy_on_request(h)\n  x = 1\nend\n');
+  });
+
   it('refuses what the formatter cannot read, and styles that cannot hold it', () => {
-    assert.match(formatted(policy('|\n        x = 1\n        y = 0x1p4\n        z = 1\n')), /StyLua, cannot read what stands near its line [23], though LuaJIT can/);
+    const { analysis, uriOf } = openFixture(`//- a.yaml\n${policy('|\n        x = 1\n')}`);
+    const request = analysis.luaFormatRequest(uriOf('a.yaml'), 0)!;
+    assert.ok('script' in request);
+    const answer = analysis.luaFormatEdits(uriOf('a.yaml'), 0, request, { failure: 'unexpected token `1` (2:7 to 2:9), found it' });
+    assert.ok('refusal' in answer && /StyLua, cannot read what stands near its line 2, though LuaJIT can/.test(answer.refusal));
     assert.match(formatted(policy('>\n        x=1;\n        y=2\n')), /a folded block/);
     assert.match(formatted(policy("'x=1;y=2'\n")), /a value in single quotes/);
   });
@@ -84,12 +92,9 @@ spec:
     const folder = join(root, 'test/lua/correct');
     for (const name of readdirSync(folder)) {
       const script = readFileSync(join(folder, name), 'utf8');
-      const once = stylua.format({ script, habits: habitsOf(script) });
-      // It holds every extension there is, and the formatter does not know them all.
-      if (name === 'luajit-features.lua') continue;
-      assert.ok('text' in once, `${name}: ${JSON.stringify(once)}`);
-      assert.ok(areSameScript(script, once.text), name);
-      assert.deepEqual(stylua.format({ script: once.text, habits: habitsOf(once.text) }), once, name);
+      const once = formatted(`//- a.lua\n${script}`);
+      assert.ok(areSameScript(script, once), `${name}: ${once}`);
+      assert.equal(formatted(`//- a.lua\n${once}`), once, name);
     }
   });
 });

@@ -1,8 +1,9 @@
 // Formats a script where it stands: what the formatter is asked, and whether its answer may be taken.
 
 import type { TextEdit } from '../../base/text';
-import type { FormatRequest } from '../../lua/format/format-request';
+import type { FormatAnswer, FormatRequest } from '../../lua/format/format-request';
 import { areSameScript } from '../../lua/format/same-script';
+import { withoutStandIns, withStandIns } from '../../lua/format/stand-ins';
 import { habitsOf } from '../../lua/format/script-habits';
 import type { EmbeddedLua } from '../../workspace/lua-scripts';
 
@@ -19,11 +20,20 @@ export function formatRequestFor({ text, analysis, scalar }: EmbeddedLua, width?
   const [problem] = analysis.script.problems;
   if (problem) return { refusal: `it has a syntax error in line ${lineOf(text, problem.range.start)}: ${problem.message}` };
   if (text.length > longestScript || analysis.script.tooDeep) return { refusal: 'it is too long' };
-  return { script: text, habits: habitsOf(text, scalar?.contentColumn, width) };
+  return { script: withStandIns(text), habits: habitsOf(text, scalar?.contentColumn, width) };
+}
+
+/**
+ * Edits of the script's document that take over what the formatter made of a script.
+ * @returns a refusal where the script is another by now, or the answer is none that may be taken
+ */
+export function editsOfAnswer(script: EmbeddedLua, request: FormatRequest, answer: FormatAnswer): readonly TextEdit[] | FormatRefusal {
+  if (withStandIns(script.text) !== request.script) return { refusal: 'it has changed meanwhile' };
+  return 'failure' in answer ? formatFailure(answer.failure) : formatEdits(script, withoutStandIns(script.text, answer.text) ?? '');
 }
 
 /** The formatter's failure in our words; its own lead to its author. */
-export function formatFailure(failure: string): FormatRefusal {
+function formatFailure(failure: string): FormatRefusal {
   const place = /\((\d+):\d+ to/.exec(failure);
   return { refusal: place ? `the formatter, StyLua, cannot read what stands near its line ${place[1]}, though LuaJIT can` : `the formatter, StyLua, gave up: ${failure.split('\n', 1)[0]}` };
 }
@@ -33,7 +43,7 @@ export function formatFailure(failure: string): FormatRefusal {
  *
  * @returns a refusal where that would change what the script does, or where the scalar's style cannot hold it
  */
-export function formatEdits(script: EmbeddedLua, formatted: string): readonly TextEdit[] | FormatRefusal {
+function formatEdits(script: EmbeddedLua, formatted: string): readonly TextEdit[] | FormatRefusal {
   const { text, scalar } = script;
   if (!areSameScript(text, formatted)) return { refusal: 'the formatter, StyLua, would change what it does or lose a comment' };
   const ending = /[ \t\n]*$/.exec(text)![0].replaceAll(/[ \t]/g, '');

@@ -2,13 +2,13 @@
 
 import type { Release } from '../../base/release';
 import { LineIndex, type TextEdit, type TextPosition, type TextRange } from '../../base/text';
-import type { FormatAnswer } from '../../lua/format/format-request';
+import type { FormatAnswer, FormatRequest } from '../../lua/format/format-request';
 import type { EmbeddedLua } from '../../workspace/lua-scripts';
 import type { CompletionItem, CompletionOptions, Hover } from '../feature-types';
 import { foldingRangesWithScripts } from '../folding';
 import { foldInLines, rangeInLines, symbolInLines, tokenInLines, type FileFold, type FileSymbol, type FileToken, type LineRange } from '../in-lines';
 import { luaCompletionAt } from './lua-completion';
-import { formatEdits, formatFailure, type FormatRefusal } from './lua-format';
+import { editsOfAnswer, type FormatRefusal } from './lua-format';
 import { luaHoverAt } from './lua-hover';
 import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './lua-navigation';
 import { luaOutlineOf } from './lua-outline';
@@ -75,9 +75,9 @@ export class OwnScript {
     return luaSemanticTokensOf(this.script, this.script.text).map((token) => tokenInLines(this.lines, token));
   }
 
-  /** Edits that take over what a formatter made of the text. */
-  formatted(answer: FormatAnswer): readonly TextEdit[] | FormatRefusal {
-    return 'failure' in answer ? formatFailure(answer.failure) : formatEdits(this.script, answer.text);
+  /** Edits that take over what the formatter made of the text. */
+  formatted(request: FormatRequest, answer: FormatAnswer): readonly TextEdit[] | FormatRefusal {
+    return editsOfAnswer(this.script, request, answer);
   }
 
   private placeAt(position: TextPosition): LuaPlace {
