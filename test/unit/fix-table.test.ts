@@ -132,6 +132,71 @@ describe('fixes, before and after', () => {
     ]);
   });
 
+  describe('what the API server compares', () => {
+    const route = head('HTTPRoute', 'gateway.networking.k8s.io/v1');
+    const rewrite = '      filters:\n        - type: URLRewrite\n          urlRewrite:\n            path:\n              type: ReplacePrefixMatch\n              replacePrefixMatch: /\n';
+    const prefix = (path: string, indent = '        '): string => `${indent}- path:\n${indent}    type: PathPrefix\n${indent}    value: ${path}\n`;
+    table(`${route}  parentRefs:\n    - name: eg\n  rules:\n`, [
+      {
+        what: 'a rule with several prefixes becomes several rules',
+        before: `    # the shop\n    - name: shop\n      matches:\n${prefix('/a')}        # old\n${prefix("'/b'")}${prefix('/c')}${rewrite}      backendRefs:\n        - name: shop # here\n          port: 80\n`,
+        after: `    # the shop\n    - name: shop\n      matches:\n${prefix('/a')}${rewrite}      backendRefs:\n        - name: shop # here\n          port: 80\n${['/b', '/c'].map((path) => `    - matches:\n${prefix(path)}${rewrite}      backendRefs:\n        - name: shop\n          port: 80\n`).join('')}`,
+        rule: 'contradicting-values',
+      },
+      {
+        what: 'a rule that ends with its matches is divided, too',
+        before: `    - ${rewrite.trimStart()}      matches:\n${prefix('/a')}${prefix('/b')}`,
+        after: `    - ${rewrite.trimStart()}      matches:\n${prefix('/a')}    - ${rewrite.trimStart()}      matches:\n${prefix('/b')}`,
+        rule: 'contradicting-values',
+      },
+      {
+        what: 'a match of another type becomes one by prefix',
+        before: `      - matches:\n          - path: {type: Exact, value: /a} # one\n${rewrite.replace(/^/gm, '  ').trimEnd()}\n`,
+        after: `      - matches:\n          - path: {type: PathPrefix, value: /a} # one\n${rewrite.replace(/^/gm, '  ').trimEnd()}\n`,
+        rule: 'contradicting-values',
+      },
+      { what: 'steps of a path that lead nowhere', before: "    - matches:\n        - path:\n            value: 'shop//a/../b c/#x'\n", after: "    - matches:\n        - path:\n            value: '/shop/b%20c/'\n", rule: 'unsupported-value' },
+      { what: 'a path that is an expression', before: '    - matches:\n        - path:\n            type: Exact # hm\n            value: ^/a/.*$\n', after: '    - matches:\n        - path:\n            type: RegularExpression # hm\n            value: ^/a/.*$\n', rule: 'unsupported-value' },
+    ]);
+    it('a rule is not divided where a match is by something else than a prefix', () =>
+      checkNoFix(`${route}  rules:\n    - matches:\n${prefix('/a')}        - path: {type: Exact, value: /b}\n${rewrite}`, 'Divide'));
+    table(`${route}  parentRefs:\n`, [
+      { what: 'the whole of a parent beside a part of it', before: '    - name: eg # all\n    # web\n    - name: eg\n      sectionName: web\n  hostnames: []\n', after: '    - name: eg # all\n  hostnames: []\n', rule: 'conflicting-items' },
+      { what: 'a part of each', before: '    - name: eg # all\n    - name: eg\n      sectionName: web\n', after: '    - name: eg # all\n      sectionName: my-name\n    - name: eg\n      sectionName: web\n', rule: 'conflicting-items', title: "Add 'sectionName'" },
+    ]);
+    table(head('GRPCRoute', 'gateway.networking.k8s.io/v1') + '  rules:\n    - matches:\n', [
+      { what: 'a service with its method', before: '        - method:\n            service: /shop.v1.Cart/Add # one\n', after: '        - method:\n            service: shop.v1.Cart # one\n            method: Add\n', rule: 'unsupported-value' },
+      { what: 'a method with its service', before: '        - method:\n            service: shop.v1.Cart\n            method: "/shop.v1.Cart/Add"\n', after: '        - method:\n            service: shop.v1.Cart\n            method: "Add"\n', rule: 'unsupported-value' },
+    ]);
+    table(head('Gateway', 'gateway.networking.k8s.io/v1') + '  gatewayClassName: eg\n', [
+      { what: 'the key of a label', before: '  infrastructure:\n    labels:\n      "Edge Team/name": a # who\n', after: '  infrastructure:\n    labels:\n      "edge-team/name": a # who\n', rule: 'unsupported-value' },
+      { what: 'a listener that repeats another', before: '  listeners:\n    - name: a\n      port: 80\n      protocol: HTTP\n    # again\n    - name: b\n      port: 80\n      protocol: HTTP\n', after: '  listeners:\n    - name: a\n      port: 80\n      protocol: HTTP\n', rule: 'conflicting-items' },
+      { what: 'the host of a URL', before: '  addresses:\n    - type: Hostname\n      value: https://Edge.example.com:443/\n', after: '  addresses:\n    - type: Hostname\n      value: edge.example.com\n', rule: 'unsupported-value' },
+    ]);
+    const policy = head('BackendTrafficPolicy') + target('HTTPRoute');
+    table(policy, [
+      { what: 'an answer is waited for less long than until the next ping', before: '  http2:\n    connectionKeepalive:\n      timeout: 30s # t\n      interval: "10s"\n', after: '  http2:\n    connectionKeepalive:\n      timeout: 10s # t\n      interval: "30s"\n', rule: 'contradicting-values' },
+      { what: 'two durations that are the same', before: '  http2:\n    connectionKeepalive: {timeout: 60s, interval: 1m}\n', after: '  http2:\n    connectionKeepalive: {timeout: 60s, interval: 2m}\n', rule: 'contradicting-values' },
+      { what: 'a range of one', before: '  responseOverride:\n    - match:\n        statusCodes:\n          - type: Range # one\n            range:\n              start: 500\n              end: 500\n      response: {statusCode: 500}\n', after: '  responseOverride:\n    - match:\n        statusCodes:\n          - type: Value # one\n            value: 500\n      response: {statusCode: 500}\n', rule: 'contradicting-values' },
+    ]);
+    table(head('Backend'), [
+      { what: 'names do not stand beside addresses', before: '  endpoints:\n    - fqdn: {hostname: a.example.com, port: 80}\n    # ours\n    - ip: {address: 10.0.0.1, port: 80}\n', after: '  endpoints:\n    - fqdn: {hostname: a.example.com, port: 80}\n', rule: 'conflicting-items' },
+    ]);
+    const proxy = `${head('EnvoyProxy')}  provider:\n    type: Kubernetes\n    kubernetes:\n`;
+    table(proxy, [
+      { what: 'more replicas at least than at most', before: '      envoyHpa: {minReplicas: 5, maxReplicas: 3}\n', after: '      envoyHpa: {minReplicas: 3, maxReplicas: 5}\n', rule: 'contradicting-values' },
+      { what: 'an image that looks like a URL', before: '      envoyDeployment:\n        container:\n          image: docker://example.com/envoy:v1 # ours\n', after: '      envoyDeployment:\n        container:\n          image: example.com/envoy:v1 # ours\n', rule: 'unsupported-value' },
+      { what: 'an address that is none', before: '      envoyService:\n        type: LoadBalancer\n        loadBalancerIP: edge.example.com\n', after: '      envoyService:\n        type: LoadBalancer\n', rule: 'unsupported-value' },
+      { what: 'a negative amount', before: '      envoyDeployment:\n        container:\n          resources:\n            limits:\n              cpu: "-500m"\n', after: '      envoyDeployment:\n        container:\n          resources:\n            limits:\n              cpu: "500m"\n', rule: 'pod-template' },
+      { what: 'a variable as a shell writes it', before: '      envoyDeployment:\n        container:\n          env:\n            - name: LEVEL=debug # why\n', after: '      envoyDeployment:\n        container:\n          env:\n            - name: LEVEL # why\n              value: debug\n', rule: 'pod-template' },
+      { what: 'the key of a taint', before: '      envoyDeployment:\n        pod:\n          tolerations:\n            - key: edge nodes\n              operator: Exists\n', after: '      envoyDeployment:\n        pod:\n          tolerations:\n            - key: edge-nodes\n              operator: Exists\n', rule: 'pod-template' },
+    ]);
+    table('apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n  ports:\n', [
+      { what: 'a port of the nodes where there is none', before: '    - port: 80\n      nodePort: 30080 # there\n', after: '    - port: 80\n', rule: 'service-ports' },
+      { what: 'a type that has ports of the nodes', before: '    - port: 80\n      nodePort: 30080 # there\n', after: '    - port: 80\n      nodePort: 30080 # there\n  type: NodePort\n', rule: 'service-ports', title: 'NodePort' },
+    ]);
+  });
+
   describe('what is missing', () => {
     table(head('Gateway', 'gateway.networking.k8s.io/v1'), [
       { what: 'required fields', before: '  gatewayClassName: eg\n  listeners:\n    - name: http # one\n      protocol: HTTP\n', after: '  gatewayClassName: eg\n  listeners:\n    - name: http # one\n      protocol: HTTP\n      port: 8080\n' },

@@ -1,7 +1,7 @@
 // Kubernetes' own rules beyond their examples: which form holds for which kind, and where nothing is said.
 
 import assert from 'node:assert/strict';
-import { annotationKey, dataKey, dnsLabel, dnsLabelFromLetter, dnsSubdomain, labelKey, labelValue, mendedText, portName, type Form } from '../../server/src/rules/kubernetes-values';
+import { annotationKey, dataKey, dnsLabel, dnsLabelFromLetter, dnsSubdomain, labelKey, labelValue, mendedText, portName, type Form } from '../../server/src/schema/text-forms';
 import { checkFindings, checkFix, findingsOf, openFixture } from '../fixture';
 
 const long = (length: number): string => 'a'.repeat(length);

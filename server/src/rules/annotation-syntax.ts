@@ -1,9 +1,10 @@
 // Annotations with keys that Kubernetes does not take, or too much in them.
 
+import { annotationKey, mendedText, wrongForm } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
 import { renameKey } from '../yaml/edits';
 import type { YamlNode } from '../yaml/tree';
-import { annotationKey, appliedManifests, knownEntries, knownText, mendedText, valueOf, wrongForm } from './kubernetes-values';
+import { appliedManifests, knownEntries, knownText, valueOf } from './kubernetes-values';
 import { podsIn } from './pods';
 import { generatedObjects } from './proxy-settings';
 import type { DocumentRule } from './rule';

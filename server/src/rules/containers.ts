@@ -1,16 +1,17 @@
 // What the API server demands of the containers of Pods, and of the volumes that they mount.
 
 import { nearestName } from '../base/suggest';
+import { dnsLabel, labelKey, mendedText, portName, wrongForm, type Form } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteEntry, insertEntry, plainData, renameKey, replaceValue } from '../yaml/edits';
-import { entryOf, resolved, type YamlEntry, type YamlMap, type YamlNode } from '../yaml/tree';
+import { entryOf, resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { isRemovable } from './anchors';
-import { dnsLabel, itemsOf, knownEntries, knownText, labelKey, mendedText, portName, valueOf, wrongForm, type Form } from './kubernetes-values';
+import { itemsOf, knownEntries, knownText, valueOf } from './kubernetes-values';
 import type { Pods } from './pods';
 import { isPortNumber, portWords } from './port-numbers';
 import { quantityOf } from './quantities';
 import type { Problem } from './rule';
-import { replaceBy } from './scalar-fixes';
+import { mendedBy, replaceBy } from './scalar-fixes';
 import { nameList, valueText } from './words';
 
 type Report = (problem: Problem) => void;
@@ -98,20 +99,31 @@ function checkResources(document: ManifestDocument, resources: YamlNode | undefi
   }
 }
 
-function checkAmount({ yaml }: ManifestDocument, entry: YamlEntry, refusal: string, report: Report): void {
+function checkAmount(document: ManifestDocument, entry: YamlEntry, refusal: string, report: Report): void {
   const name = entry.key.text;
   if (!name.includes('/') && !resourceNames.includes(name) && !name.startsWith('hugepages-')) {
     const near = nearestName(name, resourceNames);
     report({
       message: `There is no resource ${valueText(name)}: ${refusal}. Without a domain in front it must be ${nameList(resourceNames, { joiner: 'or' })}.`,
       range: entry.key.range,
-      fixes: () => (near === undefined ? [] : [{ title: `Rename to '${near}'`, edits: renameKey(yaml, entry, near) }]),
+      fixes: () => (near === undefined ? [] : [{ title: `Rename to '${near}'`, edits: renameKey(document.yaml, entry, near) }]),
     });
   } else if (name.includes('/') && !labelKey.fits(name)) {
-    report({ message: `The resource's name ${valueText(name)} must be ${labelKey.words}: ${refusal}.`, range: entry.key.range });
+    const mended = mendedText(name, labelKey);
+    report({
+      message: `The resource's name ${valueText(name)} must be ${labelKey.words}: ${refusal}.`,
+      range: entry.key.range,
+      fixes: () => (mended === undefined ? [] : [{ title: `Rename to '${mended}'`, edits: renameKey(document.yaml, entry, mended) }]),
+    });
   }
   const amount = quantityOf(entry.value);
-  if (amount !== undefined && amount < 0) report({ message: `An amount of ${name} cannot be negative: ${refusal}.`, range: entry.value!.range });
+  const written = resolved(entry.value);
+  if (amount === undefined || amount >= 0 || written?.kind !== 'scalar') return;
+  report({
+    message: `An amount of ${name} cannot be negative: ${refusal}.`,
+    range: entry.value!.range,
+    fixes: () => [replaceBy(document, written, typeof written.value === 'number' ? -written.value : written.text.slice(1))],
+  });
 }
 
 function limitFor({ yaml }: ManifestDocument, resources: YamlNode | undefined, request: YamlEntry) {
@@ -122,20 +134,34 @@ function limitFor({ yaml }: ManifestDocument, resources: YamlNode | undefined, r
 }
 
 /** Source: Kubernetes' validation of environment variables. */
-function checkVariable({ yaml }: ManifestDocument, node: YamlNode, { refusal }: Pods, report: Report): void {
+function checkVariable(document: ManifestDocument, node: YamlNode, { refusal }: Pods, report: Report): void {
   const variable = resolved(node);
   if (variable?.kind !== 'map' || isUnsure(variable)) return;
   const name = valueOf(variable, 'name');
   if (name?.kind === 'scalar' && !name.opaque && name.value === '') report({ message: `The variable has an empty name: ${refusal}.`, range: name.range });
-  else if (knownText(name)?.text.includes('=')) report({ message: `The name of a variable has no '=' in it: ${refusal}.`, range: name!.range });
   const [value, from] = [entryOf(variable, 'value'), entryOf(variable, 'valueFrom')];
+  const assignment = knownText(name);
+  if (assignment?.text.includes('=')) {
+    report({
+      message: `The name of a variable has no '=' in it: ${refusal}.`,
+      range: assignment.node.range,
+      fixes: () => (value || from ? [] : taken(document, variable, assignment)),
+    });
+  }
   if (!knownText(value?.value)?.text || resolved(from?.value)?.kind !== 'map') return;
   report({
     message: `A variable has either 'value' or 'valueFrom': ${refusal}.`,
     range: from!.key.range,
     related: [{ range: value!.key.range, message: 'The other one.' }],
-    fixes: () => [value!, from!].filter(({ range }) => isRemovable(yaml, range)).map((entry) => ({ title: `Remove '${entry.key.text}'`, edits: deleteEntry(yaml, entry) })),
+    fixes: () => [value!, from!].filter(({ range }) => isRemovable(document.yaml, range)).map((entry) => ({ title: `Remove '${entry.key.text}'`, edits: deleteEntry(document.yaml, entry) })),
   });
+}
+
+/** `NAME=value` as a shell writes it, apart. */
+function taken(document: ManifestDocument, variable: YamlMap, { node, text }: { readonly node: YamlScalar; readonly text: string }) {
+  const [name, value] = [text.slice(0, text.indexOf('=')), text.slice(text.indexOf('=') + 1)];
+  if (name === '') return [];
+  return [{ title: "Take what stands behind '=' for the value", edits: [...replaceBy(document, node, name).edits, ...insertEntry(document.yaml, variable, 'value', value, { after: 'name' })] }];
 }
 
 function checkVolumes(document: ManifestDocument, pods: Pods, report: Report): void {
@@ -163,12 +189,7 @@ function checkForm(document: ManifestDocument, node: YamlNode | undefined, form:
   const known = knownText(node);
   const wrong = known && known.text !== '' ? wrongForm(known.text, form) : undefined;
   if (!known || wrong === undefined) return;
-  const mended = mendedText(known.text, form);
-  report({
-    message: `${what} ${wrong}, and is ${valueText(known.text)}: ${refusal}.`,
-    range: known.node.range,
-    fixes: () => (mended === undefined ? [] : [replaceBy(document, known.node, mended)]),
-  });
+  report({ message: `${what} ${wrong}, and is ${valueText(known.text)}: ${refusal}.`, range: known.node.range, fixes: () => mendedBy(document, known, form) });
 }
 
 /** A template may bring more, or is all of it. */

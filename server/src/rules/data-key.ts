@@ -1,10 +1,11 @@
 // Keys of a ConfigMap or Secret that Kubernetes does not take, keys that its type demands, and more data than it holds.
 
 import type { Fix } from '../base/finding';
+import { dataKey as dataKeyForm, mendedText, wrongForm } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
 import { insertEntry, renameKey } from '../yaml/edits';
 import { entryOf, resolved, type YamlEntry, type YamlNode } from '../yaml/tree';
-import { appliedManifests, dataKey as dataKeyForm, knownEntries, knownText, mendedText, valueOf, wrongForm } from './kubernetes-values';
+import { appliedManifests, knownEntries, knownText, valueOf } from './kubernetes-values';
 import type { DocumentRule, Problem } from './rule';
 import type { KnownManifest } from './schema-findings';
 import { nameList, valueText } from './words';

@@ -1,10 +1,11 @@
 // A label selector whose expressions contradict themselves, or that selects nothing at all.
 
+import { labelKey, wrongForm } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteEntry, insertEntry } from '../yaml/edits';
 import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
 import { nearestName } from '../base/suggest';
-import { appliedManifests, itemsOf, knownEntries, knownText, labelKey, valueOf, wrongForm } from './kubernetes-values';
+import { appliedManifests, itemsOf, knownEntries, knownText, valueOf } from './kubernetes-values';
 import { podsIn, selectorsOf } from './pods';
 import type { DocumentRule, Problem } from './rule';
 import { replaceBy } from './scalar-fixes';

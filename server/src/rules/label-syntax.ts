@@ -1,9 +1,10 @@
 // Labels, and the selectors that ask for them, with keys or values that Kubernetes does not take.
 
+import { labelKey, labelValue, mendedText, wrongForm } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
 import { renameKey } from '../yaml/edits';
 import type { YamlEntry, YamlNode } from '../yaml/tree';
-import { appliedManifests, itemsOf, knownEntries, knownText, labelKey, labelValue, mendedText, valueOf, wrongForm } from './kubernetes-values';
+import { appliedManifests, itemsOf, knownEntries, knownText, valueOf } from './kubernetes-values';
 import { podsIn, selectorsOf } from './pods';
 import { generatedObjects } from './proxy-settings';
 import type { DocumentRule, Problem } from './rule';

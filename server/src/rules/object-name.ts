@@ -1,7 +1,8 @@
 // A name or namespace that Kubernetes does not take.
 
+import { dnsLabel, dnsLabelFromLetter, dnsSubdomain, mendedText, wrongForm, type Form } from '../schema/text-forms';
 import type { YamlNode } from '../yaml/tree';
-import { appliedManifests, dnsLabel, dnsLabelFromLetter, dnsSubdomain, knownText, mendedText, valueOf, wrongForm, type Form } from './kubernetes-values';
+import { appliedManifests, knownText, valueOf } from './kubernetes-values';
 import { generatedObjects } from './proxy-settings';
 import type { DocumentRule, Problem } from './rule';
 import { replaceBy } from './scalar-fixes';

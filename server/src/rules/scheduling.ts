@@ -1,15 +1,16 @@
 // What the API server demands of the nodes that Pods ask for: tolerations, and how Pods are spread.
 
 import { nearestName } from '../base/suggest';
+import { labelKey, labelValue, wrongForm } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
-import { deleteEntry, insertEntry, replaceValue } from '../yaml/edits';
+import { deleteEntry, setEntry } from '../yaml/edits';
 import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
 import { isRemovable } from './anchors';
 import { isUnsure } from './containers';
-import { itemsOf, knownText, labelKey, labelValue, valueOf, wrongForm } from './kubernetes-values';
+import { itemsOf, knownText, valueOf } from './kubernetes-values';
 import type { Pods } from './pods';
 import type { Problem } from './rule';
-import { replaceBy } from './scalar-fixes';
+import { mendedBy, replaceBy } from './scalar-fixes';
 import { nameList, valueText } from './words';
 
 type Report = (problem: Problem) => void;
@@ -28,10 +29,10 @@ function checkToleration(document: ManifestDocument, node: YamlNode, refusal: st
   const [key, operator, effect] = ['key', 'operator', 'effect'].map((name) => textOf(toleration, name));
   const name = knownText(valueOf(toleration, 'key'));
   const wrong = name && name.text !== '' ? wrongForm(name.text, labelKey) : undefined;
-  if (wrong !== undefined) report({ message: `The key of a taint ${wrong}, and is ${valueText(name!.text)}: ${refusal}.`, range: name!.node.range });
+  if (wrong !== undefined) report({ message: `The key of a taint ${wrong}, and is ${valueText(name!.text)}: ${refusal}.`, range: name!.node.range, fixes: () => mendedBy(document, name!, labelKey) });
   const label = knownText(valueOf(toleration, 'value'));
   const wrongValue = label && (operator === '' || operator === 'Equal') ? wrongForm(label.text, labelValue) : undefined;
-  if (wrongValue !== undefined) report({ message: `The value of a taint ${wrongValue}, and is ${valueText(label!.text)}: ${refusal}.`, range: label!.node.range });
+  if (wrongValue !== undefined) report({ message: `The value of a taint ${wrongValue}, and is ${valueText(label!.text)}: ${refusal}.`, range: label!.node.range, fixes: () => mendedBy(document, label!, labelValue) });
   if (operator === 'Exists') {
     const value = entryOf(toleration, 'value');
     if (knownText(value?.value)?.text) {
@@ -48,7 +49,7 @@ function checkToleration(document: ManifestDocument, node: YamlNode, refusal: st
     report({
       message: `A toleration without a key tolerates everything and needs the operator 'Exists': ${refusal}.`,
       range: toleration.entries[0]?.key.range ?? toleration.range,
-      fixes: () => [{ title: "Set 'operator' to 'Exists'", edits: withValue(document, toleration, 'operator', 'Exists') }],
+      fixes: () => [{ title: "Set 'operator' to 'Exists'", edits: setEntry(document.yaml, toleration, 'operator', 'Exists') }],
     });
   }
   const seconds = entryOf(toleration, 'tolerationSeconds');
@@ -56,7 +57,7 @@ function checkToleration(document: ManifestDocument, node: YamlNode, refusal: st
     report({
       message: `tolerationSeconds goes with the effect 'NoExecute' only: ${refusal}.`,
       range: seconds!.key.range,
-      fixes: () => [{ title: "Set 'effect' to 'NoExecute'", edits: withValue(document, toleration, 'effect', 'NoExecute') }],
+      fixes: () => [{ title: "Set 'effect' to 'NoExecute'", edits: setEntry(document.yaml, toleration, 'effect', 'NoExecute') }],
     });
   }
 }
@@ -72,7 +73,7 @@ function checkSpread(document: ManifestDocument, node: YamlNode, refusal: string
   }
   const key = knownText(valueOf(constraint, 'topologyKey'));
   const wrong = key && wrongForm(key.text, labelKey);
-  if (wrong !== undefined) report({ message: `topologyKey ${wrong}, and is ${valueText(key!.text)}: ${refusal}.`, range: key!.node.range });
+  if (wrong !== undefined) report({ message: `topologyKey ${wrong}, and is ${valueText(key!.text)}: ${refusal}.`, range: key!.node.range, fixes: () => mendedBy(document, key!, labelKey) });
 }
 
 /** The schema speaks of those that Deployments do not have; that of an EnvoyProxy does not name them. */
@@ -104,9 +105,4 @@ function textOf(map: YamlMap, name: string): string | undefined {
   const value = valueOf(map, name);
   if (value === undefined || (value.kind === 'scalar' && value.value === null)) return '';
   return knownText(value)?.text;
-}
-
-function withValue({ yaml }: ManifestDocument, map: YamlMap, name: string, value: string) {
-  const entry = entryOf(map, name);
-  return entry ? replaceValue(yaml, entry, value) : insertEntry(yaml, map, name, value);
 }

@@ -1,13 +1,15 @@
 // A Service whose ports Kubernetes does not take.
 
 import type { Fix } from '../base/finding';
+import { dnsLabel, dnsSubdomain, portName, wrongForm, type Form } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
-import { insertEntry, replaceValue } from '../yaml/edits';
+import { deleteEntry, insertEntry, replaceValue, setEntry } from '../yaml/edits';
 import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
-import { appliedManifests, dnsLabel, dnsSubdomain, itemsOf, knownText, mendedText, portName, valueOf, wrongForm, type Form } from './kubernetes-values';
+import { isRemovable } from './anchors';
+import { appliedManifests, itemsOf, knownText, valueOf } from './kubernetes-values';
 import { isPortNumber, portWords } from './port-numbers';
 import type { DocumentRule, Problem } from './rule';
-import { replaceBy } from './scalar-fixes';
+import { mendedBy, replaceBy } from './scalar-fixes';
 import type { KnownManifest } from './schema-findings';
 import { valueText } from './words';
 import { firstLine, identityOf } from './wrong-part';
@@ -120,7 +122,7 @@ export const servicePorts: DocumentRule = {
       const spec = valueOf(manifest.root, 'spec');
       if (spec?.kind !== 'map' || spec.templated || spec.entries.some(({ key }) => key.opaque)) continue;
       const ports = valueOf(spec, 'ports');
-      if (ports?.kind === 'sequence' && !ports.templated) checkPorts(document, ports.items, isClusterIp(spec), report);
+      if (ports?.kind === 'sequence' && !ports.templated) checkPorts(document, ports.items, isClusterIp(spec) ? spec : undefined, report);
       checkPresence(document, manifest, spec, report);
     }
   },
@@ -166,7 +168,8 @@ function checkExternalName(document: ManifestDocument, spec: YamlMap, report: (p
   }
 }
 
-function checkPorts(document: ManifestDocument, items: readonly YamlNode[], isClusterIpOnly: boolean, report: (problem: Problem) => void): void {
+/** @param clusterOnly the Service, where it is reached within the cluster only */
+function checkPorts(document: ManifestDocument, items: readonly YamlNode[], clusterOnly: YamlMap | undefined, report: (problem: Problem) => void): void {
   const names = new Map<string, YamlNode>();
   checkSameNumbers(items, report);
   for (const item of items) {
@@ -178,8 +181,16 @@ function checkPorts(document: ManifestDocument, items: readonly YamlNode[], isCl
     if (target?.kind === 'scalar' && typeof target.value === 'string') checkForm(document, target, portName, 'The name of a port of the Pods', report);
     else checkNumber(port, 'targetPort', report);
     const node = valueOf(port, 'nodePort');
-    if (isClusterIpOnly && node?.kind === 'scalar' && !node.opaque && typeof node.value === 'number' && node.value !== 0) {
-      report({ message: "nodePort goes with the types 'NodePort' and 'LoadBalancer' only: the API server refuses it.", range: entryOf(port, 'nodePort')?.key.range ?? node.range });
+    if (clusterOnly && node?.kind === 'scalar' && !node.opaque && typeof node.value === 'number' && node.value !== 0) {
+      const entry = entryOf(port, 'nodePort');
+      report({
+        message: "nodePort goes with the types 'NodePort' and 'LoadBalancer' only: the API server refuses it.",
+        range: entry?.key.range ?? node.range,
+        fixes: () => [
+          ...(entry && isRemovable(document.yaml, entry.range) ? [{ title: "Remove 'nodePort'", edits: deleteEntry(document.yaml, entry) }] : []),
+          { title: "Set 'type' to 'NodePort'", edits: setEntry(document.yaml, clusterOnly, 'type', 'NodePort') },
+        ],
+      });
     }
   }
 }
@@ -215,8 +226,23 @@ function checkName(document: ManifestDocument, port: YamlMap, isOneOfMany: boole
   if (!known || known.text === '') return;
   checkForm(document, known.node, dnsLabel, "A port's name", report);
   const first = names.get(known.text);
-  if (first) report({ message: `Two ports have the name ${valueText(known.text)}: the API server refuses the Service.`, range: known.node.range, related: [{ range: first.range, message: 'The first one.' }] });
+  if (first) {
+    report({
+      message: `Two ports have the name ${valueText(known.text)}: the API server refuses the Service.`,
+      range: known.node.range,
+      related: [{ range: first.range, message: 'The first one.' }],
+      fixes: () => [replaceBy(document, known.node, freeName(known.text, port))],
+    });
+  }
   else names.set(known.text, known.node);
+}
+
+/** The first of `http-2`, `http-3` … that no port beside has. */
+function freeName(name: string, { parent }: YamlMap): string {
+  const taken = itemsOf(parent).map((each) => knownText(valueOf(each, 'name'))?.text);
+  let number = 2;
+  while (taken.includes(`${name}-${number}`)) number++;
+  return `${name}-${number}`;
 }
 
 function nameFor({ yaml }: ManifestDocument, port: YamlMap): readonly Fix[] {
@@ -241,10 +267,5 @@ function checkForm(document: ManifestDocument, node: YamlNode, form: Form, what:
   // An empty text is one that is not set.
   const wrong = known && known.text !== '' ? wrongForm(known.text, form) : undefined;
   if (wrong === undefined) return;
-  const mended = mendedText(known!.text, form);
-  report({
-    message: `${what} ${wrong}: the API server refuses ${valueText(known!.text)}.`,
-    range: known!.node.range,
-    fixes: () => (mended === undefined ? [] : [replaceBy(document, known!.node, mended)]),
-  });
+  report({ message: `${what} ${wrong}: the API server refuses ${valueText(known!.text)}.`, range: known!.node.range, fixes: () => mendedBy(document, known!, form) });
 }

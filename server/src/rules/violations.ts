@@ -5,8 +5,8 @@ import type { TextEdit, TextRange } from '../base/text';
 import type { Change, ConstraintRule, Mend, Path, Violation } from '../schema/constraints/constraint';
 import { effectiveEntry } from '../schema/entries';
 import type { ManifestDocument } from '../workspace/manifest';
-import { deleteEntry, deleteItem, insertEntry, insertItem, plainData, renameKey, replaceScalar, replaceValue, wrapInList, type PlainData } from '../yaml/edits';
-import { resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlSequence } from '../yaml/tree';
+import { deleteEntry, deleteItem, divideItem, insertEntry, insertItem, plainData, renameKey, replaceScalar, replaceValue, wrapInList, type PlainData } from '../yaml/edits';
+import { entryOf, resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlSequence } from '../yaml/tree';
 import { sampleAt } from './complete-sample';
 import type { DocumentRule, Problem } from './rule';
 import { knownManifests, type KnownManifest } from './schema-findings';
@@ -109,7 +109,8 @@ function editsOf(document: ManifestDocument, manifest: KnownManifest, change: Ch
   if ('remove' in change) return removal(document, manifest, change.remove);
   if ('set' in change) return setting(document, manifest, change.set, change.value);
   if ('replace' in change) return replacement(document, manifest, change.replace, change.by);
-  return moveIntoList(document, manifest, change.moveIntoList, change.list);
+  if ('rename' in change) return renaming(document, manifest, change.rename, change.to);
+  return 'divide' in change ? division(document, manifest, change.divide, change.by) : moveIntoList(document, manifest, change.moveIntoList, change.list);
 }
 
 function removal({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path): TextEdit[] | undefined {
@@ -138,6 +139,17 @@ function replacement({ yaml }: ManifestDocument, manifest: KnownManifest, path: 
   const { missing, entry, parent } = placeAt(manifest, path);
   if (missing.length > 0 || !entry || parent?.kind !== 'map' || !parent.entries.includes(entry)) return undefined;
   return [...renameKey(yaml, entry, by), ...replaceValue(yaml, entry, sampleAt(manifest.kindSchema, [...path.slice(0, -1), by]))];
+}
+
+function renaming({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path, to: string): TextEdit[] | undefined {
+  const { missing, entry, parent } = placeAt(manifest, path);
+  return missing.length === 0 && entry && parent?.kind === 'map' && parent.entries.includes(entry) ? renameKey(yaml, entry, to) : undefined;
+}
+
+function division({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path, by: string): TextEdit[] | undefined {
+  const { missing, node, parent } = placeAt(manifest, path);
+  const entry = node?.kind === 'map' ? entryOf(node, by) : undefined;
+  return missing.length === 0 && parent?.kind === 'sequence' && entry ? divideItem(yaml, parent, Number(path.at(-1)), entry) : undefined;
 }
 
 function moveIntoList({ yaml }: ManifestDocument, manifest: KnownManifest, path: Path, list: string): TextEdit[] | undefined {

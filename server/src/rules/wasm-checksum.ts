@@ -1,6 +1,7 @@
 // Checksums of Wasm code that no file and no image can have.
 
-import { appliedManifests, itemsOf, knownText, mendedText, valueOf, type Form } from './kubernetes-values';
+import { mendedText, type Form } from '../schema/text-forms';
+import { appliedManifests, itemsOf, knownText, valueOf } from './kubernetes-values';
 import type { DocumentRule } from './rule';
 import { replaceBy } from './scalar-fixes';
 import { valueText } from './words';

@@ -25,3 +25,9 @@ export function parseGoDuration(text: string): bigint | undefined {
   if (sign === '-') return -total;
   return total === limit ? undefined : total;
 }
+
+/** A duration in the largest unit of h, m, s and ms that divides it: `1m`, `1500ms`; undefined where none does. */
+export function goDurationOf(duration: bigint): string | undefined {
+  const unit = ['h', 'm', 's', 'ms'].find((each) => duration % nanoseconds[each]! === 0n);
+  return unit === undefined ? undefined : `${duration / nanoseconds[unit]!}${unit}`;
+}

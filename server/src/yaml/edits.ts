@@ -4,7 +4,7 @@ import type { TextEdit, TextRange } from '../base/text';
 import { documentStyle, type DocumentStyle } from './document-style';
 import { columnOf, commentLinesAbove, isBlankRange, lastLineOf, lineBreakEnd, lineEndOf, lineStartOf } from './lines';
 import { entryLines, isPlain, renderBlockValue, renderFlow, renderJson, renderKey, renderLines, renderText, type PlainData } from './render';
-import type { YamlDocument, YamlEntry, YamlMap, YamlNode, YamlScalar, YamlSequence } from './tree';
+import { entryOf, type YamlDocument, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar, type YamlSequence } from './tree';
 
 export type { PlainData } from './render';
 
@@ -104,6 +104,12 @@ export function insertEntry(document: YamlDocument, owner: Owner | undefined, ke
   });
 }
 
+/** Gives a key of a map a value, whether it is there already or not. */
+export function setEntry(document: YamlDocument, map: YamlMap, key: string, value: PlainData): TextEdit[] {
+  const entry = entryOf(map, key);
+  return entry ? replaceValue(document, entry, value) : insertEntry(document, map, key, value);
+}
+
 /** Adds an item to the end of a list, or to what is to become one. */
 export function insertItem(document: YamlDocument, owner: YamlSequence | YamlEntry, value: PlainData): TextEdit[] {
   const style = documentStyle(document);
@@ -121,6 +127,20 @@ export function insertItem(document: YamlDocument, owner: YamlSequence | YamlEnt
   if ((entry.key.parent as YamlMap).flow) return [valueInFlow(document, entry, [value], style)];
   const key = columnOf(text, entry.range.start);
   return fillValue(document, entry, renderLines([value], { ...style, column: style.indentItems ? key + style.step : key }), style);
+}
+
+/**
+ * Makes several items of one: each has one item of the list in `entry`, and all else but `name` is the same. The first stays
+ * where it is, the others go to the end. Undefined where that list is not written out there, or has one item only.
+ */
+export function divideItem(document: YamlDocument, sequence: YamlSequence, index: number, entry: YamlEntry): TextEdit[] | undefined {
+  const list = entry.value;
+  const whole = plainData(sequence.items[index]);
+  if (list?.kind !== 'sequence' || list.items.length < 2 || isScalarData(whole) || Array.isArray(whole)) return undefined;
+  const [first, ...others] = list.items.map(plainData);
+  const kept = list.flow ? replaceValue(document, entry, [first!]) : list.items.slice(1).flatMap((_, at) => deleteItem(document, list, at + 1));
+  const added = others.flatMap((part) => insertItem(document, sequence, { ...whole, [entry.key.text]: [part], name: undefined }));
+  return joined(document.text, kept, added, documentStyle(document));
 }
 
 /**

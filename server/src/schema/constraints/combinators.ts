@@ -1,7 +1,7 @@
 // The forms that most constraints have: fields that exclude each other, that a type asks for, references of few kinds, order.
 
 import { nearestName } from '../../base/suggest';
-import { parseGoDuration } from '../go-duration';
+import { goDurationOf, parseGoDuration } from '../go-duration';
 import type { PlainValue } from '../plain-value';
 import { counted, either, listed, quoted } from './clauses';
 import type { Change, Constraint, ConstraintRule, Mend, Path, Violation } from './constraint';
@@ -292,30 +292,37 @@ export const portOfService: Constraint = {
 
 // Order
 
-/** `low` is at most (strictly: less than) `high`, where both are there. */
-export function ascending(low: string, high: string, { strictly = false } = {}): Constraint {
+/** `low` is at most `high`, where both are there. */
+export function ascending(low: string, high: string): Constraint {
   return {
     check(self, report) {
       const [least, most] = [numeric(self, low), numeric(self, high)];
-      if (least === undefined || most === undefined || (strictly ? least < most : least <= most)) return;
-      report({ ...wrongOrder(low, high, strictly), mends: strictly ? swapped([low, least], [high, most]) : [{ title: `Set '${low}' to ${most}`, changes: [{ set: [low], value: most }] }] });
+      if (least === undefined || most === undefined || least <= most) return;
+      report({ ...wrongOrder(low, high, false), mends: [{ title: `Set '${low}' to ${most}`, changes: [{ set: [low], value: most }] }] });
     },
   };
 }
 
-/** As `ascending`, for durations as Go writes them. */
-export function shorter(short: string, long: string, { strictly = false } = {}): Constraint {
+/** `short` is less than `long`, where both are there: durations as Go writes them. */
+export function shorter(short: string, long: string): Constraint {
   return {
     check(self, report) {
       const [least, most] = [text(self, short), text(self, long)].map((each) => (each === undefined ? undefined : parseGoDuration(each)));
-      if (least === undefined || most === undefined || (strictly ? least < most : least <= most)) return;
-      report(wrongOrder(short, long, strictly));
+      if (least === undefined || most === undefined || least < most) return;
+      const longer = least > 0n ? goDurationOf(2n * least) : undefined;
+      report({
+        ...wrongOrder(short, long, true),
+        mends: [
+          ...(least === most ? [] : swapped([short, text(self, short)!], [long, text(self, long)!])),
+          ...(longer === undefined ? [] : [{ title: `Set '${long}' to ${longer}`, changes: [{ set: [long], value: longer }] }]),
+        ],
+      });
     },
   };
 }
 
 /** Two values change places; no way out where they are equal. */
-export function swapped([low, least]: readonly [string, number], [high, most]: readonly [string, number]): readonly Mend[] {
+export function swapped<Value extends number | string>([low, least]: readonly [string, Value], [high, most]: readonly [string, Value]): readonly Mend[] {
   return least === most ? [] : [{ title: `Swap '${low}' and '${high}'`, changes: [{ set: [low], value: most }, { set: [high], value: least }] }];
 }
 
@@ -368,15 +375,15 @@ export function unique(identity: (item: PlainValue) => string | undefined, messa
         if (key === undefined) return;
         const first = seen.get(key);
         if (first === undefined) seen.set(key, index);
-        else report({ rule: 'conflicting-items', path: [index, ...at], part: 'value', message, related: { path: [first, ...at], message: 'The first one.' }, mends: at.length === 0 ? [removeItem(index)] : rename(self, index, at) });
+        else report({ rule: 'conflicting-items', path: [index, ...at], part: 'value', message, related: { path: [first, ...at], message: 'The first one.' }, mends: rename(self, index, at) });
       });
     },
   };
 }
 
-/** The first of `name-2`, `name-3` … that no item has. */
+/** The first of `name-2`, `name-3` … that no item has; what repeats something else than a name is taken away. */
 function rename(list: PlainValue, index: number, at: readonly string[]): readonly Mend[] {
-  if (at.length !== 1 || at[0] !== 'name') return [];
+  if (at.length !== 1 || at[0] !== 'name') return [removeItem(index)];
   const taken = listOf(list).map((item) => text(item, 'name'));
   const name = taken[index];
   let number = 2;

@@ -5,7 +5,7 @@ import { resolved, type YamlMap } from '../../yaml/tree';
 import { effectiveEntry } from '../entries';
 import { plainValue, unknownValue, type Doubts, type PlainValue } from '../plain-value';
 import type { Schema } from '../schema';
-import type { Below, Constraint, Demands, KindConstraints, Path, Violation } from './constraint';
+import type { Below, Change, Constraint, Demands, KindConstraints, Path, Violation } from './constraint';
 import { NotKnown } from './reading';
 
 /** Violations beyond this number say nothing new. */
@@ -86,13 +86,17 @@ function fromRoot({ related, mends, ...violation }: Violation, path: Path, { exp
       ? {
           mends: mends.map((mend) => ({
             ...mend,
-            changes: mend.changes.map((step) => {
-              if ('remove' in step) return { remove: absolute(step.remove) };
-              if ('set' in step) return { ...step, set: absolute(step.set) };
-              return 'replace' in step ? { ...step, replace: absolute(step.replace) } : { ...step, moveIntoList: absolute(step.moveIntoList) };
-            }),
+            changes: mend.changes.map((step) => below(step, absolute)),
           })),
         }
       : {}),
   };
+}
+
+function below(step: Change, absolute: (path: Path) => Path): Change {
+  if ('remove' in step) return { remove: absolute(step.remove) };
+  if ('set' in step) return { ...step, set: absolute(step.set) };
+  if ('replace' in step) return { ...step, replace: absolute(step.replace) };
+  if ('rename' in step) return { ...step, rename: absolute(step.rename) };
+  return 'divide' in step ? { ...step, divide: absolute(step.divide) } : { ...step, moveIntoList: absolute(step.moveIntoList) };
 }

@@ -30,8 +30,12 @@ export type Change =
   | { readonly set: Path; readonly value?: PlainData }
   /** Gives the field another name, and a value to begin with. */
   | { readonly replace: Path; readonly by: string }
+  /** Gives the field another name; its value stays. */
+  | { readonly rename: Path; readonly to: string }
   /** Makes the field an item of the list beside it, which comes to be if it is not there. */
-  | { readonly moveIntoList: Path; readonly list: string };
+  | { readonly moveIntoList: Path; readonly list: string }
+  /** Makes several items of one, each with one item of its list; the first stays where it is, the others go to the end, without `name`. */
+  | { readonly divide: Path; readonly by: string };
 
 export interface Mend {
   /** In the imperative, for the editor's menu. */

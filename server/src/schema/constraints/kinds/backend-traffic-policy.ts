@@ -1,6 +1,6 @@
 // What a BackendTrafficPolicy demands.
 
-import { atLeastOne, atMostOne, change, exactlyOne, fraction, onlyFor, remove, required, requiredFor, swapped, textMust } from '../combinators';
+import { atLeastOne, atMostOne, change, exactlyOne, fraction, onlyFor, remove, required, requiredFor, textMust } from '../combinators';
 import { below, since, until, type Constraint, type Demands } from '../constraint';
 import { deep, given, items, listOf, numeric, objectOf, text } from '../reading';
 import { parseGoDuration } from '../../go-duration';
@@ -31,7 +31,7 @@ function percentage(name: string, low: number): Constraint {
     check(self, report) {
       const value = numeric(self, name);
       if (value === undefined || (value >= low && value <= 100)) return;
-      report({ rule: 'unsupported-value', path: [name], part: 'value', message: `'${name}' must lie between ${low} and 100` });
+      report({ rule: 'unsupported-value', path: [name], part: 'value', message: `'${name}' must lie between ${low} and 100`, mends: [change([name], value > 100 ? 100 : low)] });
     },
   };
 }
@@ -74,11 +74,13 @@ const responseOverride: Demands = [
   ...since(5, exactlyOne('response', 'redirect')),
   ...since(9, below('match', atLeastOne('statusCodes', 'responseHeaders'))),
   below('match.statusCodes[]', requiredFor('type', [undefined, 'Value'], 'value'), requiredFor('type', ['Range'], 'range')),
-  below('match.statusCodes[].range', {
+  below('match.statusCodes[]', {
     check(self, report) {
-      const [start, end] = [numeric(self, 'start'), numeric(self, 'end')];
+      const [start, end] = [numeric(self, 'range', 'start'), numeric(self, 'range', 'end')];
       if (start === undefined || end === undefined || end > start) return;
-      report({ rule: 'contradicting-values', path: ['end'], part: 'value', message: "'end' must be greater than 'start'", related: { path: ['start'], message: 'The start.' }, mends: swapped(['start', start], ['end', end]) });
+      const single = { title: `Match the status ${start} alone`, changes: [{ set: ['type'], value: 'Value' }, { rename: ['range'], to: 'value' }, { set: ['range'], value: start }] };
+      const swap = { title: "Swap 'start' and 'end'", changes: [{ set: ['range', 'start'], value: end }, { set: ['range', 'end'], value: start }] };
+      report({ rule: 'contradicting-values', path: ['range', 'end'], part: 'value', message: "'end' must be greater than 'start'", related: { path: ['range', 'start'], message: 'The start.' }, mends: end < start ? [swap] : given(self, 'value') ? [] : [single] });
     },
   }),
   below('response.body', ...responseBody),

@@ -1,7 +1,7 @@
 // What a Backend demands.
 
 import { exactlyOne, remove, textMust } from '../combinators';
-import { below, since, until, type Constraint, type Demands } from '../constraint';
+import { below, since, until, type Constraint, type Demands, type Mend } from '../constraint';
 import { field, given, isTrue, items, listOf, text } from '../reading';
 import { lengthOf } from '../../value-checks';
 import { exclusiveCertificates, listenerTls, someCertificates } from './tls-settings';
@@ -12,12 +12,14 @@ const oneSortOfNames: Constraint = {
     const named = endpoints.map((endpoint) => given(endpoint, 'fqdn'));
     const odd = named.findIndex((each) => each !== named[0]);
     if (odd < 0) return;
+    const without = (isNamed: boolean): Mend => ({ title: isNamed ? "Remove the endpoints with 'fqdn'" : "Keep the endpoints with 'fqdn' only", changes: named.flatMap((each, index) => (each === isNamed ? [{ remove: [index] }] : [])) });
     report({
       rule: 'conflicting-items',
       path: [odd],
       part: 'value',
       message: "endpoints with 'fqdn' cannot stand beside endpoints with other addresses; put them into a Backend of their own",
       related: { path: [0], message: 'The first endpoint.' },
+      mends: [without(named[odd]!), without(named[0]!)],
     });
   },
 };

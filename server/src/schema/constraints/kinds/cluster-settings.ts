@@ -96,7 +96,7 @@ const predictsOnlyInTurn: Constraint = {
 };
 
 /** Pings must be answered before the next one is due. */
-export const keepalive: Demands = since(8, shorter('timeout', 'interval', { strictly: true }));
+export const keepalive: Demands = since(8, shorter('timeout', 'interval'));
 
 export const clusterSettings: Demands = [
   below('healthCheck.active', ...activeHealthCheck),
@@ -115,6 +115,9 @@ export const fewerRetries: Demands = [
 /** How one-of fields below `type` are told in messages bodies and lists of keys. */
 export const inlineOrReference: Demands = [requiredFor('type', [undefined, 'Inline'], 'inline'), requiredFor('type', ['ValueRef'], 'valueRef')];
 
+/** To begin with. */
+const backend = { name: 'my-service', port: 8080 };
+
 /** For places that must have at least one backend. */
 export function someBackend(...names: readonly string[]): Constraint {
   return {
@@ -128,7 +131,7 @@ export function someBackend(...names: readonly string[]): Constraint {
         path: refs === undefined ? [] : ['backendRefs'],
         part: 'key',
         message: `no backend is named: ${names.length === 1 ? `'${names[0]}' must have at least one` : `${names.map((name) => `'${name}'`).join(' or ')} must be set`}`,
-        mends: refs === undefined ? [{ title: "Add 'backendRefs'", changes: [{ set: ['backendRefs'], value: [{ name: 'my-service', port: 8080 }] }] }] : [],
+        mends: [{ title: refs === undefined ? "Add 'backendRefs'" : 'Add a backend', changes: [{ set: refs === undefined ? ['backendRefs'] : ['backendRefs', 0], value: refs === undefined ? [backend] : backend }] }],
       });
     },
   };

@@ -1,6 +1,6 @@
 // What an EnvoyProxy demands.
 
-import { atLeastOne, atMostOne, exactlyOne, exclusive, fraction, neverIs, notFor, onlyFor, portOfService, references, required, requiredFor, textMust, union, unionWithTag, wrongOrder } from '../combinators';
+import { atLeastOne, atMostOne, change, exactlyOne, exclusive, fraction, neverIs, notFor, onlyFor, portOfService, references, required, requiredFor, swapped, textMust, union, unionWithTag, wrongOrder } from '../combinators';
 import { below, since, until, type Constraint, type Demands } from '../constraint';
 import { field, given, items, numeric, text } from '../reading';
 import { clusterSettings, healthCheckLog, someBackend } from './cluster-settings';
@@ -42,7 +42,8 @@ function positive(name: string): Constraint {
 const replicas: Constraint = {
   check(self, report) {
     const [least, most] = [numeric(self, 'minReplicas'), numeric(self, 'maxReplicas')];
-    if (least !== undefined && most !== undefined && most < least) report(wrongOrder('minReplicas', 'maxReplicas', false));
+    if (least === undefined || most === undefined || most >= least) return;
+    report({ ...wrongOrder('minReplicas', 'maxReplicas', false), mends: [...swapped(['minReplicas', least], ['maxReplicas', most]), { title: `Set 'maxReplicas' to ${least}`, changes: [{ set: ['maxReplicas'], value: least }] }] });
   },
 };
 
@@ -53,14 +54,20 @@ const imageRepository = /^[a-zA-Z0-9._-]+(:[0-9]+)?[a-zA-Z0-9._/-]+$/;
 
 const container: Demands = [
   atMostOne('image', 'imageRepository'),
-  below('image', textMust((value) => image.test(value), "is no reference to an image; write it as 'registry/name:tag'")),
+  below('image', textMust((value) => image.test(value), "is no reference to an image; write it as 'registry/name:tag'", (value) => plainImage(value))),
   below('imageRepository', textMust((value) => imageRepository.test(value), 'is no name of a repository; it has neither tag nor digest', (value) => repositoryOf(value))),
 ];
 
+/** Without the scheme and the blanks that people put in front. */
+function plainImage(value: string) {
+  const reference = value.trim().replace(/^[a-z]+:\/\//i, '');
+  return reference !== value && image.test(reference) ? [change([], reference)] : [];
+}
+
 /** What stands before the tag and the digest. */
 function repositoryOf(value: string) {
-  const repository = value.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
-  return repository !== value && imageRepository.test(repository) ? [{ title: `Change to '${repository}'`, changes: [{ set: [], value: repository }] }] : [];
+  const repository = value.trim().replace(/^[a-z]+:\/\//i, '').replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+  return repository !== value && imageRepository.test(repository) ? [change([], repository)] : [];
 }
 
 /** Up to 1.6 each log has a type; since 1.7 it can do without, and have both forms then. */
@@ -119,7 +126,7 @@ export const envoyProxy: Demands = [
       below('envoyHpa', positive('minReplicas'), positive('maxReplicas'), replicas),
       ...since(4, below('envoyPDB', exactlyOne('minAvailable', 'maxUnavailable'))),
       below('envoyService', ...['allocateLoadBalancerNodePorts', 'loadBalancerSourceRanges', 'loadBalancerIP'].map((name) => onlyFor('type', ['LoadBalancer'], name))),
-      below('envoyService.loadBalancerIP', textMust((value) => ipv4.test(value), 'must be an IPv4 address')),
+      below('envoyService.loadBalancerIP', textMust((value) => ipv4.test(value), 'must be an IPv4 address', (value) => [...(ipv4.test(value.trim()) ? [change([], value.trim())] : []), { title: "Remove 'loadBalancerIP'", changes: [{ remove: [] }] }])),
       ...since(5, below('envoyDeployment.container', ...container), below('envoyDaemonSet.container', ...container)),
     ),
     below(

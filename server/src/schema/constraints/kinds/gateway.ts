@@ -1,7 +1,8 @@
 // What a Gateway and a ListenerSet demand.
 
 import { change, remove, unique } from '../combinators';
-import { below, since, type Constraint, type Demands } from '../constraint';
+import { labelKey, mendedText } from '../../text-forms';
+import { below, since, type Constraint, type Demands, type Mend } from '../constraint';
 import { field, given, items, listOf, objectOf, text } from '../reading';
 import type { PlainValue } from '../../plain-value';
 
@@ -82,11 +83,16 @@ function hasEntries(self: PlainValue, name: string): boolean {
 
 const hostname = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
+/** The host of what may be a URL or have a port. */
+function hostIn(value: string): string {
+  return value.trim().toLowerCase().replace(/^[a-z][a-z0-9+.-]*:\/\//, '').replace(/[/:].*$/, '').replace(/\.$/, '');
+}
+
 const hostnameAddress: Constraint = {
   check(self, report) {
     const value = text(self, 'value');
     if (text(self, 'type') !== 'Hostname' || value === undefined || hostname.test(value)) return;
-    report({ rule: 'unsupported-value', path: ['value'], part: 'value', message: `'${value}' is no name of a host: labels in lower case, joined by dots`, mends: hostname.test(value.toLowerCase()) ? [change(['value'], value.toLowerCase())] : [] });
+    report({ rule: 'unsupported-value', path: ['value'], part: 'value', message: `'${value}' is no name of a host: labels in lower case, joined by dots`, mends: hostname.test(hostIn(value)) ? [change(['value'], hostIn(value))] : [] });
   },
 };
 
@@ -95,16 +101,31 @@ const uniqueAddresses = unique((address) => {
   return value !== undefined && (type === 'IPAddress' || type === 'Hostname') ? JSON.stringify([type, value]) : undefined;
 }, 'the address stands in the list twice', ['value']);
 
-const labelKey = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$/;
+const labelKeyPattern = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*\/)?([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]$/;
 /** Exclusive. */
 const longestPrefix = 253;
+
+function isKey(key: string): boolean {
+  const [prefix = ''] = key.split('/', 1);
+  return labelKeyPattern.test(key) && prefix.length < longestPrefix;
+}
+
+function renamed(key: string, others: readonly string[]): readonly Mend[] {
+  const to = mendedText(key, labelKey);
+  return to === undefined || !isKey(to) || others.includes(to) ? [] : [{ title: `Rename to '${to}'`, changes: [{ rename: [key], to }] }];
+}
 
 const labelKeys: Constraint = {
   check(self, report) {
     for (const key of Object.keys(objectOf(self))) {
-      const prefix = key.split('/', 1)[0] ?? '';
-      if (labelKey.test(key) && prefix.length < longestPrefix) continue;
-      report({ rule: 'unsupported-value', path: [key], part: 'key', message: `'${key}' is no key of a label or an annotation: 63 letters, digits, '-', '_' and '.' at most, behind 'a.domain/' if need be` });
+      if (isKey(key)) continue;
+      report({
+        rule: 'unsupported-value',
+        path: [key],
+        part: 'key',
+        message: `'${key}' is no key of a label or an annotation: 63 letters, digits, '-', '_' and '.' at most, behind 'a.domain/' if need be`,
+        mends: renamed(key, Object.keys(objectOf(self))),
+      });
     }
   },
 };

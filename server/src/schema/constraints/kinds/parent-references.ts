@@ -1,6 +1,7 @@
 // What lists of references to parents and targets demand: no two that are the same, and parts of one parent named in all or none.
 
-import type { Constraint, Path, Violation } from '../constraint';
+import { removeItem } from '../combinators';
+import type { Constraint, Mend, Path, Violation } from '../constraint';
 import { field, listOf, text, textOrEmpty } from '../reading';
 import type { PlainValue } from '../../plain-value';
 
@@ -20,24 +21,37 @@ export function distinctReferences(noun: string, part: string): Constraint {
         const others = references.slice(0, index).map((other, at) => ({ other, at })).filter(({ other }) => other.object === each.object);
         const same = others.find(({ other }) => other.section === each.section && other.port === each.port);
         if (same) {
-          report(violation([index], [same.at], `the reference repeats another one; name different parts of the ${noun} by ${part}, or remove it`, index));
+          report(violation([index], [same.at], `the reference repeats another one; name different parts of the ${noun} by ${part}, or remove it`, [removeItem(index)]));
           return;
         }
         const uneven = others.find(({ other }) => (other.section === '') !== (each.section === '') || (other.port === '') !== (each.port === ''));
-        if (uneven) report(violation([index], [uneven.at], `two references to the same ${noun} must both name a part of it by ${part}`));
+        if (uneven) report(violation([index], [uneven.at], `two references to the same ${noun} must both name a part of it by ${part}`, wholeOnly(noun, references, each.object)));
       });
     },
   };
 }
 
-function violation(path: Path, first: Path, message: string, repeated?: number): Violation {
+/** Who names the whole means all of its parts; and a part can be named where none is. */
+function wholeOnly(noun: string, references: readonly Reference[], object: string): readonly Mend[] {
+  const same = references.map((each, at) => ({ ...each, at })).filter((each) => each.object === object);
+  const parts = same.filter(({ section, port }) => section !== '' || port !== '');
+  const [whole, ...others] = same.filter((each) => !parts.includes(each));
+  if (!whole) return [];
+  const bySection = parts.every(({ section, port }) => section !== '' && port === '');
+  return [
+    { title: `Remove the references to parts of the ${noun}`, changes: parts.map(({ at }) => ({ remove: [at] })) },
+    ...(others.length === 0 && bySection ? [{ title: "Add 'sectionName' to the other reference", changes: [{ set: [whole.at, 'sectionName'] }] }] : []),
+  ];
+}
+
+function violation(path: Path, first: Path, message: string, mends: readonly Mend[]): Violation {
   return {
     rule: 'conflicting-items',
     path,
     part: 'value',
     message,
     related: { path: first, message: 'The other reference.' },
-    ...(repeated === undefined ? {} : { mends: [{ title: 'Remove the item', changes: [{ remove: [repeated] }] }] }),
+    mends,
   };
 }
 

@@ -1,7 +1,7 @@
 // What the routes of the Gateway API demand.
 
-import { atMost, atMostOne, fraction, onlyFor, portOfService, removeItem, union, unique, wrongOrder } from '../combinators';
-import { below, since, type Constraint, type Demands } from '../constraint';
+import { atMost, atMostOne, change, fraction, onlyFor, portOfService, removeItem, union, unique, wrongOrder } from '../combinators';
+import { below, since, type Constraint, type Demands, type Mend } from '../constraint';
 import { deep, given, items, listOf, text, textOf } from '../reading';
 import { parseGoDuration } from '../../go-duration';
 import type { PlainValue } from '../../plain-value';
@@ -99,7 +99,7 @@ const redirectsNowhereElse: Constraint = {
 const prefixToReplace: Constraint = {
   check(self, report) {
     const matches = items(self, 'matches');
-    if (matches.length === 1 && text(matches[0]!, 'path', 'type') === 'PathPrefix') return;
+    if (matches.length === 1 && isByPrefix(matches[0]!)) return;
     for (const modifier of ['requestRedirect', 'urlRewrite']) {
       const own = onlyIndex(items(self, 'filters'), (filter) => replacesPrefix(filter, modifier));
       if (own !== undefined) report(violation(['filters', own, modifier, 'path', 'replacePrefixMatch']));
@@ -114,10 +114,23 @@ const prefixToReplace: Constraint = {
         part: 'key' as const,
         message: `'replacePrefixMatch' replaces the prefix by which the rule matched, so that the rule must have exactly one match, of the path type 'PathPrefix'`,
         related: { path: ['matches'], message: matches.length === 1 ? 'The match is of another type.' : `There are ${matches.length} matches.` },
+        mends: prefixMends(matches),
       };
     }
   },
 };
+
+/** A match by another type is made one by prefix, several get a rule each, and where there is none the prefix is all. */
+function prefixMends(matches: readonly PlainValue[]): readonly Mend[] {
+  const [match] = matches;
+  if (match === undefined) return [{ title: 'Add a match by prefix', changes: [{ set: ['matches'], value: [{ path: { type: 'PathPrefix', value: '/' } }] }] }];
+  if (matches.length > 1) return matches.every(isByPrefix) ? [{ title: 'Divide the rule into one for each match', changes: [{ divide: [], by: 'matches' }] }] : [];
+  return faultOf(text(match, 'path', 'value') ?? '/') === undefined ? [{ title: "Set the match's type to 'PathPrefix'", changes: [{ set: ['matches', 0, 'path', 'type'], value: 'PathPrefix' }] }] : [];
+}
+
+function isByPrefix(match: PlainValue): boolean {
+  return text(match, 'path', 'type') === 'PathPrefix';
+}
 
 function filterOf(backend: PlainValue, modifier: string): number | undefined {
   return onlyIndex(items(backend, 'filters'), (filter) => replacesPrefix(filter, modifier));
@@ -142,16 +155,32 @@ const literalPath: Constraint = {
     const value = text(self, 'value') ?? '';
     const fault = faultOf(value);
     if (fault === undefined) return;
-    const better = `/${value.replace(/^\/+/, '')}`;
+    const better = normalPath(value);
     report({
       rule: 'unsupported-value',
       path: ['value'],
       part: 'value',
       message: `the path of a match of the type '${type}' ${fault}`,
-      mends: !value.startsWith('/') && faultOf(better) === undefined ? [{ title: `Change to '${better}'`, changes: [{ set: ['value'], value: better }] }] : [],
+      mends: isExpression(value) ? [{ title: "Set 'type' to 'RegularExpression'", changes: [{ set: ['type'], value: 'RegularExpression' }] }] : faultOf(better) === undefined ? [change(['value'], better)] : [],
     });
   },
 };
+
+/** Signs that only regular expressions have. */
+function isExpression(value: string): boolean {
+  return /^\^|\$$|\.[*+]|\[|\\|\(\?/.test(value);
+}
+
+/** The path that is meant: from the root, without empty and without relative steps, other characters encoded. */
+function normalPath(value: string): string {
+  const path = value.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '').replace(/#.*$/, '').replace(/%2f/gi, '/');
+  const steps: string[] = [];
+  for (const step of path.split('/')) {
+    if (step === '..') steps.pop();
+    else if (step !== '' && step !== '.') steps.push(step.replace(/%(?![0-9a-f]{2})|[^-\w./~!$&'()*+,;=:@%]/giu, encodeURIComponent));
+  }
+  return `/${steps.join('/')}${steps.length > 0 && path.endsWith('/') ? '/' : ''}`;
+}
 
 function faultOf(path: string): string | undefined {
   if (!path.startsWith('/')) return "must begin with '/'";
@@ -186,6 +215,18 @@ export const sessionPersistence: Demands = [
   ...since(9, onlyFor('type', ['Cookie'], 'cookieConfig')),
 ];
 
+const grpcServiceName = /^\.?[a-z_][a-z_0-9]*(\.[a-z_][a-z_0-9]*)*$/i;
+const grpcMethodName = /^[A-Za-z_][A-Za-z_0-9]*$/;
+
+/** Requests name both as `/package.Service/Method`, and so do people. */
+function serviceMends(service: string, method: string | undefined): readonly Mend[] {
+  const [name = '', called, ...more] = service.trim().replace(/^\/|\/$/g, '').replace(/-/g, '_').split('/');
+  if (!grpcServiceName.test(name) || more.length > 0) return [];
+  if (called === undefined || called === method) return [change(['service'], name)];
+  if (method !== undefined || !grpcMethodName.test(called)) return [];
+  return [{ title: `Change to '${name}' and the method '${called}'`, changes: [{ set: ['service'], value: name }, { set: ['method'], value: called }] }];
+}
+
 const grpcMethod: Constraint = {
   check(self, report) {
     const [service, method] = [text(self, 'service'), text(self, 'method')];
@@ -194,11 +235,12 @@ const grpcMethod: Constraint = {
       report({ rule: 'missing-choice', path: [], part: 'key', message: "'service' or 'method' is missing", mends: ['service', 'method'].map((name) => ({ title: `Add '${name}'`, changes: [{ set: [name] }] })) });
     }
     if (type !== undefined && type !== 'Exact') return;
-    if (service !== undefined && !/^\.?[a-z_][a-z_0-9]*(\.[a-z_][a-z_0-9]*)*$/i.test(service)) {
-      report({ rule: 'unsupported-value', path: ['service'], part: 'value', message: `'${service}' is no name of a gRPC service: names joined by dots, of letters, digits and '_'` });
+    if (service !== undefined && !grpcServiceName.test(service)) {
+      report({ rule: 'unsupported-value', path: ['service'], part: 'value', message: `'${service}' is no name of a gRPC service: names joined by dots, of letters, digits and '_'`, mends: serviceMends(service, method) });
     }
-    if (method !== undefined && !/^[A-Za-z_][A-Za-z_0-9]*$/.test(method)) {
-      report({ rule: 'unsupported-value', path: ['method'], part: 'value', message: `'${method}' is no name of a gRPC method: letters, digits and '_'` });
+    if (method !== undefined && !grpcMethodName.test(method)) {
+      const name = method.trim().replace(/^.*\//, '').replace(/-/g, '_');
+      report({ rule: 'unsupported-value', path: ['method'], part: 'value', message: `'${method}' is no name of a gRPC method: letters, digits and '_'`, mends: grpcMethodName.test(name) ? [change(['method'], name)] : [] });
     }
   },
 };

@@ -1,6 +1,6 @@
 // What a SecurityPolicy demands.
 
-import { add, atLeastOne, atMostOne, exactlyOne, fraction, portOfService, reference, references, remove, textMust, union } from '../combinators';
+import { add, atLeastOne, atMostOne, change, exactlyOne, fraction, portOfService, reference, references, remove, textMust, union } from '../combinators';
 import { below, since, until, type Constraint, type Demands } from '../constraint';
 import { deep, field, given, isTrue, items, text } from '../reading';
 import { clusterSettings, fewerRetries, someBackend } from './cluster-settings';
@@ -103,6 +103,6 @@ export const securityPolicy: Demands = [
     below('jwt.providers[]', claimsForNewRoute, ...since(4, exactlyOne('remoteJWKS', 'localJWKS')), below('localJWKS', inlineXorReference), ...since(3, below('remoteJWKS', ...remoteSource))),
     below('oidc', ...since(5, exactlyOne('clientID', 'clientIDRef')), oneTokenInHeader),
     ...since(2, below('oidc.provider', ...remoteSource)),
-    ...since(9, below('oidc.forwardIDToken.header', textMust((header) => header.toLowerCase() !== 'host', "must be another header than 'Host', by which requests are routed"))),
+    ...since(9, below('oidc.forwardIDToken.header', textMust((header) => header.toLowerCase() !== 'host', "must be another header than 'Host', by which requests are routed", () => [change([], 'X-ID-Token')]))),
   ),
 ];
