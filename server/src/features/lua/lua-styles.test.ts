@@ -1,0 +1,135 @@
+// What an editor says of a script is the same wherever and however the script is written: each answer is compared with that for a file of Lua.
+
+import assert from 'node:assert/strict';
+import { openFixture, type OpenFixture } from '../../../../test/fixture';
+import { applyEdits } from '../../base/text';
+
+/** One line a statement, since folded and quoted text keeps no indentation; the words of `names` stand nowhere in the manifests around. */
+const script = `local limit = 3
+local function check(handle, key)
+local found = handle:headers():get(key)
+if found == nil then return "é😀" .. key end
+return string.lower(found) .. tostring(limit)
+end
+function envoy_on_request(rh)
+rh:respond({[":status"] = "403"}, check(rh, "x"))
+end
+`;
+const names = ['limit', 'check', 'handle', 'key', 'found', 'headers', 'get', 'lower', 'tostring', 'envoy_on_request', 'rh', 'respond'];
+
+const head = 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolicy\nmetadata: {name: scripted}\nspec:\n  targetRefs: [{group: gateway.networking.k8s.io, kind: HTTPRoute, name: shop}]\n';
+const lines = (text: string, column: number, between = '\n'): string => text.trimEnd().split('\n').map((line) => `${' '.repeat(column)}${line}`).join(between);
+const inline = (value: string): string => `${head}  lua:\n    - type: Inline\n      inline: ${value}\n  wasm: []\n`;
+const patch = (value: string): string => `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyPatchPolicy\nmetadata: {name: patched}\nspec:\n  targetRef: {group: gateway.networking.k8s.io, kind: Gateway, name: eg}\n  type: JSONPatch\n  jsonPatches:\n    - type: type.googleapis.com/envoy.config.listener.v3.Listener\n      name: eg\n      operation:\n        op: add\n        path: /filters/0\n        value:\n${value}`;
+const runBy = '//- policy.yaml\n' + head + '  lua: [{type: ValueRef, valueRef: {group: "", kind: ConfigMap, name: scripts}}]\n';
+const double = JSON.stringify(script);
+
+/** Files whose first, `a.yaml` or so, holds the script once. */
+const places: Readonly<Record<string, string>> = {
+  'literal block': inline(`|\n${lines(script, 8)}`),
+  'literal block with an indentation indicator, kept breaks and a comment': inline(`|2+ # why\n${lines(script, 8)}\n`),
+  'literal block with tabs and blank lines': inline(`|\n${lines(script.replaceAll('\n', '\n\n'), 8).replaceAll(/^ {8}$/gm, '').replaceAll('        return', '        \treturn')}`),
+  'literal block, CRLF': inline(`|\n${lines(script, 8)}`).replaceAll('\n', '\r\n'),
+  'folded block': inline(`>-\n${lines(script, 8, '\n\n')}`),
+  'folded block whose lines are joined': inline(`>\n${lines(script, 8)}`),
+  'folded block, CRLF': inline(`>\n${lines(script, 8, '\n\n')}`).replaceAll('\n', '\r\n'),
+  'double quotes on one line': inline(double),
+  'double quotes over lines': inline(`"${lines(JSON.stringify(script.trimEnd()).slice(1, -1).replaceAll('\\n', '\\n\\\n'), 8).trimStart()}"`),
+  'double quotes with escapes': inline(double.replace('é😀', '\\u00e9\\U0001F600').replace('local', '\\x6cocal').replaceAll(' = ', ' =\\t')),
+  'single quotes': inline(`'${lines(script, 8, '\n\n').trimStart()}'`),
+  'single quotes, CRLF': inline(`'${lines(script, 8, '\n\n').trimStart()}'`).replaceAll('\n', '\r\n'),
+  plain: inline(lines(script, 8).trimStart()),
+  'an anchor, with an alias below': `${head}  lua:\n    - type: Inline\n      inline: &script |\n${lines(script, 8)}\n    - type: Inline\n      inline: *script\n`,
+  'a merged map': `${head}  lua:\n    - &one\n      type: Inline\n      inline: |\n${lines(script, 8)}\n    - <<: *one\n`,
+  'an item of a List': `apiVersion: v1\nkind: List\nitems:\n  - ${lines(inline(`|\n${lines(script, 8)}`), 4).trimStart()}\n`,
+  'the second document, behind other letters': `# é😀\nkind: Other\n---\n${inline(`|\n${lines(script, 8)}`)}---\nkind: Other\n`,
+  'a flow map': `${head}  lua: [{type: Inline, inline: ${double}}]\n`,
+  JSON: `//- a.json\n${JSON.stringify({ apiVersion: 'gateway.envoyproxy.io/v1alpha1', kind: 'EnvoyExtensionPolicy', metadata: { name: 'a' }, spec: { lua: [{ type: 'Inline', inline: script }] } }, undefined, 2)}\n`,
+  'a ConfigMap': `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: scripts}\ndata:\n  lua: |\n${lines(script, 4)}\n`,
+  'a ConfigMap that only a policy makes one': `//- a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: scripts}\ndata:\n  code: >\n${lines(script, 4, '\n\n')}\n${runBy}`,
+  'inline_code of a patch': patch(`          typed_config:\n            inline_code: |\n${lines(script, 14)}\n`),
+  'inline_string of a patch': patch(`          typed_config:\n            default_source_code:\n              inline_string: ${double}\n`),
+  'source_codes of a patch': patch(`          source_codes:\n            one:\n              inlineString: >\n${lines(script, 16, '\n\n')}\n`),
+  'a literal of a kustomization': `//- kustomization.yaml\nconfigMapGenerator:\n- name: scripts\n  literals:\n  - mode=a\n  - |\n    lua=${lines(script, 4).trimStart()}\n`,
+  'a quoted literal of a kustomization': `//- kustomization.yaml\nconfigMapGenerator:\n- name: scripts\n  literals: ['lua="${lines(script, 4, '\n\n').trimStart()}"']\n`,
+};
+
+interface Place extends OpenFixture {
+  readonly uri: string;
+  readonly text: string;
+}
+
+function open(text: string): Place {
+  const opened = openFixture(text);
+  const uri = opened.uriOf(opened.fixture.files[0]!.path);
+  return { ...opened, uri, text: opened.analysis.textOf(uri)! };
+}
+
+/** Where a word stands, in the order of the text. */
+function placesOf(word: string, text: string): readonly number[] {
+  return [...text.matchAll(new RegExp(`(?<![\\w"])${word}(?!\\w)|(?<=\\\\[nt])${word}(?!\\w)`, 'g'))].map(({ index }) => index);
+}
+
+/** What is said of a word where it stands for the nth time; other places by which word they are. */
+function answersAt({ analysis, uri, text }: Place, word: string, offset: number): unknown {
+  const hover = analysis.hover(uri, offset + 1);
+  const nth = ({ start, end }: { readonly start: number; readonly end: number }): string => `${text.slice(start, end)} ${placesOf(text.slice(start, end), text).indexOf(start)}`;
+  const renamed = analysis.luaRenameRange(uri, offset);
+  return {
+    hover: hover && [nth(hover.range), hover.markdown],
+    definition: analysis.definition(uri, offset).map(({ range }) => nth(range)),
+    uses: analysis.luaUses(uri, offset + word.length).map(({ range, write }) => `${nth(range)} ${write}`),
+    renamed: renamed && nth(renamed),
+    signature: analysis.luaSignature(uri, offset)?.label,
+    offered: analysis.completion(uri, offset + word.length, { snippets: true }).filter(({ edit }) => !edit.newText.includes('\n') && !edit.newText.includes('\\n') && edit.newText.length < 60).map(({ label, edit, filterText, sortText }) => [label, nth(edit.range), edit.newText, filterText, sortText]),
+    around: nth(analysis.selectionRanges(uri, offset + 1)[0]!),
+  };
+}
+
+describe('an editor says of a script', () => {
+  const file = open(`//- a.lua\n${script}`);
+  const expected = new Map(names.flatMap((name) => placesOf(name, script).map((offset, index) => [`${name} ${index}`, answersAt(file, name, offset)] as const)));
+  const tokens = ({ analysis, uri }: Place): string[] => analysis.semanticTokens(uri).flatMap((document) => document.tokens.filter(({ type }) => !['keyword', 'string', 'number', 'comment'].includes(type)).map(({ type, modifiers, length }) => `${[type, ...modifiers].join('.')} ${length}`));
+  const functions = (symbols: Parameters<typeof String>[0][]): string[] => (symbols as { readonly name: string; readonly kind: string; readonly children: [] }[]).flatMap(({ name, kind, children }) => [...(kind === 'function' ? [name] : []), ...functions(children)]);
+
+  for (const [where, text] of Object.entries(places)) {
+    it(`the same in ${where}`, () => {
+      const place = open(text);
+      for (const name of names) {
+        const offsets = placesOf(name, place.text);
+        assert.equal(offsets.length, placesOf(name, script).length, `${name}\n${place.text}`);
+        for (const [index, offset] of offsets.entries()) assert.deepEqual(answersAt(place, name, offset), expected.get(`${name} ${index}`), `${name} ${index}`);
+      }
+      assert.deepEqual(functions(place.analysis.outlines(place.uri).flatMap(({ symbols }) => symbols)), ['check', 'envoy_on_request']);
+      const escaped = /double quotes with escapes/.test(where);
+      if (!escaped) assert.deepEqual(tokens(place), tokens(file));
+    });
+
+    it(`and a name is given another in ${where}`, () => {
+      const place = open(text);
+      const before = place.analysis.referencedScript(place.uri, 0)!.text;
+      for (const [from, to] of [['check', 'checked_twice'], ['found', 'v'], ['rh', 'request_handle'], ['limit', 'limit']] as const) {
+        const edits = place.analysis.luaRename(place.uri, placesOf(from, place.text).at(-1)!, to)!;
+        const after = open(text);
+        after.analysis.setFile(place.uri, applyEdits(place.text, edits));
+        assert.equal(after.analysis.referencedScript(place.uri, 0)?.text, before.replaceAll(new RegExp(`\\b${from}\\b`, 'g'), to));
+      }
+    });
+
+    it(`and what is offered is written in ${where}`, () => {
+      const place = open(text);
+      const before = place.analysis.referencedScript(place.uri, 0)!.text;
+      for (const name of ['headers', 'lower', 'limit', 'respond']) {
+        const offset = placesOf(name, place.text).at(-1)!;
+        const at = placesOf(name, before).at(-1)!;
+        const after = open(text);
+        for (const { label, edit, additionalEdits = [] } of place.analysis.completion(place.uri, offset + 2, { snippets: false })) {
+          after.analysis.setFile(place.uri, applyEdits(place.text, [edit, ...additionalEdits]));
+          const written = after.analysis.referencedScript(place.uri, 0)?.text ?? '';
+          assert.ok(written.startsWith(before.slice(0, at)) && written.endsWith(before.slice(at + 2)), `${label}: ${written}`);
+          assert.ok(written.slice(at).startsWith(label) || label.includes(' '), `${label}: ${written}`);
+        }
+      }
+    });
+  }
+});
