@@ -14,12 +14,12 @@ import type { CompletionItem, CompletionOptions, DocumentLink, Hover, SelectionR
 import { foldingRangesOf, foldingRangesWithScripts } from './features/folding';
 import { hoverAt } from './features/hover';
 import { foldInLines, rangeInLines, symbolInLines, tokenInLines, type FileFold, type FileSymbol, type FileToken, type LineRange } from './features/in-lines';
-import { luaCompletionAt } from './features/lua/lua-completion';
+import { luaCompletionIn } from './features/lua/lua-document-completion';
 import { editsOfAnswer, formatRequestFor, type FormatRefusal } from './features/lua/lua-format';
 import { luaIndentAt } from './features/lua/lua-indentation';
 import { luaHoverAt } from './features/lua/lua-hover';
 import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './features/lua/lua-navigation';
-import { luaPlaceAt, luaPlaceBehindColon, type LuaPlace } from './features/lua/lua-place';
+import { luaPlaceAt, type LuaPlace } from './features/lua/lua-place';
 import { luaSemanticTokensOf } from './features/lua/lua-semantic-tokens';
 import { luaSignatureAt, type LuaSignature } from './features/lua/lua-signature';
 import { OwnScript } from './features/lua/own-script';
@@ -608,8 +608,9 @@ export class Analysis {
     if (!slot) return [];
     const { document } = slot.entry;
     const at = offset - slot.start;
-    const lua = luaPlaceAt(document, this.index.view(), at) ?? luaPlaceBehindColon(document, this.index.view(), at);
-    const items = lua ? luaCompletionAt(lua, document.release, options) : completeAt(document, at, this.index.view(), { ...options, uri: slot.file.uri });
+    const inScript = luaCompletionIn(document, this.index.view(), at, options);
+    // What is Lua gets no YAML, whoever it is for.
+    const items = inScript ?? (slot.entry.profile.isLua ? [] : completeAt(document, at, this.index.view(), { ...options, uri: slot.file.uri }));
     return items.map((item) => ({
       ...item,
       edit: shiftEdit(item.edit, slot.start),

@@ -114,12 +114,15 @@ export function literalScripts(document: ManifestDocument, workspace?: Workspace
     const policies = workspace ? [...new Set(map.names.flatMap((name) => policiesNaming(name, undefined, workspace)))] : [];
     const run = policies.length === 0 ? undefined : runEntry(map);
     return map.entries.flatMap((entry): readonly EmbeddedLua[] => {
-      const { literal, key, text } = entry;
+      const { literal, text } = entry;
       const isOurs = entry === run ? mayBeScript(entry) : isLuaEntry(entry) && isWrittenForEnvoy(text);
-      if (!literal || literal.scalar.opaque || !isOurs) return [];
-      return [new ScalarScript(document, undefined, literal.scalar, { origin: 'literal', path: ['configMapGenerator', map.names[0]!, key], policies: entry === run ? policies : [] }, literal.value)];
+      return literal && isOurs ? literalScript(document, map, entry, literal, entry === run ? policies : []) : [];
     });
   });
+}
+
+function literalScript(document: ManifestDocument, { names }: GeneratedConfigMap, { key }: GeneratedEntry, { scalar, value }: NonNullable<GeneratedEntry['literal']>, policies: readonly Manifest[]): readonly EmbeddedLua[] {
+  return scalar.opaque ? [] : [new ScalarScript(document, undefined, scalar, { origin: 'literal', path: ['configMapGenerator', names[0]!, key], policies }, value)];
 }
 
 /** Whether a kustomization may have such scripts, as far as its own text tells. */
@@ -149,6 +152,26 @@ export function configMapsOf(policy: Manifest): readonly string[] {
     const name = stringAt(item, 'valueRef', 'name');
     return kind === 'ConfigMap' && name !== undefined ? [name] : [];
   });
+}
+
+/** No more than a word. */
+const begun = /^\s*\w*\s*$/;
+
+/** Values that are called Lua and of which no more than a word is written: they may become scripts for Envoy, which is for suggestions alone. */
+export function begunScripts(document: ManifestDocument): readonly EmbeddedLua[] {
+  const literals = (document.generatedConfigMaps ?? []).flatMap((map) =>
+    map.entries.flatMap((entry) => (entry.literal && isLuaEntry(entry) && begun.test(entry.text) ? literalScript(document, map, entry, entry.literal, []) : [])),
+  );
+  const values = document.manifests.filter(isConfigMap).flatMap((manifest) => {
+    const data = at(manifest.root, 'data');
+    if (data?.kind !== 'map') return [];
+    return data.entries.flatMap((entry) => {
+      const value = resolved(entry.value);
+      if (!isLuaKey(entry) || value?.kind !== 'scalar' || !begun.test(value.text)) return [];
+      return scriptAt(document, manifest, value, { origin: 'config-map', path: ['data', entry.key.text], policies: [] });
+    });
+  });
+  return [...literals, ...values];
 }
 
 // Patches

@@ -131,7 +131,7 @@ const blockSuggestions: readonly Suggestion[] = [
 ];
 
 function startsStatement(text: string, start: number): boolean {
-  return /(?:^|[\n;]|\b(?:then|do|else|repeat))[ \t]*$/.test(text.slice(0, start));
+  return /(?:^|[\n;]|\b(?:then|do|else|repeat|end))[ \t]*$/.test(text.slice(0, start));
 }
 
 function isInString({ script, offset }: LuaPlace): boolean {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { applyEdits } from '../../base/text';
-import { checkCompletion, checkHover, completionsAt, cursorOf, openFixture } from '../../../../test/fixture';
+import { checkCompletion, checkHover, checkOffers, completionsAt, cursorOf, openFixture } from '../../../../test/fixture';
 
 /** A policy whose script is `lua`, indented as people do. */
 function policy(lua: string): string {
@@ -85,6 +85,44 @@ describe('Lua in manifests', () => {
         check(inBlock('env$0\n\nlocal a = 1', '>'), inBlock(`${skeleton}\n\nlocal a = 1`, '>'));
         check(inBlock('env$0', '>').replaceAll('\n', '\r\n'), inBlock(skeleton, '>').replaceAll('\n', '\r\n'));
       });
+
+      it('are offered where there is nothing yet: below a script, in an empty block, behind a key', () => {
+        const below = (lua: string, after: string): void => {
+          for (const rest of ['', '\n', '\n\n  wasm: []\n', '\n---\nkind: Other\n']) {
+            for (const lineBreak of ['\n', '\r\n']) {
+              const [before, wanted] = [lua, after].map((one) => (inBlock(one, '|').trimEnd() + rest).replaceAll('\n', lineBreak));
+              check(before!, wanted!);
+            }
+          }
+        };
+        below('local a = 1\n$0', `local a = 1\n${skeleton}`);
+        below('$0', skeleton);
+        below('local a = 1\n\n$0', `local a = 1\n\n${skeleton}`);
+        check(inBlock('local a = 1\n\n$0', '>'), inBlock(`local a = 1\n\n${skeleton}`, '>'));
+        check(written('$0'), inBlock(skeleton));
+        check(written('$0 # why'), written(`|- # why\n${skeleton.replaceAll(/^/gm, '        ')}`));
+        check(`${written('$0')}  wasm: []\n`, `${inBlock(skeleton)}  wasm: []\n`);
+        const flow = policy('').replace(/lua:\n[^]*$/, 'lua: [{type: Inline, inline: $0}]\n');
+        check(flow, flow.replace('$0', `"${skeleton.replaceAll('\n', '\\n')}"`));
+      });
+
+      it('are offered in values that are called Lua and hold a word at most, wherever these stand', () => {
+        const configMap = (value: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a.lua: ${value}\n`;
+        const indented = (column: number): string => skeleton.replaceAll(/^/gm, ' '.repeat(column));
+        check(configMap('|\n    env$0'), configMap(`|\n${indented(4)}`));
+        check(configMap('|\n    $0'), configMap(`|\n${indented(4)}`));
+        check(configMap('$0'), configMap(`|-\n${indented(4)}`));
+        assert.deepEqual(completionsAt(configMap('|\n    ngx.say("x")\n    $0')), []);
+        const literals = (value: string): string => `configMapGenerator:\n- name: a\n  literals:\n  - ${value}\n`;
+        check(`//- kustomization.yaml\n${literals('lua=$0')}`, literals(`|-\n    lua=${indented(4).trimStart()}`));
+      });
+
+      it('leave the places of keys to YAML', () => {
+        for (const value of ['local a = 1', "'local a = 1'", '|\n        local a = 1', '|', '']) checkOffers(written(`${value}\n      $0`), ['filterContext']);
+        assert.ok(completionsAt(`${written('|\n        local a = 1')}  $0`).some(({ label }) => label === 'wasm'));
+      });
+
+      it('give no YAML to Lua that is not ours', () => assert.deepEqual(completionsAt('//- a.lua\n$0\n'), []));
 
       it('make a block of plain and single-quoted text', () => {
         check(written('env$0'), inBlock(skeleton));

@@ -3,7 +3,6 @@
 import { touches } from '../../base/text';
 import type { LuaCall, LuaExpression, LuaIndex, LuaMethodCall, LuaName, LuaStatement } from '../../lua/syntax-tree';
 import { walkBlock } from '../../lua/walk';
-import { readDocument } from '../../workspace/document';
 import { luaScriptsIn, type EmbeddedLua } from '../../workspace/lua-scripts';
 import type { ManifestDocument } from '../../workspace/manifest';
 import type { Workspace } from '../../workspace/workspace';
@@ -20,22 +19,16 @@ export interface LuaPlace {
 
 /** The script at `offset` (relative to the document); undefined where no Lua stands. */
 export function luaPlaceAt(document: ManifestDocument, workspace: Workspace, offset: number): LuaPlace | undefined {
-  for (const script of luaScriptsIn(document, workspace)) {
+  return placeInScripts(document, luaScriptsIn(document, workspace), offset);
+}
+
+/** The same in some scripts of a document. */
+export function placeInScripts(document: ManifestDocument, scripts: readonly EmbeddedLua[], offset: number): LuaPlace | undefined {
+  for (const script of scripts) {
     const inner = script.toScript(offset);
     if (inner !== undefined) return { script, offset: inner, documentOffset: offset, documentText: document.text };
   }
   return undefined;
-}
-
-/**
- * The place behind a colon that ends a line of a plain scalar: `inline: handle:` is a key without a value, until a name follows.
- * @returns undefined where a name would not make a script of it
- */
-export function luaPlaceBehindColon(document: ManifestDocument, workspace: Workspace, offset: number): LuaPlace | undefined {
-  const { text, catalog } = document;
-  if (!/[\w)\]]:$/.test(text.slice(Math.max(0, offset - 2), offset)) || !/^(?:[ \t]*(?:[\r\n}\],]|$)|[ \t]+#)/.test(text.slice(offset))) return undefined;
-  const place = luaPlaceAt(readDocument(`${text.slice(0, offset)}x${text.slice(offset)}`, { catalog }), workspace, offset);
-  return place?.script.scalar?.style === 'plain' ? { ...place, documentText: text } : undefined;
 }
 
 /** `a.b` or `a:b(…)` whose dot or colon stands at `operator`; undefined if the tree has none there. */
