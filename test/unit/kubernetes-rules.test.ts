@@ -67,6 +67,39 @@ describe("Kubernetes' rules", () => {
     checkFindings(proxy('envoyDeployment:\n  container:\n    volumeMounts:\n      - {name: certs, mountPath: /a}\n      - {name: extra, mountPath: /b}\n      #        ^^^^^ error(pod-template): no volume\n'));
   });
 
+  it('hold for the nodes and neighbours that Pods want', () => {
+    const nodes = (lines: string): string => proxy(`envoyDeployment:\n  pod:\n    affinity:\n      nodeAffinity:\n        requiredDuringSchedulingIgnoredDuringExecution:\n          nodeSelectorTerms:\n            - matchExpressions:\n${lines.replace(/^/gm, '                ')}\n`);
+    checkFindings(nodes('- {key: arch, operator: In, values: [amd64]}\n- {key: cores, operator: Gt, values: ["4"]}\n- {key: edge, operator: Exists}\n- {key: "{{ .key }}", operator: "${OPERATOR}"}'));
+    checkFindings(nodes('- {key: arch, operator: Is, values: [amd64]}\n#                       ^^ error(pod-template): no operator'));
+    checkFindings(nodes('- {key: cores, operator: Gt, values: ["4", "5"]}\n#                            ^^^^^^ error(pod-template): one value'));
+    checkFindings(nodes('- {key: edge, operator: Exists, values: [a]}\n#                               ^^^^^^ error(pod-template): without values'));
+    checkFindings(proxy('envoyDeployment:\n  pod:\n    affinity:\n      podAntiAffinity:\n        preferredDuringSchedulingIgnoredDuringExecution:\n          - weight: 0\n            #       ^ error(pod-template): from 1 to 100\n            podAffinityTerm:\n              topologyKey: ""\n              #            ^^ error(pod-template): empty\n'));
+  });
+
+  it('hold for volumes, of which the schema of an EnvoyProxy knows little', () => {
+    const volumes = (lines: string): string => `envoyDeployment:\n  pod:\n    volumes:\n${lines.replace(/^(?=.)/gm, '      ')}`;
+    checkFindings(proxy(volumes('- {name: a, emptyDir: {}}\n- {name: a, emptyDir: {}}\n#        ^ error(pod-template): Two volumes\n')));
+    checkFindings(proxy(volumes('- {name: a, emptyDir: {}, secret: {secretName: b}}\n#                         ^^^^^^ error(pod-template): one source\n- {name: b}\n- {name: c, emptyDir: {}, secret: }\n')));
+    checkFindings(proxy(volumes('{{ if .A }}\n- {name: a, emptyDir: {}}\n{{ else }}\n- {name: a, emptyDir: {}}\n{{ end }}\n')));
+    checkFindings(proxy('envoyDeployment:\n  container:\n    volumeMounts:\n      - {name: certs, mountPath: /a}\n      - {name: sds, mountPath: /a}\n      #                        ^^ error(pod-template): Two volume mounts\n'));
+  });
+
+  it('hold for what scales', () => {
+    const hpa = (lines: string): string => proxy(`envoyHpa:\n  maxReplicas: 5\n${lines.replace(/^(?=.)/gm, '  ')}`);
+    const metric = (lines: string): string => hpa(`metrics:\n${lines.replace(/^(?=.)/gm, '  ')}\n`);
+    checkFindings(metric('- {type: Resource, resource: {name: memory, target: {type: AverageValue, averageValue: 500Mi}}}\n- {type: External, external: {metric: {name: q}, target: {type: Value, value: "30"}}}\n- {type: Object, object: {describedObject: {kind: Service, name: a}, metric: {name: q}, target: {type: Value, value: 30}}}\n- {type: "{{ .type }}", pods: {{ .pods }}}'));
+    checkFindings(metric('- type: Pods\n#       ^^^^ error(autoscaler): needs the field'));
+    checkFindings(metric('- {type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 0}}}\n#                                                                                        ^ error(autoscaler): greater than 0'));
+    checkFindings(metric('- {type: External, external: {metric: {name: q}, target: {type: Value, value: 1, averageValue: 1}}}\n#                                                                      ^^^^^ error(autoscaler): either'));
+    checkFindings(hpa('behavior:\n  scaleUp:\n    selectPolicy: Most\n    #             ^^^^ error(autoscaler)\n    policies: [{type: Pods, value: 1, periodSeconds: 2000}]\n    #                                                ^^^^ error(autoscaler): 1800\n'));
+    checkFindings(hpa('behavior:\n  scaleUp:\n    stabilizationWindowSeconds: 9000\n  scaleDown: {{ .down }}\npatch:\n  value: {}\n'));
+  });
+
+  it('hold for quantities that the patterns of CRDs let through', () => {
+    checkFindings(proxy('envoyDeployment:\n  container:\n    resources:\n      limits: {cpu: 1e1.5, memory: 1e9}\n      #             ^^^^^ error(invalid-format): the controller cannot read it\n'));
+    checkFindings(object('gateway.envoyproxy.io/v1alpha1', 'BackendTrafficPolicy', '  name: a\n', 'spec:\n  targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: a}]\n  connection:\n    bufferLimit: 1e1.5\n    #            ^^^^^ error(invalid-format): the controller cannot read it\n'));
+  });
+
   it('let Pods ask for whatever the API server grants', () => {
     const pod = (lines: string): string => `envoyDeployment:\n  pod:\n${lines.replace(/^(?=.)/gm, '    ')}`;
     checkFindings(proxy(pod('tolerations:\n  - {operator: Exists}\n  - {key: a, value: b}\n  - {key: a, operator: Exists, effect: NoExecute, tolerationSeconds: 30}\n  - {key: a, operator: Exists, value: ""}\n')));

@@ -3,7 +3,7 @@
 import { nearestName } from '../base/suggest';
 import { dnsLabel, labelKey, mendedText, portName, wrongForm, type Form } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
-import { deleteEntry, insertEntry, plainData, renameKey, replaceValue } from '../yaml/edits';
+import { deleteEntry, deleteItem, insertEntry, plainData, renameKey, replaceValue } from '../yaml/edits';
 import { entryOf, resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { isRemovable } from './anchors';
 import { itemsOf, knownEntries, knownText, valueOf } from './kubernetes-values';
@@ -169,7 +169,14 @@ function checkVolumes(document: ManifestDocument, pods: Pods, report: Report): v
   if ((spec !== undefined && spec.kind !== 'map') || isUnsure(spec)) return;
   const volumes = valueOf(spec, 'volumes');
   const names = itemsOf(volumes).map((volume) => knownText(valueOf(volume, 'name')));
-  for (const volume of itemsOf(volumes)) checkForm(document, valueOf(volume, 'name'), dnsLabel, "A volume's name", pods, report);
+  for (const volume of itemsOf(volumes)) {
+    checkForm(document, valueOf(volume, 'name'), dnsLabel, "A volume's name", pods, report);
+    checkSource(document, volume, pods, report);
+  }
+  if (pods.isGenerated) {
+    checkRepeated(document, volumes, 'name', 'volumes', pods, report);
+    checkRepeated(document, valueOf(pods.completed, 'volumeMounts'), 'mountPath', 'volume mounts', pods, report);
+  }
   if (isUnsure(volumes) || names.includes(undefined) || (spec && entryOf(spec, '<<')) || furtherVolumes === undefined) return;
   const known = [...names.map((name) => name!.text), ...furtherVolumes];
   for (const container of [...pods.containers, ...(pods.completed ? [pods.completed] : [])]) {
@@ -183,6 +190,42 @@ function checkVolumes(document: ManifestDocument, pods: Pods, report: Report): v
       });
     }
   }
+}
+
+/** Source: Kubernetes' validation of volumes. Without a source, a volume is an emptyDir. */
+function checkSource({ yaml }: ManifestDocument, node: YamlNode, { refusal }: Pods, report: Report): void {
+  const volume = resolved(node);
+  if (volume?.kind !== 'map' || isUnsure(volume)) return;
+  const sources = volume.entries.filter(({ key, value }) => key.text !== 'name' && key.text !== '<<' && resolved(value)?.kind === 'map');
+  const [first, second] = sources;
+  if (!first || !second) return;
+  report({
+    message: `A volume has one source, and this one has ${sources.length}: ${refusal}.`,
+    range: second.key.range,
+    related: [{ range: first.key.range, message: 'The first one.' }],
+    fixes: () => (sources.length === 2 ? [second, first].filter(({ range }) => isRemovable(yaml, range)).map((entry) => ({ title: `Remove '${entry.key.text}'`, edits: deleteEntry(yaml, entry) })) : []),
+  });
+}
+
+/** Of the settings no schema says what must not repeat itself. */
+function checkRepeated({ yaml }: ManifestDocument, list: YamlNode | undefined, field: string, what: string, { refusal }: Pods, report: Report): void {
+  if (isUnsure(list)) return;
+  const first = new Map<string, YamlNode>();
+  itemsOf(list).forEach((item, index) => {
+    const known = knownText(valueOf(item, field));
+    if (!known || known.text === '') return;
+    const other = first.get(known.text);
+    if (!other) {
+      first.set(known.text, known.node);
+      return;
+    }
+    report({
+      message: `Two ${what} have the ${field} ${valueText(known.text)}: ${refusal}.`,
+      range: known.node.range,
+      related: [{ range: other.range, message: 'The first one.' }],
+      fixes: () => (list?.kind === 'sequence' && isRemovable(yaml, item.range) ? [{ title: 'Remove the item', edits: deleteItem(yaml, list, index) }] : []),
+    });
+  });
 }
 
 function checkForm(document: ManifestDocument, node: YamlNode | undefined, form: Form, what: string, { refusal }: Pods, report: Report): void {

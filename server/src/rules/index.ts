@@ -2,6 +2,7 @@
 
 import type { Rule } from './rule';
 import { annotationSyntax } from './annotation-syntax';
+import { autoscaler } from './autoscaler';
 import { backendTarget } from './backend-target';
 import { celRule } from './cel-rule';
 import { conflictingItems } from './conflicting-items';
@@ -97,6 +98,7 @@ import { yamlUndefinedAlias } from './yaml-undefined-alias';
 
 export const allRules: readonly Rule[] = [
   annotationSyntax,
+  autoscaler,
   backendTarget,
   celRule,
   conflictingItems,

@@ -51,7 +51,8 @@ export const invalidFormat: DocumentRule = {
   ],
   check(document, report) {
     for (const { manifest, finding } of schemaFindings(document, 'format')) {
-      const format = finding.schema.format ?? '';
+      // Quantities of custom resources have a pattern, and no format.
+      const format = finding.schema.format ?? 'quantity';
       report({
         severity: severityOfValue(manifest, finding.path),
         message: `${valueText(finding.value)} in ${pathText(finding.path, manifest)} is not ${formatInWords(format)}, so ${isTakenFirst(format, manifest) ? 'that the controller cannot read it; the API server takes it' : refusal(manifest)}.`,
@@ -62,9 +63,9 @@ export const invalidFormat: DocumentRule = {
   },
 };
 
-/** The API server does not look at the width of integers in custom resources; whoever reads them does. */
+/** The API server looks neither at the width of integers in custom resources nor closely at quantities; whoever reads them does. */
 function isTakenFirst(format: string, { kindSchema }: KnownManifest): boolean {
-  return format === 'int32' && kindSchema.decoder === 'structural';
+  return (format === 'int32' || format === 'quantity') && kindSchema.decoder === 'structural';
 }
 
 function formatInWords(format: string): string {

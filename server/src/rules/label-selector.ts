@@ -1,16 +1,11 @@
 // A label selector whose expressions contradict themselves, or that selects nothing at all.
 
-import { labelKey, wrongForm } from '../schema/text-forms';
-import type { ManifestDocument } from '../workspace/manifest';
-import { deleteEntry, insertEntry } from '../yaml/edits';
-import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
-import { nearestName } from '../base/suggest';
-import { appliedManifests, itemsOf, knownEntries, knownText, valueOf } from './kubernetes-values';
+import { entryOf, resolved, type YamlNode } from '../yaml/tree';
+import { checkExpression, labelOperators } from './expressions';
+import { appliedManifests, itemsOf, knownEntries, valueOf } from './kubernetes-values';
 import { podsIn, selectorsOf } from './pods';
 import type { DocumentRule, Problem } from './rule';
-import { replaceBy } from './scalar-fixes';
 import type { KnownManifest } from './schema-findings';
-import { nameList, valueText } from './words';
 
 type Report = (problem: Problem) => void;
 
@@ -134,12 +129,12 @@ export const labelSelector: DocumentRule = {
   ],
   check(document, report) {
     for (const pods of podsIn(document)) {
-      for (const selector of selectorsOf(pods)) for (const expression of itemsOf(valueOf(selector, 'matchExpressions'))) checkExpression(document, expression, pods.refusal, report);
+      for (const selector of selectorsOf(pods)) for (const expression of itemsOf(valueOf(selector, 'matchExpressions'))) checkExpression(document, expression, labelOperators, pods.refusal, report);
     }
     for (const manifest of appliedManifests(document, ['Deployment', 'Gateway'])) {
       for (const selector of ownSelectors(manifest)) {
         const consequence = manifest.kind === 'Deployment' ? 'the API server refuses the Deployment' : 'the controller cannot read it, and no route attaches';
-        for (const expression of itemsOf(valueOf(selector, 'matchExpressions'))) checkExpression(document, expression, consequence, report);
+        for (const expression of itemsOf(valueOf(selector, 'matchExpressions'))) checkExpression(document, expression, labelOperators, consequence, report);
         if (manifest.kind === 'Deployment') checkEmptiness(manifest, selector, report);
       }
     }
@@ -151,44 +146,6 @@ function ownSelectors({ root, kind }: KnownManifest): readonly (YamlNode | undef
   if (kind === 'Deployment') return [valueOf(spec, 'selector')];
   if (kind !== 'Gateway') return [];
   return itemsOf(valueOf(spec, 'listeners')).map((listener) => valueOf(listener, 'allowedRoutes', 'namespaces', 'selector'));
-}
-
-const operators = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
-
-function checkExpression(document: ManifestDocument, node: YamlNode, consequence: string, report: Report): void {
-  const expression = resolved(node);
-  if (expression?.kind !== 'map' || expression.templated || expression.entries.some(({ key }) => key.opaque || key.text === '<<')) return;
-  const key = knownText(valueOf(expression, 'key'));
-  const wrong = key && wrongForm(key.text, labelKey);
-  if (wrong !== undefined) report({ message: `The label key ${valueText(key!.text)} ${wrong}: ${consequence}.`, range: key!.node.range });
-  const operator = knownText(valueOf(expression, 'operator'));
-  if (!operator) return;
-  if (!operators.includes(operator.text)) {
-    report({
-      message: `There is no operator ${valueText(operator.text)}: ${consequence}. It must be ${nameList(operators, { joiner: 'or' })}.`,
-      range: operator.node.range,
-      fixes: () => [replaceBy(document, operator.node, nearestName(operator.text, operators) ?? (isEmpty(expression) ? 'Exists' : 'In'))],
-    });
-    return;
-  }
-  const values = entryOf(expression, 'values');
-  const needsValues = operator.text === 'In' || operator.text === 'NotIn';
-  if (needsValues && isEmpty(expression)) {
-    report({
-      message: `The operator '${operator.text}' needs values: ${consequence}.`,
-      range: values?.key.range ?? operator.node.range,
-      fixes: () => (values ? [] : [{ title: "Add 'values'", edits: insertEntry(document.yaml, expression, 'values', ['todo'], { after: 'operator' }) }]),
-    });
-  } else if (!needsValues && !isEmpty(expression) && itemsOf(values?.value).length > 0) {
-    report({ message: `The operator '${operator.text}' goes without values: ${consequence}.`, range: values!.key.range, fixes: () => [{ title: "Remove 'values'", edits: deleteEntry(document.yaml, values!) }] });
-  }
-}
-
-/** Without a value for certain. */
-function isEmpty(expression: YamlMap): boolean {
-  const values = valueOf(expression, 'values');
-  if (values?.kind === 'sequence') return values.items.length === 0 && !values.templated;
-  return values === undefined ? !entryOf(expression, 'values')?.value : values.kind === 'scalar' && values.value === null;
 }
 
 function checkEmptiness({ root }: KnownManifest, selector: YamlNode | undefined, report: Report): void {

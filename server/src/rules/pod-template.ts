@@ -3,6 +3,7 @@
 import type { ManifestDocument } from '../workspace/manifest';
 import { insertEntry, replaceValue } from '../yaml/edits';
 import type { YamlNode } from '../yaml/tree';
+import { checkAffinity } from './affinity';
 import { checkContainers, isUnsure } from './containers';
 import { appliedManifests, itemsOf, knownEntries, knownText, valueOf } from './kubernetes-values';
 import { podsIn } from './pods';
@@ -17,7 +18,7 @@ export const podTemplate: DocumentRule = {
   scope: 'document',
   severity: 'error',
   title: 'Pods that Kubernetes does not take',
-  what: 'A selector that the labels of the Pods do not match, a container without an image, a name of a container, port or volume in the wrong form, a port outside of 1 to 65535, a volumeMount of a volume that is not there, resources that do not exist, requests above the limits, a variable with two sources, and tolerations or spread constraints that contradict themselves; in a Deployment, and in what an EnvoyProxy or the configuration of Envoy Gateway says of Pods.',
+  what: 'A selector that the labels of the Pods do not match, a container without an image, a name of a container, port or volume in the wrong form, a port outside of 1 to 65535, a volumeMount of a volume that is not there, resources that do not exist, requests above the limits, a variable or a volume with two sources, a volume that stands there twice, and tolerations, spread constraints or affinities that contradict themselves; in a Deployment, and in what an EnvoyProxy or the configuration of Envoy Gateway says of Pods.',
   why: 'The API server refuses the Deployment, so that the service behind a route or policy never starts. An EnvoyProxy is accepted, and then the Deployment that Envoy Gateway makes of it is refused: its Gateways get no proxies, or keep the old ones. Where a `patch` changes that Deployment, nothing is said.',
   how: 'Give the Pods the labels that the selector asks for; declare each volume below `volumes`; write names in lower case; ask for no more than the limit.',
   source: 'Kubernetes API reference, Deployment and PodSpec',
@@ -222,6 +223,7 @@ export const podTemplate: DocumentRule = {
     for (const pods of podsIn(document)) {
       checkContainers(document, pods, report);
       checkScheduling(document, pods, report);
+      checkAffinity(document, pods, report);
     }
   },
 };

@@ -17,6 +17,8 @@ export interface Pods {
   readonly completed?: YamlNode | undefined;
   /** What becomes of a mistake, as the end of a sentence. */
   readonly refusal: string;
+  /** Whether the controller makes them; the schema of a Deployment knows more than that of the settings. */
+  readonly isGenerated: boolean;
   /** Volumes that the controller adds; undefined where settings from elsewhere may bring more. */
   readonly furtherVolumes: readonly string[] | undefined;
 }
@@ -47,6 +49,7 @@ function podsOfDeployment({ root }: Manifest): Pods {
     spec,
     containers: containersIn(spec, 'containers', 'initContainers'),
     refusal: 'the API server refuses the Deployment',
+    isGenerated: false,
     furtherVolumes: [],
   };
 }
@@ -61,6 +64,7 @@ function podsOfSettings({ settings, isMerged, refusal }: GeneratedObject): Pods 
     containers: containersIn(settings, 'initContainers'),
     completed: valueOf(settings, 'container'),
     refusal,
+    isGenerated: true,
     furtherVolumes: isMerged ? undefined : ['certs', 'sds', 'sa-token'],
   };
 }

@@ -1,17 +1,16 @@
 // What the API server demands of the nodes that Pods ask for: tolerations, and how Pods are spread.
 
-import { nearestName } from '../base/suggest';
 import { labelKey, labelValue, wrongForm } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteEntry, setEntry } from '../yaml/edits';
-import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
+import { entryOf, type YamlMap, type YamlNode } from '../yaml/tree';
 import { isRemovable } from './anchors';
-import { isUnsure } from './containers';
+import { checkBounds, checkChoice, scalarAt, sureMap } from './checked-values';
 import { itemsOf, knownText, valueOf } from './kubernetes-values';
 import type { Pods } from './pods';
 import type { Problem } from './rule';
 import { mendedBy, replaceBy } from './scalar-fixes';
-import { nameList, valueText } from './words';
+import { valueText } from './words';
 
 type Report = (problem: Problem) => void;
 
@@ -66,38 +65,10 @@ function checkSpread(document: ManifestDocument, node: YamlNode, refusal: string
   const constraint = sureMap(node);
   if (!constraint) return;
   checkChoice(document, valueOf(constraint, 'whenUnsatisfiable'), ['DoNotSchedule', 'ScheduleAnyway'], 'whenUnsatisfiable', refusal, report);
-  for (const name of ['maxSkew', 'minDomains']) {
-    const number = scalarAt(constraint, name);
-    if (typeof number?.value !== 'number' || number.opaque || number.value > 0) continue;
-    report({ message: `${name} must be greater than 0: ${refusal}.`, range: number.range, fixes: () => [replaceBy(document, number, 1)] });
-  }
+  for (const name of ['maxSkew', 'minDomains']) checkBounds(document, constraint, name, [1], refusal, report);
   const key = knownText(valueOf(constraint, 'topologyKey'));
   const wrong = key && wrongForm(key.text, labelKey);
   if (wrong !== undefined) report({ message: `topologyKey ${wrong}, and is ${valueText(key!.text)}: ${refusal}.`, range: key!.node.range, fixes: () => mendedBy(document, key!, labelKey) });
-}
-
-/** The schema speaks of those that Deployments do not have; that of an EnvoyProxy does not name them. */
-function checkChoice(document: ManifestDocument, node: YamlNode | undefined, values: readonly string[], what: string, refusal: string, report: Report): void {
-  const known = knownText(node);
-  if (!known || known.text === '' || values.includes(known.text)) return;
-  if (document.manifests.some(({ schemaFindings }) => schemaFindings.some((finding) => finding.node === known.node))) return;
-  const near = nearestName(known.text, values);
-  report({
-    message: `${what} cannot be ${valueText(known.text)}: ${refusal}. It must be ${nameList(values, { joiner: 'or' })}.`,
-    range: known.node.range,
-    fixes: () => (near === undefined ? values.slice(0, 3) : [near]).map((value) => replaceBy(document, known.node, value)),
-  });
-}
-
-/** A map in which nothing is left to a template, a merge or a substitution. */
-function sureMap(node: YamlNode): YamlMap | undefined {
-  const map = resolved(node);
-  return map?.kind === 'map' && !isUnsure(map) && !entryOf(map, '<<') ? map : undefined;
-}
-
-function scalarAt(map: YamlMap, name: string) {
-  const value = valueOf(map, name);
-  return value?.kind === 'scalar' ? value : undefined;
 }
 
 /** The text of a field, empty where there is none; undefined where it is not known. */

@@ -47,10 +47,14 @@ function brokenByString(value: string, schema: Schema, dialect: FormatDialect): 
   if (schema.minLength !== undefined && value.length < schema.minLength * 2 && lengthOf(value) < schema.minLength) return 'minLength';
   if (schema.maxLength !== undefined && value.length > schema.maxLength && lengthOf(value) > schema.maxLength) return 'maxLength';
   if (schema.patternMatcher && !schema.patternMatcher.test(value)) return 'pattern';
+  if (schema.pattern === quantityPattern && !isQuantity(value)) return 'format';
   if (schema.format === undefined) return undefined;
   if (schema.format === 'quantity') return isQuantity(value) ? undefined : 'format';
   return hasFormat(value, schema.format, dialect) ? undefined : 'format';
 }
+
+/** Stands in CRDs where Go has a quantity. It lets fractions pass as exponents, which whoever decodes the object does not. */
+const quantityPattern = '^(\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\\+|-)?(([0-9]+(\\.[0-9]*)?)|(\\.[0-9]+))))?$';
 
 /** Length in code points, as the API server counts. */
 export function lengthOf(text: string): number {
