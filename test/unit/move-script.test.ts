@@ -54,6 +54,7 @@ const script = `function envoy_on_request(handle)
 end
 `;
 const indented = (column: number): string => script.replaceAll(/^(?=.)/gm, ' '.repeat(column));
+const folded = (column: number): string => script.trimEnd().split('\n').map((line) => ' '.repeat(column) + line.trimStart().replaceAll("'", "''")).join('\n\n');
 const inline = `    # which one
     - type: Inline # how
       inline: | # what
@@ -98,7 +99,7 @@ describe('a script', () => {
   });
 
   it('stays the same whatever it is written in', () => {
-    for (const written of [JSON.stringify(script), `|-\n${indented(10)}`, `|+\n${indented(10)}\n\n`, `|2\n${indented(9).replaceAll(/^ {9}/gm, '         ')}`, `&x "a"`]) {
+    for (const written of [JSON.stringify(script), `|-\n${indented(10)}`, `|+\n${indented(10)}\n\n`, `|2\n${indented(9).replaceAll(/^ {9}/gm, '         ')}`, `>\n${folded(8)}\n`, `>- # why\n${folded(8)}`, `'${folded(8).trimStart()}'`, `envoy_on_request = f -- plain`, `envoy_on_request = f\n        g(2)`, `"envoy_on_request = 'é😀\\ttab' \\\n        b = 1"`, `&x "a"`]) {
       const files = `//- a.yaml\n${policy(`    - type: Inline\n      inl$0ine: ${written}${written.endsWith('\n') ? '' : '\n'}`)}`;
       const open = openFixture(files);
       const before = open.analysis.scriptsIn(open.uriOf('a.yaml'))[0]!.text;
