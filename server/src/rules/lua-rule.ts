@@ -2,7 +2,7 @@
 
 import type { Fix, Severity } from '../base/finding';
 import type { ReleaseSpan } from '../base/release';
-import { LineIndex, type TextEdit, type TextRange } from '../base/text';
+import { applyEdits, LineIndex, type TextEdit, type TextRange } from '../base/text';
 import type { LuaAnalysis } from '../lua/analyse';
 import type { TrialVerdict } from '../lua/trial/trial-verdict';
 import { luaScriptsIn, type EmbeddedLua } from '../workspace/lua-scripts';
@@ -116,8 +116,10 @@ function inDocument({ fixes, related, range, ...rest }: ScriptProblem, place: Em
 }
 
 function fixInDocument({ title, edits, safe }: ScriptFix, place: EmbeddedLua): readonly Fix[] {
-  const written = place.edits(edits);
-  return written ? [{ title, edits: written, ...(safe ? { safe } : {}) }] : [];
+  const inPlace = place.edits(edits);
+  // Where the style cannot hold it, the script becomes a block: that is for people to decide.
+  const written = inPlace ?? place.rewritten(applyEdits(place.text, edits), 'as-needed');
+  return written ? [{ title, edits: written, ...(safe && inPlace ? { safe } : {}) }] : [];
 }
 
 // Comments that switch a rule off
