@@ -14,9 +14,11 @@ export interface LuaAddress {
 
 /** The address of a script; its last part ends in `.lua`, so that the editor takes it for Lua. */
 export function addressOf({ file, reference }: LuaAddress): Uri {
-  const { name = 'script', path, occurrence } = reference;
+  const { path, occurrence } = reference;
+  const isGenerated = path[0] === 'configMapGenerator';
+  const name = reference.name ?? (isGenerated ? String(path[1]) : 'script');
   const index = path.find((step) => typeof step === 'number' && step > 0);
-  const key = path[0] === 'data' ? ` ${String(path[1]).replace(/\.lua$/, '')}` : '';
+  const key = isGenerated || path[0] === 'data' ? ` ${String(path.at(-1)).replace(/\.lua$/, '')}` : '';
   const number = [...(typeof index === 'number' ? [index + 1] : []), ...(occurrence > 0 ? [`copy ${occurrence}`] : [])].map((part) => ` ${part}`).join('');
   const fileName = file.path.split('/').at(-1) ?? '';
   return Uri.from({ scheme: luaScheme, path: `/${fileName}/${`${name}${key}${number}`.replaceAll('/', '-')}.lua`, query: JSON.stringify({ file: file.toString(), reference }) });

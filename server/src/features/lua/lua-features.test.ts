@@ -218,6 +218,22 @@ describe('Lua in manifests', () => {
     assert.equal(renamed, policy('local n = 1\nfunction envoy_on_request(h)\n  local count = 2\n  h:logInfo("n" .. count)\nend'));
   });
 
+  it('renames nothing to what is the name of something else there', () => {
+    const rename = (lua: string, to: string): unknown => ask(policy(lua), (open, uri, offset) => open.analysis.luaRename(uri, offset, to)?.length);
+    for (const [lua, to] of [
+      ['local a = 1\nlocal b = 2\nf($0a, b)', 'b'],
+      ['local $0a = 1\nlocal function f(b)\n  return a + b\nend', 'b'],
+      ['local $0a = 1\nf(tostring(a))', 'tostring'],
+      ['$0a = 1\nb = 2', 'b'],
+      ['$0a = 1\nfunction f(b) return a + b end', 'b'],
+      ['local $0a = 1\nfunction M:f() return a, self end', 'self'],
+    ] as const) assert.throws(() => rename(lua, to), /is the name of something else here/, lua);
+    assert.equal(rename('local $0a = 1\nlocal function f(b)\n  return b\nend\nreturn a', 'b'), 2);
+    assert.equal(rename('local function $0a(n)\n  return n == 0 and 0 or a(n - 1)\nend', 'again'), 2);
+    assert.equal(rename('$0a = 1\nfunction f(b) return a end', 'c'), 2);
+    assert.equal(rename('local $0a = {a = 1}\nf(a.a)\nif a then', 'b'), 3);
+  });
+
   it('renames nothing of Lua or Envoy, and takes no word of the language', () => {
     assert.equal(ask(policy('function envoy_on_re$0quest(h)\nend'), (open, uri, offset) => open.analysis.luaRenameRange(uri, offset)), undefined);
     assert.equal(ask(policy('local x = to$0string(1)'), (open, uri, offset) => open.analysis.luaRenameRange(uri, offset)), undefined);

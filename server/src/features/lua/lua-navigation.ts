@@ -1,7 +1,9 @@
 // From a name of a script to its definition and its uses, and all of them renamed.
 
-import type { TextEdit, TextRange } from '../../base/text';
+import { applyEdits, type TextEdit, type TextRange } from '../../base/text';
+import { analyseLua } from '../../lua/analyse';
 import { entryPoints } from '../../lua/api';
+import type { LuaScopes } from '../../lua/scopes';
 import { standardLibrary } from '../../lua/standard-library';
 import { nameAt, type LuaPlace } from './lua-place';
 
@@ -51,14 +53,29 @@ export function luaRenameRangeAt(place: LuaPlace): TextRange | undefined {
 /**
  * The edits that give the name under the cursor a new one.
  * @returns undefined where nothing can be renamed
- * @throws RangeError with a message for the user if `newName` is no name of Lua
+ * @throws RangeError with a message for the user if `newName` is no name of Lua, or that of something else here
  */
 export function luaRenameAt(place: LuaPlace, newName: string): readonly TextEdit[] | undefined {
   if (!luaRenameRangeAt(place)) return undefined;
   if (!/^[A-Za-z_]\w*$/.test(newName) || /^(?:and|break|do|else|elseif|end|false|for|function|if|in|local|nil|not|or|repeat|return|then|true|until|while)$/.test(newName)) {
     throw new RangeError(`'${newName}' is no name in Lua: letters, digits and _, not beginning with a digit, and none of the words of the language.`);
   }
-  return scriptUsesAt(place).map(({ range }) => ({ range: place.script.toDocument(range), newText: newName }));
+  const edits = scriptUsesAt(place).map(({ range }) => ({ range, newText: newName }));
+  const { text, analysis } = place.script;
+  const before = nameAt(place)!.name;
+  if (bindingsOf(analysis.scopes, before) !== bindingsOf(analyseLua(applyEdits(text, edits)).scopes, newName)) {
+    throw new RangeError(`'${newName}' is the name of something else here: the script would do something else.`);
+  }
+  return edits.map(({ range, newText }) => ({ range: place.script.toDocument(range), newText }));
+}
+
+/** What each name of a script stands for, as text: of locals their declaration, told by which of all names it is. */
+function bindingsOf({ variables, globals }: LuaScopes, renamed: string): string {
+  const bound = variables.flatMap(({ declaration, uses, role }) => [declaration, ...uses.map(({ name }) => name.range)].map(({ start }) => ({ start, of: role === 'self' ? undefined : declaration.start })));
+  const free = globals.map(({ name }) => ({ start: name.range.start, of: name.name === renamed ? 'renamed' : name.name }));
+  const all = [...bound, ...free].sort((a, b) => a.start - b.start);
+  const numbers = new Map(all.map(({ start }, number) => [start, number]));
+  return all.map(({ of }) => (typeof of === 'number' ? numbers.get(of) : of)).join();
 }
 
 function sameRange(a: TextRange, b: TextRange): boolean {
