@@ -108,9 +108,12 @@ describe('Analysis', () => {
       for (let step = 0; step < 200; step++) {
         const start = random(text.length + 1);
         const end = Math.min(text.length, start + random(step % 20 === 0 ? 200 : 4));
-        text = text.slice(0, start) + pieces[random(pieces.length)]! + text.slice(end);
-        analysis.setFile(uri, text);
+        const newText = pieces[random(pieces.length)]!;
+        text = text.slice(0, start) + newText + text.slice(end);
+        if (step % 3 === 0) analysis.setFile(uri, text);
+        else assert.ok(analysis.editFile(uri, [{ range: { start, end }, newText }]) );
         checkAll(analysis, uri);
+        assert.equal(analysis.textOf(uri), text);
         const fresh = new Analysis([wrongWords]);
         fresh.setFile(uri, text);
         checkAll(fresh, uri);
@@ -365,6 +368,24 @@ describe('Analysis', () => {
         assert.match(found[0]!.finding.message, /envoyGateway\.maxFileSize/);
         assert.deepEqual(findingsOf('x'.repeat(50_000_000)), []);
       });
+    });
+
+    it('leaves edits to whoever has the whole text, where it cannot tell what they make of it', () => {
+      const analysis = new Analysis();
+      const insert = (newText: string) => analysis.editFile(uri, [{ range: { start: 0, end: 0 }, newText }]);
+      assert.ok(!insert('a'), 'a file that is not there');
+      analysis.setFile(uri, policy('a'));
+      assert.ok(insert('# c\n') && insert('# d\n'));
+      assert.equal(analysis.textOf(uri), `# d\n# c\n${policy('a')}`);
+      assert.ok(!insert('#'.repeat(10_000_000)), 'more than is read');
+      assert.ok(!insert('---\n'.repeat(20_001)), 'more documents than are read');
+      const large = '#'.repeat(10_000_001);
+      analysis.setFile(uri, large);
+      assert.ok(!insert('a'), 'a file that is too large already');
+      assert.equal(analysis.textOf(uri), large);
+      const kustomization = 'file:///kustomization.yaml';
+      analysis.setFile(kustomization, 'resources: []\n');
+      assert.ok(!analysis.editFile(kustomization, [{ range: { start: 0, end: 0 }, newText: '# c\n' }]), 'a file that says something of others');
     });
 
     it('says that a document is too long', () => {

@@ -235,9 +235,14 @@ const longestDocument = 2_000_000;
 
 interface AnalysedFile {
   readonly file: ManifestFile;
-  text: string;
+  /** Its text, where it is too long to be read. */
+  unread: string | undefined;
   /** Why nothing in the file is checked. */
   skipped: Finding | undefined;
+}
+
+function textOf({ file, unread }: AnalysedFile): string {
+  return unread ?? file.text;
 }
 
 export class Analysis {
@@ -300,9 +305,9 @@ export class Analysis {
       everywhere: (settings.definitions ?? []).map(normalUri),
       byFolder: new Map((settings.folders ?? []).map(({ uri, definitions = [] }) => [rootKey(uri), definitions.map(normalUri)])),
     });
-    for (const { file, text } of [...this.files.values()]) {
-      this.setFile(file.uri, text);
-      for (const slot of file.slots) this.recheck(slot);
+    for (const known of [...this.files.values()]) {
+      this.setFile(known.file.uri, textOf(known));
+      for (const slot of known.file.slots) this.recheck(slot);
     }
   }
 
@@ -311,13 +316,35 @@ export class Analysis {
     const key = normalUri(uri);
     let known = this.files.get(key);
     const profile = this.profileOf(uri);
-    if (!known) this.files.set(key, (known = { file: new ManifestFile(uri, this.cache, profile), text: '', skipped: undefined }));
+    if (!known) this.files.set(key, (known = { file: new ManifestFile(uri, this.cache, profile), unread: undefined, skipped: undefined }));
     known.file.uri = uri;
-    known.text = text;
     known.skipped = this.layOut(known.file, text, profile);
+    known.unread = known.file.length === text.length ? undefined : text;
     this.updateConditions(key, known.file);
     if (isKustomization(uri)) this.setKustomization(uri, text.length > longestDocument ? '' : text);
     this.wantedFiles.delete(key);
+  }
+
+  /**
+   * Changes a file as somebody types in it: costs as much as the documents that are touched.
+   * @param edits one after the other; the offsets of each are those of the text that the one before left behind
+   * @returns false where that cannot be told from the edits: then the file is to be set
+   */
+  editFile(uri: string, edits: readonly TextEdit[]): boolean {
+    const key = normalUri(uri);
+    const known = this.files.get(key);
+    if (!known || known.unread !== undefined || isKustomization(uri) || this.profileOf(uri) !== known.file.profile) return false;
+    const growth = edits.reduce((sum, { range, newText }) => sum + newText.length - (range.end - range.start), 0);
+    if (known.file.length + growth > this.settings.maxFileSize) return false;
+    known.file.uri = uri;
+    try {
+      for (const edit of edits) this.dropSlots(known.file.edit(edit, mostDocuments));
+    } catch (error) {
+      if (!(error instanceof TooManyDocuments)) throw error;
+      return false;
+    }
+    this.updateConditions(key, known.file);
+    return true;
   }
 
   /** Forgets a file and what it offered to others. */
@@ -352,7 +379,8 @@ export class Analysis {
 
   /** The text of a file as it was set last. */
   textOf(uri: string): string | undefined {
-    return this.files.get(normalUri(uri))?.text;
+    const known = this.files.get(normalUri(uri));
+    return known && textOf(known);
   }
 
   /** The place of an absolute offset in lines; undefined for files that are not known or not read. */
@@ -942,9 +970,8 @@ export class Analysis {
     const maps = generatedConfigMaps(key, text);
     if (!before && maps.length === 0) return;
     this.unindex(before?.resources ?? []);
-    const textOf = (file: string): string | undefined => this.files.get(file)?.text;
     const { catalog } = this.profileOf(uri);
-    const resources = maps.flatMap((map) => generatedResources(map, uri, text, catalog, textOf));
+    const resources = maps.flatMap((map) => generatedResources(map, uri, text, catalog, (file) => this.textOf(file)));
     if (maps.length === 0) this.generators.delete(key);
     else this.generators.set(key, { maps, resources });
     for (const resource of resources) this.wake(this.index.add(resource));
@@ -996,7 +1023,7 @@ export class Analysis {
       if (file.adopt(profile, (entry) => entry.text.length <= longestDocument && isOfKinds(entry, kinds))) this.woken.add(file);
       return;
     }
-    this.setFile(file.uri, known.text);
+    this.setFile(file.uri, textOf(known));
     this.woken.add(file);
   }
 

@@ -64,6 +64,14 @@ export class LineIndex {
   }
 }
 
+/** The number of line breaks: LF, CRLF and lone CR. */
+export function countLineBreaks(text: string): number {
+  if (text.includes('\r')) return new LineIndex(text).lineCount - 1;
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
+  return count;
+}
+
 /** Applies non-overlapping edits, given in any order, to `text`. Insertions at one place keep their order. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const ordered = edits

@@ -1,7 +1,6 @@
 // Answers what an editor asks about a document: completion, hover, outline, folds, links, colours, code actions.
 
 import type { CodeAction, CodeActionParams, Diagnostic, Position } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis } from '../analysis';
 import type { TextRange } from '../base/text';
 import { folderOf } from '../base/uri';
@@ -10,6 +9,7 @@ import { compareReleasesRequest, checklistRequest, fixAllRequest, syntaxTreeRequ
 import { editSupport } from './edit-support';
 import { fixActions } from './fix-actions';
 import { answerFormatRequests, formatActions } from './format-requests';
+import type { OpenDocument } from './open-document';
 import { orRefusal } from './rename-refusal';
 import { answerScaffoldRequests } from './scaffold-requests';
 import { answerScriptRequests } from './script-requests';
@@ -30,7 +30,7 @@ export function answerRequests(server: LanguageServer): void {
   const { connection } = server;
 
   /** An open document and the engine that knows it, for features that are switched on. */
-  const withDocument = async <Answer>(feature: Feature, uri: string, name: string, answer: (document: TextDocument, analysis: Analysis) => Answer): Promise<Answer | null> => {
+  const withDocument = async <Answer>(feature: Feature, uri: string, name: string, answer: (document: OpenDocument, analysis: Analysis) => Answer): Promise<Answer | null> => {
     const analysis = await server.ready();
     const document = server.documents.get(uri);
     if (!document || !server.settings.features[feature]) return null;
@@ -191,7 +191,7 @@ class Converted<Item, Answer> {
   }
 }
 
-function selectionAt(document: TextDocument, analysis: Analysis, position: Position): { range: Diagnostic['range'] } {
+function selectionAt(document: OpenDocument, analysis: Analysis, position: Position): { range: Diagnostic['range'] } {
   const offset = document.offsetAt(position);
   const ranges = [{ start: offset, end: offset }, ...analysis.selectionRanges(document.uri, offset)];
   let outer: { range: Diagnostic['range']; parent?: object } | undefined;
@@ -206,7 +206,7 @@ function wantsKind({ context }: CodeActionParams, kind: string): boolean {
   return context.only === undefined || context.only.some((only) => kind === only || kind.startsWith(`${only}.`));
 }
 
-function codeActions(server: LanguageServer, document: TextDocument, analysis: Analysis, params: CodeActionParams): CodeAction[] {
+function codeActions(server: LanguageServer, document: OpenDocument, analysis: Analysis, params: CodeActionParams): CodeAction[] {
   const { range, context } = params;
   const { uri } = document;
   const wants = (kind: string): boolean => wantsKind(params, kind);

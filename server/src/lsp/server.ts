@@ -1,10 +1,9 @@
 // The language server: hears of documents, settings and files, and publishes what the engine finds.
 
 import type { CancellationToken, ClientCapabilities, Connection, ConnectionOptions, Diagnostic, DidChangeWatchedFilesParams, InitializeParams, InitializeResult, Range, RequestMessage, ResponseMessage } from 'vscode-languageserver';
-import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Analysis, AnalysisSettings, FileFinding } from '../analysis';
 import { formatRelease } from '../base/release';
-import type { TextRange } from '../base/text';
+import type { TextEdit, TextRange } from '../base/text';
 import { fileNameOf, folderOf, normalUri } from '../base/uri';
 import { CheckQueue, type Later } from './check-queue';
 import { filesOfEntries, mayBeNamed } from './definition-files';
@@ -12,6 +11,7 @@ import { compareReleases } from './comparison';
 import { toDiagnostic } from './convert';
 import { Formatter, type StartFormatThread } from './formatter';
 import { formatLuaCommand, formatLuaKind } from './format-requests';
+import type { OpenDocument } from './open-document';
 import { OpenDocuments } from './open-documents';
 import { clusterDefinitionsNotification, statusNotification, type ClusterDefinitions, type ClusterDefinitionsParams, type CompareReleasesParams, type CompareReleasesResult, type InitializationOptions, type StatusParams } from './protocol';
 import { answerRequests } from './requests';
@@ -105,8 +105,8 @@ export class LanguageServer {
       this.textChanged(document);
     });
     connection.onDidChangeTextDocument((params) => {
-      const document = this.documents.change(params);
-      if (document) this.textChanged(document);
+      const change = this.documents.change(params);
+      if (change) this.textChanged(change.document, change.edits);
     });
     connection.onDidCloseTextDocument(({ textDocument }) => void this.closed(textDocument.uri));
     connection.onDidChangeConfiguration(({ settings }) => void this.settingsChanged(settings));
@@ -380,9 +380,11 @@ export class LanguageServer {
     if (this.isStarted) await this.applySettings();
   }
 
-  private textChanged(document: TextDocument): void {
+  /** @param edits what changed; undefined: everything */
+  private textChanged(document: OpenDocument, edits?: readonly TextEdit[]): void {
     if (!this.engine) return;
-    this.engine.analysis.setFile(document.uri, document.getText());
+    const { analysis } = this.engine;
+    if (!edits || !analysis.editFile(document.uri, edits)) analysis.setFile(document.uri, document.text);
     void this.readWantedFiles();
     if (this.isStarted) this.engine.queue.checkNow(document.uri);
   }

@@ -1,7 +1,7 @@
 // What was found out about a document's text, kept for as long as some file holds that text, and a little longer.
 
 import type { Finding } from '../base/finding';
-import { LineIndex, type TextPosition } from '../base/text';
+import { LineIndex, countLineBreaks, type TextPosition } from '../base/text';
 import { LuaLibrary, LuaShelf } from '../lua/analyse';
 import type { SchemaCatalog } from '../schema/schema';
 import { definedKindIn, definitionsOfLongList, mayHoldDefinitions, type DefinedKind } from './definition-text';
@@ -251,11 +251,4 @@ export class DocumentCache {
 /** A slice points into the whole file, of every version of which a copy would stay in memory. */
 function ownCopy(text: string): string {
   return ` ${text}`.slice(1);
-}
-
-function countLineBreaks(text: string): number {
-  if (text.includes('\r')) return new LineIndex(text).lineCount - 1;
-  let count = 0;
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;
-  return count;
 }

@@ -32,9 +32,12 @@ describe('ManifestFile', () => {
       for (let step = 0; step < 800; step++) {
         const start = random(text.length + 1);
         const end = Math.min(text.length, start + random(step % 30 === 0 ? 60 : 6));
-        text = text.slice(0, start) + pieces[random(pieces.length)]! + (random(10) === 0 ? pieces[random(pieces.length)]! : '') + text.slice(end);
-        file.setText(text, profile, 10_000);
+        const newText = pieces[random(pieces.length)]! + (random(10) === 0 ? pieces[random(pieces.length)]! : '');
+        text = text.slice(0, start) + newText + text.slice(end);
+        if (seed % 2 === 0 || random(5) === 0) file.setText(text, profile, 10_000);
+        else file.edit({ range: { start, end }, newText }, 10_000);
         assert.deepEqual(stretches(file), expected(text), `seed ${seed}, step ${step}`);
+        if (random(4) === 0) assert.equal(file.text, text);
       }
     }
   });
@@ -47,6 +50,10 @@ describe('ManifestFile', () => {
     documents[7] = '---\na: seven\n';
     file.setText(documents.join(''), profile, 100);
     assert.deepEqual(file.slots, before, 'the edited one keeps its slot, too');
+    const start = documents.slice(0, 7).join('').length + '---\na: '.length;
+    file.edit({ range: { start, end: start + 'seven'.length }, newText: '7' }, 100);
+    documents[7] = '---\na: 7\n';
+    assert.deepEqual(file.slots, before, 'typed in, too');
     documents.splice(3, 1);
     assert.deepEqual(file.setText(documents.join(''), profile, 100), [before[3]]);
     documents.splice(10, 0, '---\nnew: 1\n');
@@ -65,6 +72,7 @@ describe('ManifestFile', () => {
     const file = newFile();
     file.setText('a: 1\n', profile, 3);
     assert.throws(() => file.setText('---\na: 1\n'.repeat(4), profile, 3), TooManyDocuments);
+    assert.throws(() => file.edit({ range: { start: 5, end: 5 }, newText: '---\na: 1\n'.repeat(3) }, 3), TooManyDocuments);
     assert.deepEqual(stretches(file), expected('a: 1\n'));
   });
 });

@@ -1,5 +1,6 @@
 // One file as a row of documents: which of them an edit changed, and where each of them stands now.
 
+import type { TextEdit } from '../base/text';
 import { splitDocuments } from '../yaml/split';
 import type { DocumentCache, DocumentEntry, PlacedFinding, ReadProfile } from './document-cache';
 import type { IndexedResource } from './resource-index';
@@ -60,13 +61,21 @@ class SlotResource implements IndexedResource {
 /** An edit that changes more documents than this is a paste or a new file, and is checked from the top. */
 const mostTypedIn = 4;
 
+const byteOrderMark = 0xfeff;
+
+/** How many slots at the start and at the end are as they were. */
+interface Unchanged {
+  readonly head: number;
+  readonly tail: number;
+}
+
 /** Slots that an edit took away, for whoever has noted them elsewhere. */
 export type RemovedSlots = readonly DocumentSlot[];
 
 export class ManifestFile {
   slots: DocumentSlot[] = [];
-  /** The text that the slots make together. */
-  private text = '';
+  /** The text that the slots make together; undefined where nobody has asked for it since an edit. */
+  private joined: string | undefined = '';
   /** Slots whose check is due, in the order of the text. */
   readonly due = new Set<DocumentSlot>();
   /** Those of them that somebody is typing in: they come first. */
@@ -89,20 +98,60 @@ export class ManifestFile {
     const old = this.slots;
     const isReread = profile !== this.profile;
     const around = isReread ? { head: 0, tail: 0 } : this.unchangedAround(text);
-    const region = text.slice(old[around.head]?.start ?? 0, text.length - (this.text.length - (old[old.length - around.tail]?.start ?? this.text.length)));
+    const region = text.slice(old[around.head]?.start ?? 0, text.length - (this.length - (old[old.length - around.tail]?.start ?? this.length)));
+    const slices = this.slicesOf(region, profile, around, mostDocuments);
+    this.profile = profile;
+    const removed = isReread ? this.replace(0, 0, slices) : this.replaceChanged(around, slices);
+    this.joined = text;
+    return removed;
+  }
+
+  /**
+   * Takes one edit of offsets, as `setText` takes the text that it makes; costs as much as the documents that it touches.
+   * @throws TooManyDocuments, with the file as it was
+   */
+  edit({ range: { start, end }, newText }: TextEdit, mostDocuments: number): RemovedSlots {
+    const { slots } = this;
+    // Two more on each side are split again with it, as in `unchangedAround`.
+    const head = Math.max(0, this.indexAt(start) - 2);
+    const behind = Math.min(slots.length, this.indexAt(end) + 3);
+    const offset = slots[head]?.start ?? 0;
+    const before = slots.slice(head, behind).map(({ entry }) => entry.text).join('');
+    const region = before.slice(0, start - offset) + newText + before.slice(end - offset);
+    if (head > 0 && region.charCodeAt(0) === byteOrderMark) return this.setText(this.text.slice(0, start) + newText + this.text.slice(end), this.profile, mostDocuments);
+    const around = { head, tail: slots.length - behind };
+    const removed = this.replaceChanged(around, this.slicesOf(region, this.profile, around, mostDocuments));
+    this.joined = undefined;
+    return removed;
+  }
+
+  /** The text of the file. */
+  get text(): string {
+    return (this.joined ??= this.slots.map(({ entry }) => entry.text).join(''));
+  }
+
+  /** The length of the text, in UTF-16 units. */
+  get length(): number {
+    return this.slots.at(-1)?.end ?? 0;
+  }
+
+  private slicesOf(region: string, profile: ReadProfile, around: Unchanged, mostDocuments: number): readonly string[] {
     // A script is one piece, whatever stands at the start of its lines.
-    const slices = profile.isLua ? [{ text: region }] : splitDocuments(region);
+    const slices = profile.isLua ? [region] : splitDocuments(region).map(({ text }) => text);
     const count = around.head + slices.length + around.tail;
     if (count > mostDocuments) throw new TooManyDocuments(count);
-    const oldSlots = old.slice(around.head, old.length - around.tail);
-    const shared = isReread ? 0 : Math.min(oldSlots.length, slices.length);
+    return slices;
+  }
+
+  /** Puts documents between the slots around them; those that are the same as before keep their slots. */
+  private replaceChanged(around: Unchanged, texts: readonly string[]): RemovedSlots {
+    const old = this.slots.slice(around.head, this.slots.length - around.tail);
+    const shared = Math.min(old.length, texts.length);
     let head = 0;
     let tail = 0;
-    while (head < shared && oldSlots[head]!.entry.text === slices[head]!.text) head++;
-    while (tail < shared - head && oldSlots[oldSlots.length - 1 - tail]!.entry.text === slices[slices.length - 1 - tail]!.text) tail++;
-    this.profile = profile;
-    this.text = text;
-    return this.replace(around.head + head, around.tail + tail, slices.slice(head, slices.length - tail).map((slice) => slice.text));
+    while (head < shared && old[head]!.entry.text === texts[head]) head++;
+    while (tail < shared - head && old[old.length - 1 - tail]!.entry.text === texts[texts.length - 1 - tail]) tail++;
+    return this.replace(around.head + head, around.tail + tail, texts.slice(head, texts.length - tail));
   }
 
   /**
@@ -110,7 +159,7 @@ export class ManifestFile {
    * The two slots next to a change are split again with it: the edit may have made or broken a marker at their borders,
    * and what stands in front of a marker decides whether it opens a document.
    */
-  private unchangedAround(text: string): { readonly head: number; readonly tail: number } {
+  private unchangedAround(text: string): Unchanged {
     const { slots: old, text: before } = this;
     const head = Math.max(0, lastHolding(old.length, (low, count) => {
       const from = old[low]!.start;
@@ -125,7 +174,7 @@ export class ManifestFile {
       return from + moved >= headEnd && before.slice(from, to) === text.slice(from + moved, to + moved);
     }) - 2);
     // A byte order mark is one at the start of a text only.
-    return text.charCodeAt(headEnd) === 0xfeff ? { head: 0, tail: 0 } : { head, tail };
+    return text.charCodeAt(headEnd) === byteOrderMark ? { head: 0, tail: 0 } : { head, tail };
   }
 
   /** Puts documents with `texts` between the first `head` and the last `tail` slots, in the place of those there. */
@@ -159,7 +208,7 @@ export class ManifestFile {
   clear(): RemovedSlots {
     const removed = this.slots;
     this.slots = [];
-    this.text = '';
+    this.joined = '';
     this.editedLast = undefined;
     for (const slot of removed) this.drop(slot);
     return removed;
@@ -167,6 +216,10 @@ export class ManifestFile {
 
   /** The slot that `offset` stands in; at a border the later one; undefined only in a file without slots. */
   slotAt(offset: number): DocumentSlot | undefined {
+    return this.slots[this.indexAt(offset)];
+  }
+
+  private indexAt(offset: number): number {
     let low = 0;
     let high = this.slots.length - 1;
     while (low < high) {
@@ -174,7 +227,7 @@ export class ManifestFile {
       if (this.slots[middle]!.start <= offset) low = middle;
       else high = middle - 1;
     }
-    return this.slots[low];
+    return low;
   }
 
   private slotFor(text: string, old: DocumentSlot | undefined, queue: Set<DocumentSlot>): DocumentSlot {
