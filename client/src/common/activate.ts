@@ -11,7 +11,7 @@ import { DiagnosticsFilter } from './diagnostics-filter';
 import { DocumentGate } from './document-gate';
 import { holderOfDocument, isJson, isLua } from './documents';
 import { formatLua } from './format-lua';
-import { definesOurs } from './manifest-text';
+import { definesOurs, generatesScripts } from './manifest-text';
 import { LuaEditors } from './lua-editor/lua-editors';
 import { SamplePanel } from './lua-sample/sample-panel';
 import { indentScripts } from './lua-indentation';
@@ -77,7 +77,8 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     watcher,
     { dispose: () => filter?.dispose() },
     watcher.onReview(({ document, holder }) => {
-      if (holder === 'ours' || definesOurs(document.getText())) void session.start();
+      const text = document.getText();
+      if (holder === 'ours' || definesOurs(text) || generatesScripts(text)) void session.start();
       if (document.languageId === 'yaml') void yamlExtension.quieten();
       void gate.review(document);
       statusBar.update();

@@ -1,7 +1,7 @@
 // Which files wake the server, and which never do.
 
 import { strict as assert } from 'node:assert';
-import { definesOurs, holderOf, isWhollyKnown, ourLabel } from './manifest-text';
+import { definesOurs, generatesScripts, holderOf, isWhollyKnown, ourLabel } from './manifest-text';
 
 describe('whose a file is', () => {
   const ours: Record<string, string> = {
@@ -85,4 +85,11 @@ describe('whether a file defines kinds of ours', () => {
     assert.equal(definesOurs('kind: Kustomization\npatches:\n- target:\n    kind: CustomResourceDefinition\n    group: apiextensions.k8s.io\n'), false);
   });
   it('leaves the file to others all the same', () => assert.equal(holderOf(definition('gateway.envoyproxy.io')), 'nobody'));
+});
+
+describe('whether a kustomization holds scripts', () => {
+  it('is told from its literals', () => {
+    assert.ok(generatesScripts('configMapGenerator:\n- name: a\n  literals:\n  - lua=function envoy_on_request(h) end\n'));
+    for (const text of ['configMapGenerator:\n- name: a\n  literals: [a=b]\n', 'configMapGenerator:\n- name: a\n  files: [envoy_on_request.lua]\n', 'a: envoy_on_request\n']) assert.ok(!generatesScripts(text), text);
+  });
 });

@@ -53,6 +53,11 @@ export function isScriptForEnvoy(text: string): boolean {
   return /\benvoy_on_|\b(?:request|response)_handle\b/.test(text);
 }
 
+/** Whether a kustomization holds scripts for Envoy, as literals of the ConfigMaps that it generates. */
+export function generatesScripts(text: string): boolean {
+  return text.includes('configMapGenerator') && text.includes('literals') && isScriptForEnvoy(text);
+}
+
 const definition = new RegExp(`${rootKey}kind${valueStart}CustomResourceDefinition\\b`);
 const definedGroup = new RegExp(`\\n[ \\t]+["']?group${valueStart}${ourGroups}`);
 const definitionInJson = /"kind"\s*:\s*"CustomResourceDefinition"/;

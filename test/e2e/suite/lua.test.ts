@@ -50,6 +50,16 @@ describe('files of Lua that kustomize makes ConfigMaps of', () => {
     const found = await diagnosticsWhen(target, 'the unknown method', (all) => all.some((one) => codeOf(one) === 'lua-unknown-method'));
     expectEqual(found.map((one) => underlined(script, one)), ['headrs'], 'what is underlined');
   });
+
+  it('are checked where they stand in a kustomization, also in one whose name has no ending', async () => {
+    const file = Uri.joinPath(workspaceFolder(), 'literals', 'Kustomization');
+    await workspace.fs.writeFile(file, new TextEncoder().encode('configMapGenerator:\n  - name: literal-script\n    literals:\n      - |\n        lua=function envoy_on_request(handle)\n          handle:headrs()\n        end\n'));
+    const document = await workspace.openTextDocument(file);
+    expectEqual(document.languageId, 'yaml', 'the language');
+    await window.showTextDocument(document);
+    const found = await diagnosticsWhen(file, 'the unknown method', (all) => all.some((one) => codeOf(one) === 'lua-unknown-method'));
+    expectEqual(found.map((one) => underlined(document, one)), ['headrs'], 'what is underlined');
+  });
 });
 
 describe('typing in a script', () => {
@@ -83,6 +93,46 @@ describe('typing in a script', () => {
     }
   });
 });
+
+describe('suggestions in a script', () => {
+  afterEach(closeEditors);
+  const skeleton = 'function envoy_on_request(request_handle)\n  \nend';
+  const written = (value: string): string => `${policyHead}  lua:\n    - type: Inline\n      inline: ${value}\n`;
+  const block = (lua: string): string => written(`|-\n${lua.replaceAll(/^/gm, '        ')}`);
+
+  it('make a block of plain and quoted text, in one step', async () => {
+    for (const [before, after] of [
+      ['$0', skeleton],
+      ["'$0'", skeleton],
+      ['local a = 1; $0', `local a = 1; ${skeleton}`],
+      ["'local s = ''a''\n\n        $0\n\n        f()'", `local s = 'a'\n${skeleton}\nf()`],
+    ] as const) {
+      expectEqual(await accepted(written(before), 'envoy_on_req'), block(after), 'what was accepted');
+      await commands.executeCommand('undo');
+      expectEqual(window.activeTextEditor?.document.getText(), written(before).replace('$0', 'envoy_on_req'), 'after undo');
+    }
+  });
+
+  it('are there on the empty line below a script, and behind a colon that ends a plain value', async () => {
+    expectEqual(await accepted(policy('local a = 1\n$0'), 'envoy_on_req'), policy(`local a = 1\n${skeleton}`), 'a handler');
+    expectEqual(await accepted(written('function envoy_on_request(h) h:$0'), ''), written('function envoy_on_request(h) h:base64Escape()'), 'a method');
+  });
+});
+
+/** The file after the first suggestion behind some typed keys was accepted. */
+async function accepted(text: string, keys: string): Promise<string> {
+  const { document, editor, cursor } = await openManifest(text);
+  await diagnosticsWhen(document.uri, 'the server to have read it', () => true);
+  editor.selection = new Selection(cursor, cursor);
+  for (const key of keys) await commands.executeCommand('type', { text: key });
+  const { version } = document;
+  await commands.executeCommand('editor.action.triggerSuggest');
+  await eventually('the suggestion', async () => {
+    await commands.executeCommand('acceptSelectedSuggestion');
+    expectThat(document.version > version, 'it is taken');
+  });
+  return document.getText();
+}
 
 /** The file after somebody has typed in it, key by key. */
 async function typed(text: string, keys: string): Promise<string> {

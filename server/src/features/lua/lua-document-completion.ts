@@ -9,6 +9,9 @@ import type { CompletionItem, CompletionOptions } from '../feature-types';
 import { luaCompletionAt } from './lua-completion';
 import { luaPlaceAt, placeInScripts, type LuaPlace } from './lua-place';
 
+/** Longer documents (UTF-16 units) are not read a second time for it: that would be felt. */
+const longestTried = 200_000;
+
 /** What may be written at `offset`; undefined where it would be no part of a script. */
 export function luaCompletionIn(document: ManifestDocument, workspace: Workspace, offset: number, options: CompletionOptions): CompletionItem[] | undefined {
   const place = placeIn(document, workspace, offset);
@@ -25,7 +28,7 @@ function placeIn(document: ManifestDocument, workspace: Workspace, offset: numbe
  * that ends a plain value, where YAML sees a key until a name follows.
  */
 function mayWordMakeScript({ text }: ManifestDocument, offset: number): boolean {
-  if (!/lua|inline/i.test(text)) return false;
+  if (text.length > longestTried || !/lua|inline/i.test(text)) return false;
   const line = /[^\r\n]*$/.exec(text.slice(0, offset))![0];
   return /^[ \t]*$|:[ \t]*$/.test(line) && /^(?:[ \t]*(?:[\r\n}\],]|$)|[ \t]+#)/.test(text.slice(offset));
 }
