@@ -1126,7 +1126,7 @@ export class Analysis {
       return;
     }
     this.workspaceRuns++;
-    const workspace: Workspace = { ...this.index.viewFor(slot, slot.asked), generatedFromFile: () => this.generatedFrom.get(normalUri(slot.file.uri)) ?? [] };
+    const workspace: Workspace = { ...this.index.viewFor(slot, slot.asked), file: slot.file.uri, generatedFromFile: () => this.generatedFrom.get(normalUri(slot.file.uri)) ?? [] };
     const findings = runWorkspaceRules(this.rules, entry.document, workspace, { severities: this.severities, failed: (rule, error) => this.failed(rule.id, error) });
     slot.workspaceFindings = findings.map((finding) => entry.place(finding));
   }

@@ -169,6 +169,8 @@ describe("Kubernetes' rules", () => {
     const lists = (...files: readonly string[]): string => `//- kustomization.yaml\nresources: [${files.join(', ')}]\n`;
     checkFindings(`${lists('a.yaml', './b.yaml')}//- a.yaml\n${marked(one, 'b.yaml')}//- b.yaml\n${marked(two, 'a.yaml')}`);
     checkFindings(`//- a.yaml\n${marked(one, 'b.yaml')}//- b.yaml\n${marked(two, 'a.yaml')}${lists('a.yaml', 'b.yaml')}`);
+    checkFindings(`${lists('a.yaml', 'b.yaml')}//- a.yaml\n${marked(one, 'b.yaml')}//- b.yaml\n${marked(one, 'a.yaml')}//- other/a.yaml\n${one}`);
+    checkFindings(`${lists('a.yaml')}//- a.yaml\n${one}//- b.yaml\n${one}//- overlay/kustomization.yaml\nresources: [b.yaml, ../a]\n//- overlay/b.yaml\n${one}`);
     checkFindings(`${lists('a.yaml')}//- a.yaml\n${one}//- b.yaml\n${two}`);
     checkFindings(`${lists('a.yaml', 'b.yaml')}//- a.yaml\n${one}//- b.yaml\n${two.replace('name: a', 'name: b')}`);
     const open = openFixture(`${lists('a.yaml', 'b.yaml')}//- a.yaml\n${one}//- b.yaml\n${two}`);

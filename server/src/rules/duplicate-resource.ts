@@ -64,14 +64,12 @@ export const duplicateResource: WorkspaceRule = {
   ],
   check(document, workspace, report) {
     // Branches of a template are alternatives.
-    if (document.yaml.templated) return;
+    const uri = workspace.file;
+    if (document.yaml.templated || uri === undefined) return;
     for (const manifest of appliedManifests(document)) {
       const name = at(manifest.root, 'metadata', 'name');
       if (manifest.name === undefined || name?.kind !== 'scalar' || manifest.place === 'embedded') continue;
       const places = workspace.resources(manifest.group, manifest.kind, manifest.namespace ?? 'default', manifest.name).filter((place) => isSame(place.manifest, manifest));
-      // Equal documents of several files are one here, and which file this is cannot be told.
-      const [uri, ...others] = new Set(places.filter((place) => place.manifest === manifest).map((place) => place.uri));
-      if (others.length > 0 || uri === undefined) continue;
       const rename = (): readonly Fix[] => [replaceBy(document, name, freeName(manifest, workspace), { title: `Rename to '${freeName(manifest, workspace)}'` })];
       // For kustomize, other versions are other resources.
       const twin = places.find((place) => place.uri !== uri && place.manifest.apiVersion === manifest.apiVersion && workspace.areBuiltTogether?.(uri, place.uri));

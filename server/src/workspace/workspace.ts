@@ -15,6 +15,8 @@ export interface ResourcePlace {
 
 /** The workspace as rules and features may ask it. Answers come from an index, never from a scan. */
 export interface Workspace {
+  /** The file that asks, where one does: documents of the same text are one, in however many files they stand. */
+  readonly file?: string;
   /** Resources of a kind (any version of the group); optionally in one namespace, and of one name: several files may define it. */
   resources(group: string, kind: string, namespace?: string, name?: string): readonly ResourcePlace[];
   /** One resource by its name; undefined namespace means the default namespace or none. */
