@@ -206,6 +206,17 @@ describe('fixes, before and after', () => {
       checkFix(head('EnvoyExtensionPolicy') + '  lua:\n    - type: Inline\n      inline: ""\n', head('EnvoyExtensionPolicy') + '  lua:\n    - type: Inline\n      inline: ""\n' + target('HTTPRoute').replace('shop', 'my-route'), { rules: ['missing-choice'] }));
   });
 
+  describe('where documents end', () => {
+    const namespace = (name: string): string => `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n`;
+    it('two marks are missing', () =>
+      checkFindings(`${namespace('a')}apiVersion: v1\n#^^^^^^^^^ error(yaml-missing-separator)\nkind: Namespace\nmetadata:\n  name: b\nkind: Namespace\n#^^^ error(yaml-missing-separator)\napiVersion: v1\nmetadata:\n  name: c\n`));
+    it('the mark comes with the comments and the line breaks of the text', () => {
+      const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
+      checkFix(crlf(`${namespace('a')}\n# b\n${namespace('b')}`), crlf(`${namespace('a')}\n---\n# b\n${namespace('b')}`));
+    });
+    it('one key alone that repeats itself is no object', () => checkFindings(`${namespace('a')}kind: Namespace\n#^^^ error(yaml-duplicate-key)\n`));
+  });
+
   describe('in JSON', () => {
     const json = (kind: string, port: string): string => `{\n  "apiVersion": "v1",\n  "${kind}": "Service",\n  "metadata": { "name": "a" },\n  "spec": { "ports": [{ "port": ${port} }] }\n}\n`;
     it('numbers lose their quotes', () => checkFix(`//- a.json\n${json('kind', '"80"')}`, `//- a.json\n${json('kind', '80')}`));

@@ -67,6 +67,9 @@ describe('rules', () => {
         ['name: checker', 'name: #@ data.values.name'],
         ['      failOpen: false', '      #@ if data.values.open:\n      failOpen:\n      #@ end'],
         ['      failOpen: false', '<% if open %>\n      failOpen: true\n<% end %>'],
+        ['name: checker', 'name: [[ .name ]]'],
+        ['name: checker', 'name: "[[ $name | quote ]]"'],
+        ['      failOpen: false', '      [[- if .open ]]\n      failOpen: true\n      [[- end ]]'],
         ['      failOpen: false', '%{ for name in names ~}\n    - ${name}\n%{ endfor ~}'],
       ] as const;
       for (const [line, instead] of templates) checkFindings(policy('      failOpen: false\n').replace(line, instead));
@@ -74,6 +77,8 @@ describe('rules', () => {
 
     it('about values that are put in before the cluster sees them', () => {
       checkFindings(policy().replace('kind: HTTPRoute', 'kind: $KIND').replace('name: ext', 'name: "@NAME@"'));
+      checkFindings('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${NAME}, labels: {a: ${A:-b}}}\ndata: {body: ${BODY}}\n');
+      checkFindings('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata: {body: a${}\n#     ^ error(yaml-syntax)\n');
       checkFindings(policy('      messageTimeout: ${TIMEOUT:=5s}\n').replace('9002', '${PORT}').replace('name: checker', 'name: $(SERVICE)'));
     });
 

@@ -91,6 +91,7 @@ import { wrongType } from './wrong-type';
 import { yamlAliasBomb } from './yaml-alias-bomb';
 import { yamlDuplicateKey } from './yaml-duplicate-key';
 import { yamlIndentation } from './yaml-indentation';
+import { yamlMissingSeparator } from './yaml-missing-separator';
 import { yamlSyntax } from './yaml-syntax';
 import { yamlTab } from './yaml-tab';
 import { yamlTooDeep } from './yaml-too-deep';
@@ -187,6 +188,7 @@ export const allRules: readonly Rule[] = [
   yamlAliasBomb,
   yamlDuplicateKey,
   yamlIndentation,
+  yamlMissingSeparator,
   yamlSyntax,
   yamlTab,
   yamlTooDeep,

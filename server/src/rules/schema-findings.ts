@@ -6,6 +6,7 @@ import type { KindSchema } from '../schema/schema';
 import type { SchemaFinding } from '../schema/validate';
 import type { Manifest, ManifestDocument } from '../workspace/manifest';
 import { entryOf } from '../yaml/tree';
+import { objectStarts } from './object-starts';
 import { isConfiguration } from './words';
 
 /** A manifest whose kind we know. */
@@ -22,6 +23,7 @@ export function* schemaFindings<Kind extends SchemaFinding['kind']>(
   document: ManifestDocument,
   ...kinds: readonly Kind[]
 ): Generator<{ readonly manifest: KnownManifest; readonly finding: FindingOf<Kind> }> {
+  if (objectStarts(document.yaml).length > 0) return;
   const broken = brokenPlaces(document);
   for (const manifest of document.manifests) {
     if (!isKnown(manifest) || isProcessedFirst(manifest)) continue;
@@ -33,7 +35,7 @@ export function* schemaFindings<Kind extends SchemaFinding['kind']>(
 
 /** The manifests that can be judged as a whole: of a kind that we know, in a text that is YAML, and not to be changed before the cluster gets them. */
 export function knownManifests(document: ManifestDocument): readonly KnownManifest[] {
-  if (brokenPlaces(document).length > 0) return [];
+  if (brokenPlaces(document).length > 0 || objectStarts(document.yaml).length > 0) return [];
   return document.manifests.filter((manifest): manifest is KnownManifest => isKnown(manifest) && !isProcessedFirst(manifest));
 }
 

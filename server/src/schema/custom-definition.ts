@@ -187,11 +187,8 @@ class DefinitionReader {
     const value = resolved(node);
     if (value === undefined || depth > deepest) return null;
     if (value.kind === 'sequence') return value.items.map((item) => this.plain(item, depth + 1));
-    if (value.kind === 'map') {
-      const object: Record<string, unknown> = {};
-      for (const entry of effectiveEntries(value)) object[entry.key.text] = this.plain(entry.value, depth + 1);
-      return object;
-    }
+    // Made of pairs, as in openapi.ts.
+    if (value.kind === 'map') return Object.fromEntries(effectiveEntries(value).map((entry) => [entry.key.text, this.plain(entry.value, depth + 1)]));
     return typeof value.value === 'bigint' ? Number(value.value) : (value.value ?? value.text);
   }
 }

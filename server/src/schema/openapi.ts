@@ -27,13 +27,15 @@ export function factsOfOpenApi(schema: OpenApiSchema, metadata: FactNode = { typ
   copyLimits(schema, node);
   copyListFacts(schema, node);
   if (isObject(schema['properties'])) {
-    node.properties = {};
-    for (const [name, child] of Object.entries(schema['properties'])) {
-      const twin = custom?.twin?.properties.get(name);
-      const facts = below(child, twin?.schema);
-      const marks = custom && marksOf(child, twin, custom);
-      node.properties[name] = marks ? [facts, marks] : facts;
-    }
+    // Made of pairs: a field may have a name such as __proto__, which an assignment would take for something else.
+    node.properties = Object.fromEntries(
+      Object.entries(schema['properties']).map(([name, child]) => {
+        const twin = custom?.twin?.properties.get(name);
+        const facts = below(child, twin?.schema);
+        const marks = custom && marksOf(child, twin, custom);
+        return [name, marks ? [facts, marks] : facts];
+      }),
+    );
   }
   const required = strings(schema['required']);
   if (required.length > 0) node.required = required;

@@ -62,9 +62,13 @@ function namesUs(key: string, value: string, names: KnownNames): boolean {
 const otherTemplates =
   /\{%[-+~]?\s*(?:if|for|set|block|macro|include|import|from|extends|raw|with|filter|call|end[a-z]+)\b|<%[=#-]?\s[^\n]*%>|%\{[~]?\s*(?:if|for|endif|endfor)\b|(?:^|[:-])[ \t]*#@ [\w(]|^#@(?:overlay|data)\//m;
 
-/** Whether a template language other than Go's makes something else of a text, which nobody can know, before it is YAML. */
+/** Actions in square brackets, which gomplate and others can be told to take: as a value, as an item, on lines of their own. */
+const squareActions =
+  /^[ \t]*(?:(?:- +)*[\w./-]+:[ \t]+["']?\[\[-?[ \t]*(?:\.[A-Za-z_]|\$[A-Za-z_.]|(?:getenv|ds|datasource|include|template|env\.\w+)\b)|- +["']?\[\[-?[ \t]*\.[A-Za-z_]|\[\[-?[ \t]*(?:if|range|with|else|end|define|template)\b[^\n]*\]\][ \t]*\r?$)/m;
+
+/** Whether a template language other than Go's, or Go's with other brackets, makes something else of a text, which nobody can know, before it is YAML. */
 export function isOtherTemplate(text: string): boolean {
-  return (text.includes('%') || text.includes('#@')) && otherTemplates.test(text);
+  return ((text.includes('%') || text.includes('#@')) && otherTemplates.test(text)) || (text.includes('[[') && squareActions.test(text));
 }
 
 /** Whether a text that is too long to be looked at closely speaks of our API groups at all. */

@@ -143,6 +143,13 @@ export function divideItem(document: YamlDocument, sequence: YamlSequence, index
   return joined(document.text, kept, added, documentStyle(document));
 }
 
+/** Makes a document of its own of a root's entry and all that is below it; the comments above the entry go along. */
+export function divideBefore(document: YamlDocument, entry: YamlEntry): TextEdit[] {
+  const { text } = document;
+  const start = commentLinesAbove(document, lineStartOf(text, entry.range.start), 0);
+  return [{ range: { start, end: start }, newText: `---${documentStyle(document).lineBreak}` }];
+}
+
 /**
  * Takes an entry out of its map and puts it into another, at that one's indentation, with its comments.
  *

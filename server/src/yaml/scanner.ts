@@ -752,6 +752,15 @@ class Scanner {
             break;
           }
         }
+        if (inFlow && code === 0x7b && text[at - 1] === '$' && at > start) {
+          // `{body: ${BODY}}`: what envsubst puts in comes before anybody reads YAML.
+          const substitution = endOfSubstitution(text, at);
+          if (substitution !== undefined) {
+            at = substitution;
+            code = text.charCodeAt(at);
+            continue;
+          }
+        }
         if (inFlow && (code === 0x2c || code === 0x3f || code === 0x5b || code === 0x5d || code === 0x7b || code === 0x7d) && !(at === start && code === 0x3f)) break;
         code = text.charCodeAt(++at);
       }
@@ -836,4 +845,11 @@ function isBlankLine(text: string, offset: number): boolean {
   while (isBlank(text.charCodeAt(at))) at++;
   const code = text.charCodeAt(at);
   return code !== code || code === LF || code === CR || isBreak(code);
+}
+
+/** Where `{NAME}` or `{NAME:-default}` ends, behind its dollar sign; undefined where it is none. */
+function endOfSubstitution(text: string, at: number): number | undefined {
+  const name = /\{[A-Za-z_][^{}\r\n]*\}/y;
+  name.lastIndex = at;
+  return name.test(text) ? name.lastIndex : undefined;
 }
