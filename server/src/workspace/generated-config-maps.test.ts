@@ -195,10 +195,10 @@ function envoy_on_request(handle)
     });
 
     it('have an outline, colours, completion and a name that is found again', () => {
-      const open = openFixture(files('  - lua=function envoy_on_request(h) end\n'));
+      const open = openFixture(files('  - |\n    lua=function envoy_on_request(h) end\n'));
       const uri = open.uriOf('kustomization.yaml');
       assert.deepEqual(open.analysis.outlines(uri).flatMap(({ symbols }) => symbols.map(({ name }) => name)), ['envoy_on_request']);
-      assert.ok(open.analysis.semanticTokens(uri).length > 0);
+      assert.ok(open.analysis.semanticTokens(uri).some(({ tokens }) => tokens.some(({ type }) => type === 'keyword')));
       const { reference } = open.analysis.referencedScript(uri, 0)!;
       open.analysis.setFile(uri, files('  - a=b\n  - lua=function envoy_on_request(h) return end\n').split('kustomization.yaml\n')[1]!);
       assert.equal(open.analysis.referencedScript(uri, reference)?.text, 'function envoy_on_request(h) return end');

@@ -77,7 +77,8 @@ describe('Lua in manifests', () => {
         const inside = (body: string, header?: string): string => inBlock(`function f(h)\n  ${body}\nend`, header);
         check(inside('$0'), inside('if ${1:condition} then\n    $0\n  end'), 'if … then');
         check(inside('if$0', '>-'), inside('if ${1:condition} then\n    $0\n  end', '>-'), 'if … then');
-        check('//- a.lua\nfunction envoy_on_request(h)\n\tif$0\nend\n', 'function envoy_on_request(h)\n\tif ${1:condition} then\n\t  $0\n\tend\nend\n', 'if … then');
+        check('//- a.lua\nfunction envoy_on_request(h)\n\tif$0\nend\n', 'function envoy_on_request(h)\n\tif ${1:condition} then\n\t\t$0\n\tend\nend\n', 'if … then');
+        check(inBlock('if a then\n    b()\nend\nenv$0'), inBlock(`if a then\n    b()\nend\n${skeleton.replace('  $0', '    $0')}`));
       });
 
       it('stand in folded text where their breaks are none that are folded', () => {

@@ -1,6 +1,7 @@
 // How several lines get into a script: as its scalar's style writes them, or with the scalar made one that can hold them.
 
 import type { TextEdit, TextRange } from '../../base/text';
+import { indentationOf } from '../../lua/format/script-habits';
 import type { LuaPlace } from './lua-place';
 
 export interface LuaInsertion {
@@ -17,13 +18,15 @@ const [startMark, endMark] = ['\ue000', '\ue001'];
 /**
  * The edit that puts several lines in the place of the word in front of the cursor; they begin with the indentation of its line.
  * @param start where in the script the word begins
- * @param lines a snippet, or plain text
+ * @param lines a snippet, or plain text, with two spaces a level
  * @returns undefined where the document has no place for several lines
  */
 export function insertLines(place: LuaPlace, start: number, lines: string, isSnippet: boolean): LuaInsertion | undefined {
   const { script, offset } = place;
   const indent = /[^\n]*$/.exec(script.text.slice(0, start))![0].match(/^[ \t]*/)![0];
-  const text = lines.replaceAll('\n', `\n${indent}`);
+  const { indentation, width } = indentationOf(script.text, 2);
+  const level = indentation === 'tabs' ? '\t' : ' '.repeat(width);
+  const text = lines.replaceAll(/\n((?: {2})*)/g, (_, levels: string) => `\n${indent}${level.repeat(levels.length / 2)}`);
   const written = script.edits([{ range: { start, end: offset }, newText: text }])?.[0]?.newText;
   // What a style escapes (quotes do) is escaped by backslashes, which are a snippet's own as well.
   if (written !== undefined) return { edit: { range: writtenRange(place, start), newText: isSnippet ? written.replaceAll('\\', '\\\\') : written }, before: '' };

@@ -30,6 +30,8 @@ const grammarKeys = /^(?:inline|inline_code|inlineCode|inline_string|inlineStrin
 /** Keywords, strings and comments are coloured already: by our grammar in block scalars, by the editor's own in files of Lua. */
 function isColouredByGrammar({ origin, scalar, path }: EmbeddedLua): boolean {
   if (origin === 'file' || !scalar) return true;
+  // No key of YAML's tells that a literal of a kustomization is Lua.
+  if (origin === 'literal') return false;
   return (scalar.style === 'literal' || scalar.style === 'folded') && grammarKeys.test(String(path.at(-1)));
 }
 

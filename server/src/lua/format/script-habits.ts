@@ -19,7 +19,7 @@ export function habitsOf(script: string, column = 0, usualWidth = 2): FormatHabi
 }
 
 /** By the lines that stand deeper than the one above: how much deeper most of them do. */
-function indentationOf(script: string, usualWidth: number): Pick<FormatHabits, 'indentation' | 'width'> {
+export function indentationOf(script: string, usualWidth: number): Pick<FormatHabits, 'indentation' | 'width'> {
   const steps = new Map<number, number>();
   let tabs = 0;
   let above: string | undefined;
