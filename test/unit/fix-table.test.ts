@@ -94,6 +94,21 @@ describe('fixes, before and after', () => {
         rule: 'exclusive-fields',
       },
     ]);
+    table(head('EnvoyExtensionPolicy'), [
+      { what: 'a list under the name of one is the list', before: '  targetRef:\n    - group: gateway.networking.k8s.io # shop\n      kind: HTTPRoute\n      name: shop\n', after: '  targetRefs:\n    - group: gateway.networking.k8s.io # shop\n      kind: HTTPRoute\n      name: shop\n', rule: 'deprecated-field' },
+    ]);
+    table(head('EnvoyExtensionPolicy') + target('HTTPRoute') + '  extProc:\n    - backendRefs:\n        - name: checker\n          port: 9002\n', [
+      { what: 'a text is the field that has it among its values', before: '      processingMode:\n        response: Buffered # all\n', after: '      processingMode:\n        response:\n          body: Buffered # all\n', rule: 'wrong-type' },
+    ]);
+    table(head('Backend'), [{ what: 'a text with a port', before: '  endpoints:\n    - fqdn: a.example.com:443\n', after: '  endpoints:\n    - fqdn:\n        hostname: a.example.com\n        port: 443\n', rule: 'wrong-type' }]);
+    table(head('HTTPRoute', 'gateway.networking.k8s.io/v1'), [
+      { what: 'a text is the name of the only parent', before: '  parentRefs: eg # ours\n', after: '  parentRefs:\n    - name: eg # ours\n', rule: 'wrong-type' },
+      { what: 'a text among parents is a name', before: '  parentRefs:\n    - "eg" # ours\n', after: '  parentRefs:\n    - name: "eg" # ours\n', rule: 'wrong-type' },
+      { what: 'a text among parents in brackets is a name', before: '  parentRefs: [eg, {name: b}]\n', after: '  parentRefs: [{name: eg}, {name: b}]\n', rule: 'wrong-type' },
+      { what: 'a path is a value', before: '  rules:\n    - matches:\n        - path: /api # all\n', after: '  rules:\n    - matches:\n        - path:\n            value: /api # all\n', rule: 'wrong-type' },
+      { what: 'headers as a map', before: '  rules:\n    - filters:\n        - type: RequestHeaderModifier\n          requestHeaderModifier:\n            set:\n              x-team: edge\n              x-hops: 1\n', after: '  rules:\n    - filters:\n        - type: RequestHeaderModifier\n          requestHeaderModifier:\n            set:\n              - name: x-team\n                value: edge\n              - name: x-hops\n                value: "1"\n', rule: 'wrong-type' },
+      { what: 'the host of a URL', before: '  hostnames:\n    - https://A.example.com:8443/x\n', after: '  hostnames:\n    - a.example.com\n', rule: 'pattern-mismatch' },
+    ]);
     table(head('HTTPRoute', 'gateway.networking.k8s.io/v1') + '  parentRefs:\n    - name: eg\n', [{ what: 'one text becomes a list of one', before: '  hostnames: shop.example.com # all\n', after: '  hostnames:\n    - shop.example.com # all\n' }]);
     table(head('Gateway', 'gateway.networking.k8s.io/v1') + '  gatewayClassName: eg\n  listeners:\n    - name: http\n      port: 80\n      protocol: HTTP\n', [
       { what: 'an item that repeats a name gets its own', before: '    - name: http # 2\n      port: 81\n      protocol: TCP\n', after: '    - name: http-2 # 2\n      port: 81\n      protocol: TCP\n', rule: 'duplicate-list-item' },
@@ -219,6 +234,10 @@ describe('fixes, before and after', () => {
 
   describe('in JSON', () => {
     const json = (kind: string, port: string): string => `{\n  "apiVersion": "v1",\n  "${kind}": "Service",\n  "metadata": { "name": "a" },\n  "spec": { "ports": [{ "port": ${port} }] }\n}\n`;
+    it('a text among objects becomes one', () => {
+      const route = (parents: string): string => `//- a.json\n{"apiVersion": "gateway.networking.k8s.io/v1", "kind": "HTTPRoute", "metadata": {"name": "a"}, "spec": {"parentRefs": [${parents}]}}\n`;
+      checkFix(route('"eg"'), route('{"name": "eg"}'));
+    });
     it('numbers lose their quotes', () => checkFix(`//- a.json\n${json('kind', '"80"')}`, `//- a.json\n${json('kind', '80')}`));
   });
 

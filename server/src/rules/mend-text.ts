@@ -31,14 +31,20 @@ const changes: readonly { readonly change: (text: string) => string; readonly sa
   { change: (text) => goDuration(text), safe: true },
   { change: (text) => text.trim().toLowerCase(), safe: false },
   { change: (text) => (/^\d+$/.test(text) ? `${text}s` : text), safe: false },
+  { change: (text) => (/^[a-z][a-z0-9+.-]*:\/\/|:\d+(\/|$)/i.test(text) ? hostIn(text) : text), safe: false },
   { change: (text) => text.trim().toLowerCase().replace(/[_\s]+/g, '-').replace(/^[-.]+|[-.]+$/g, ''), safe: false },
   { change: (text) => text.trim().toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, ''), safe: false },
-  { change: (text) => text.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/[/:].*$/, ''), safe: false },
+  { change: (text) => hostIn(text), safe: false },
   { change: (text) => `/${text}`, safe: false },
   { change: (text) => `https://${text}`, safe: false },
   { change: (text) => text.replace(/^[a-z]+:\/\//i, 'https://'), safe: false },
   { change: (text) => `${text}/32`, safe: false },
 ];
+
+/** The host of what may be a URL or have a port. */
+function hostIn(text: string): string {
+  return text.trim().toLowerCase().replace(/^[a-z][a-z0-9+.-]*:\/\//, '').replace(/[/:].*$/, '');
+}
 
 /** In milliseconds; people write all of these. */
 const units: Readonly<Record<string, number>> = {

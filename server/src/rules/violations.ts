@@ -156,10 +156,13 @@ function moveIntoList({ yaml }: ManifestDocument, manifest: KnownManifest, path:
   const { missing, node, entry, parent } = placeAt(manifest, path);
   if (missing.length > 0 || !entry || !node || parent?.kind !== 'map' || !parent.entries.includes(entry)) return undefined;
   const beside = effectiveEntry(parent, list);
-  if (!beside) return [...renameKey(yaml, entry, list), ...wrapInList(yaml, node)];
+  // What is a list by mistake already has the form that the list wants.
+  const isList = node.kind === 'sequence';
+  if (!beside) return [...renameKey(yaml, entry, list), ...(isList ? [] : wrapInList(yaml, node))];
   const sequence = resolved(beside.value);
   if (sequence?.kind !== 'sequence' || !parent.entries.includes(beside)) return undefined;
-  return [...insertItem(yaml, sequence.items.length === 0 ? beside : sequence, plainData(node)), ...deleteEntry(yaml, entry)];
+  const added = isList ? node.items : [node];
+  return [...added.flatMap((item) => insertItem(yaml, sequence.items.length === 0 ? beside : sequence, plainData(item))), ...deleteEntry(yaml, entry)];
 }
 
 function isScalar(value: PlainData): value is string | number | bigint | boolean | null {

@@ -201,6 +201,14 @@ export function wrapInList(document: YamlDocument, node: YamlNode): TextEdit[] {
   return edits;
 }
 
+/** Makes an item of a list a map with the item as its only value. */
+export function wrapInMap(document: YamlDocument, item: YamlScalar, key: string): TextEdit[] {
+  const { start, end } = item.range;
+  const name = documentStyle(document).json ? JSON.stringify(key) : renderKey(key, isInFlow(item));
+  if (!isInFlow(item)) return [{ range: { start, end: start }, newText: `${name}: ` }];
+  return [{ range: { start, end: start }, newText: `{${name}: ` }, { range: { start: end, end }, newText: '}' }];
+}
+
 /** What a node stands for, as plain data; aliases are followed, opaque scalars give their text. */
 export function plainData(node: YamlNode | undefined): PlainData {
   switch (node?.kind) {
