@@ -1,6 +1,6 @@
 // Suggestions in the scripts of a document, also where there is none until a word is typed.
 
-import type { TextEdit, TextRange } from '../../base/text';
+import type { TextEdit } from '../../base/text';
 import { readDocument } from '../../workspace/document';
 import { begunScripts } from '../../workspace/lua-scripts';
 import type { ManifestDocument } from '../../workspace/manifest';
@@ -39,10 +39,11 @@ function completionOfWord(document: ManifestDocument, workspace: Workspace, offs
   const typed = readDocument(`${text.slice(0, offset)}x${text.slice(offset)}`, { catalog, isKustomization: document.generatedConfigMaps !== undefined });
   const place = placeIn(typed, workspace, offset + 1);
   if (!place) return undefined;
-  const without = ({ range: { start, end }, newText }: TextEdit): TextEdit => ({ range: { start: before(start, offset), end: before(end, offset) } satisfies TextRange, newText });
+  const without = ({ range: { start, end }, newText }: TextEdit): TextEdit => ({ range: { start: before(start, offset), end: before(end, offset) }, newText });
   return luaCompletionAt(place, document.release, options).map(({ edit, additionalEdits, ...item }) => ({ ...item, edit: without(edit), ...(additionalEdits ? { additionalEdits: additionalEdits.map(without) } : {}) }));
 }
 
+/** A place in a text without the letter that was put in at `letter`. */
 function before(position: number, letter: number): number {
   return position > letter ? position - 1 : position;
 }

@@ -58,6 +58,17 @@ spec:
     assert.equal(formatted(policy('"x=1\\ny=\\"z\\"\\n"\n')), policy('"x = 1\\ny = \\"z\\"\\n"\n'));
   });
 
+  it('works in ConfigMaps, patches, JSON and literals of kustomizations', () => {
+    const configMap = (lua: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a.lua: |-\n    ${lua}\n`;
+    assert.equal(formatted(configMap('function envoy_on_request(h)x=1 end')), configMap('function envoy_on_request(h)\n      x = 1\n    end'));
+    const patch = (lua: string): string => `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyPatchPolicy\nspec:\n  jsonPatches:\n    - operation:\n        path: /filters/0/inline_code\n        value: |\n          ${lua}\n`;
+    assert.equal(formatted(patch('x=1')), patch('x = 1'));
+    const json = (lua: string): string => JSON.stringify({ apiVersion: 'gateway.envoyproxy.io/v1alpha1', kind: 'EnvoyExtensionPolicy', spec: { lua: [{ inline: lua }] } });
+    assert.equal(formatted(`//- a.json\n${json('x={"é"}\ny=2\n')}`), json('x = { "é" }\ny = 2\n'));
+    const literal = (lua: string): string => `configMapGenerator:\n- name: a\n  literals:\n  - |\n    lua=${lua}\n`;
+    assert.equal(formatted(`//- kustomization.yaml\n${literal('function envoy_on_request(h)x=1 end')}`), literal('function envoy_on_request(h)\n      x = 1\n    end'));
+  });
+
   it('leaves what is formatted without an edit', () => {
     const text = policy('|\n        x = 1\n');
     assert.equal(formatted(text), text);

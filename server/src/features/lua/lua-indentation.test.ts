@@ -60,6 +60,27 @@ describe('indentation of scripts', () => {
     for (const text of ['a: |\n  function a()\n    b()\n    end$0\n', policy('function a()\n  b()').replace('  extProc: []', '    end$0'), policy('function a()').replace('inline: |', 'inline: |\n$0'), policy('a()').replace('  extProc: []', '  extProc: # then\n$0')]) check(text, text);
   });
 
+  it('is the same wherever a block stands', () => {
+    const lua = 'function envoy_on_request(h)\n  if h then\n    h:logInfo("é")\n    end$0\nend';
+    const at = (column: number, text: string): string => text.split('\n').map((line) => `${' '.repeat(column)}${line}`).join('\n');
+    const places: readonly ((text: string) => string)[] = [
+      (text) => policy(text, '|2+ # why'),
+      (text) => `kind: Other\n---\n${policy(text, '&script |-')}    - type: Inline\n      inline: *script\n`,
+      (text) => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a.lua: |\n${at(4, text)}\n`,
+      (text) => `apiVersion: v1\nkind: List\nitems:\n  - apiVersion: v1\n    kind: ConfigMap\n    metadata: {name: a}\n    data:\n      lua: |\n${at(12, text)}\n`,
+      (text) => `apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyPatchPolicy\nspec:\n  jsonPatches:\n    - operation:\n        path: /filters/0\n        value:\n          inline_code: |\n${at(12, text)}\n`,
+      (text) => `//- kustomization.yaml\nconfigMapGenerator:\n- name: a\n  literals:\n  - |\n    lua=${at(4, text).trimStart()}\n`,
+    ];
+    for (const place of places) {
+      for (const lineBreak of ['\n', '\r\n']) {
+        const [before, after] = [lua, lua.replace('    end$0', '  end')].map((text) => place(text).replaceAll('\n', lineBreak).replace('yaml\r', 'yaml'));
+        check(before!, after!.replace(/^\/\/.*\n/, ''));
+        const [open, deeper] = [lua.replace('\n    h:logInfo("é")\n    end', '\n    '), lua.replace('\n    h:logInfo("é")\n    end$0', '\n    ')].map((text) => place(text).replaceAll('\n', lineBreak).replace('yaml\r', 'yaml'));
+        check(open!.replace(/ {4}\$0/, '$0'), deeper!.replace(/^\/\/.*\n/, ''));
+      }
+    }
+  });
+
   it('is that of files of Lua, CRLF and tabs', () => {
     check('//- a.lua\nfunction envoy_on_request(h)\n\tif h then\n\t\tb()\n\t\tend$0', 'function envoy_on_request(h)\n\tif h then\n\t\tb()\n\tend');
     check(policy('function a()\n  b()\n  end$0').replaceAll('\n', '\r\n'), policy('function a()\n  b()\nend').replaceAll('\n', '\r\n'));
