@@ -115,6 +115,16 @@ describe('a person who writes Lua', function () {
     await lens(window, 'Run with sample request').click();
     const form = page(window);
     await form.getByRole('status').getByText('The request goes on').waitFor();
+    // Another script above it is not taken for it.
+    await window.text('local').first().click();
+    await window.page.keyboard.press('Control+Home');
+    await window.page.keyboard.insertText('{apiVersion: gateway.envoyproxy.io/v1alpha1, kind: EnvoyExtensionPolicy, metadata: {name: other}, spec: {lua: [{type: Inline, inline: "x = 1"}]}}');
+    await window.page.keyboard.press('Enter');
+    await window.page.keyboard.insertText('---');
+    await window.page.keyboard.press('Enter');
+    await window.page.keyboard.press('Control+S');
+    await form.getByText('Script in line 18 of policy.yaml').waitFor();
+    await form.getByRole('row', { name: 'x-shop-language en' }).waitFor();
     await window.text('local').first().click();
     await window.page.keyboard.press('Home');
     await window.page.keyboard.insertText('request_handle:logInfo("seen"); request_handle:respond({[":status"] = "403"}, "no"); ');

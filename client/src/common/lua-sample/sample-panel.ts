@@ -1,8 +1,9 @@
 // The panel that runs a script with a sample request: from its form, or from a file beside the manifest; again after each save.
 
 import { Selection, Uri, ViewColumn, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { reportNoScript, scriptAtCursor, type ScriptOfFile } from '../lua-scripts';
-import { runSampleRequest, type RunSampleParams } from '../protocol';
+import { luaScriptRequest, runSampleRequest, type LuaScriptParams, type LuaScriptResult, type RunSampleParams, type ScriptReference } from '../protocol';
 import type { ServerSession } from '../server-session';
 import { pageHtml } from './sample-page';
 import { briefsOf, formOfSample, headerProblems, outcomeHtml, problemHtml, sampleOfForm, statusHtml, type SampleForm, type SampleRun } from './sample-text';
@@ -17,9 +18,18 @@ interface PageMessage {
 /** Endings of the file beside `<name>.yaml` that holds its sample: `<name>.request.yaml`. */
 const sampleEndings = ['.request.yaml', '.request.yml', '.request.json'];
 
+/** The number of a script that is not there. */
+const gone = -1;
+
+/** The script that is shown, and how it is found again when others have come or gone above it. */
+interface ShownScript extends ScriptOfFile {
+  readonly reference?: ScriptReference;
+  readonly text?: string;
+}
+
 export class SamplePanel implements Disposable {
   private panel: WebviewPanel | undefined;
-  private shown: ScriptOfFile | undefined;
+  private shown: ShownScript | undefined;
   /** What stands in the form; undefined: the usual sample. */
   private form: SampleForm | undefined;
   /** Counted up, so that an answer that comes late is not shown. */
@@ -76,10 +86,10 @@ export class SamplePanel implements Disposable {
 
   /** @param fill whether the form is to show the sample that was used */
   private async run(fill = false): Promise<void> {
-    const { shown } = this;
     const number = ++this.runs;
     const client = await this.session.start();
-    if (!client || !shown) return;
+    const shown = client && this.shown && (await this.findAgain(client, this.shown));
+    if (!client || !shown || number !== this.runs) return;
     const file = await sampleBeside(shown.uri);
     const sample = file?.text ?? (this.form && sampleOfForm(this.form));
     const params: RunSampleParams = { uri: client.code2ProtocolConverter.asUri(shown.uri), script: shown.script, ...(sample === undefined ? {} : { sample }) };
@@ -97,6 +107,17 @@ export class SamplePanel implements Disposable {
       status: run ? `${run.problem === undefined || !file ? '' : problemHtml(file.name, run.problem)}${statusHtml(run)}` : '<p class="wrong">The script is not there any more, or it cannot be run here.</p>',
       html: run ? outcomeHtml(run) : '',
     });
+  }
+
+  /** Where the script is now; where it was before if it is gone, of which the server says that nothing is there. */
+  private async findAgain(client: BaseLanguageClient, shown: ShownScript): Promise<ShownScript> {
+    const { uri, script, reference, text } = shown;
+    const params: LuaScriptParams = { uri: client.code2ProtocolConverter.asUri(uri), script: reference ?? script, ...(text === undefined ? {} : { lastText: text }) };
+    const found = await client.sendRequest<LuaScriptResult | null>(luaScriptRequest, params);
+    if (!found) return { ...shown, script: gone };
+    const now = { uri, script: found.number, reference: found.reference, text: found.text };
+    if (this.shown === shown) this.shown = now;
+    return now;
   }
 
   private async keep(form: SampleForm): Promise<void> {
