@@ -95,6 +95,22 @@ describe("Kubernetes' rules", () => {
     checkFindings(hpa('behavior:\n  scaleUp:\n    stabilizationWindowSeconds: 9000\n  scaleDown: {{ .down }}\npatch:\n  value: {}\n'));
   });
 
+  it('hold for Deployments and Services as a whole', () => {
+    const deployment = (spec: string, container: string, pod = ''): string =>
+      object('apps/v1', 'Deployment', '  name: a\n', `spec:\n${spec}  selector: {matchLabels: {app: a}}\n  template:\n    metadata: {labels: {app: a}}\n    spec:\n${pod}      containers:\n        - name: a\n          image: a:1\n${container}`);
+    checkFindings(deployment('  minReadySeconds: 0\n  strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 0, maxUnavailable: 1}}\n', '          readinessProbe: {tcpSocket: {port: 80}, periodSeconds: 5}\n          livenessProbe: {{ .Values.probe }}\n          ports: [{containerPort: 80, name: http}, {containerPort: 81}]\n'));
+    checkFindings(deployment('  replicas: -1\n  #         ^^ error(workload-settings): not be negative\n  minReadySeconds: 30\n  progressDeadlineSeconds: 20\n  #                        ^^ error(workload-settings): greater than minReadySeconds\n', ''));
+    checkFindings(deployment('', '          readinessProbe: {periodSeconds: 5}\n          #^^^^^^^^^^^^^ error(pod-template): \'tcpSocket\'\n          livenessProbe: {httpGet: {port: 80}, exec: {command: [a]}}\n          #                                    ^^^^ error(pod-template): not several\n'));
+    checkFindings(deployment('', '          ports: [{containerPort: 80, name: http}, {containerPort: 81, name: http}]\n          #                                                                  ^^^^ error(pod-template): Two ports\n'));
+    checkFindings(deployment('', '          env: [{name: A, valueFrom: {}}, {name: B, valueFrom: {fieldRef: {fieldPath: a}, secretKeyRef: {name: a, key: b}}}]\n          #               ^^^^^^^^^ error(pod-template): needs one of\n          #                                                                               ^^^^^^^^^^^^ error(pod-template): not several\n'));
+    checkFindings(deployment('', '', '      restartPolicy: Never\n      #              ^^^^^ error(workload-settings): \'Always\'\n      volumes: [{name: v, configMap: {name: a, defaultMode: 0644, items: [{key: a, path: b, mode: 644}]}}]\n      #                                                                                           ^^^ error(pod-template): Octal\n'));
+    checkFix(deployment('', '', '      volumes: [{name: v, secret: {secretName: a, defaultMode: 755}}]\n'), deployment('', '', '      volumes: [{name: v, secret: {secretName: a, defaultMode: 0755}}]\n'));
+    const service = (lines: string): string => object('v1', 'Service', '  name: a\n', `spec:\n${lines}  ports:\n    - port: 80\n`);
+    checkFindings(service('  type: {{ .Values.type }}\n  externalTrafficPolicy: Local\n'));
+    checkFindings(service('  externalIPs: [192.0.2.1]\n  externalTrafficPolicy: Local\n  clusterIP: 2001:db8::1\n'));
+    checkFindings(service('  clusterIP: 10.0.0\n  #          ^^^^^^ error(service-settings)\n  sessionAffinityConfig: {clientIP: {timeoutSeconds: 0}}\n  #^^^^^^^^^^^^^^^^^^^^ error(service-settings): \'ClientIP\'\n  #                                                  ^ error(service-settings): from 1 to 86400\n'));
+  });
+
   it('hold for quantities that the patterns of CRDs let through', () => {
     checkFindings(proxy('envoyDeployment:\n  container:\n    resources:\n      limits: {cpu: 1e1.5, memory: 1e9}\n      #             ^^^^^ error(invalid-format): the controller cannot read it\n'));
     checkFindings(object('gateway.envoyproxy.io/v1alpha1', 'BackendTrafficPolicy', '  name: a\n', 'spec:\n  targetRefs: [{group: gateway.networking.k8s.io, kind: Gateway, name: a}]\n  connection:\n    bufferLimit: 1e1.5\n    #            ^^^^^ error(invalid-format): the controller cannot read it\n'));

@@ -31,7 +31,7 @@ export function checkBounds(document: ManifestDocument, map: YamlMap, name: stri
   const { value } = number;
   if (value >= least && (most === undefined || value <= most)) return;
   report({
-    message: `${name} must be ${most === undefined ? `greater than ${least - 1}` : `a number from ${least} to ${most}`}: ${refusal}.`,
+    message: `${name} must ${most !== undefined ? `be a number from ${least} to ${most}` : least === 0 ? 'not be negative' : `be greater than ${least - 1}`}: ${refusal}.`,
     range: number.range,
     fixes: () => [replaceBy(document, number, value < least ? least : most!)],
   });

@@ -38,7 +38,34 @@ function checkContainer(document: ManifestDocument, container: YamlNode, pods: P
       report({ message: `containerPort must be ${portWords}, and is ${number.text}: ${refusal}.`, range: number.range });
     }
   }
+  checkRepeated(document, valueOf(map, 'ports'), 'name', 'ports of the container', pods, report);
+  for (const probe of ['livenessProbe', 'readinessProbe', 'startupProbe']) checkOneOf(document, map, probe, handlers, pods, report);
   checkSettings(document, map, pods, report);
+}
+
+/** How a probe looks at a container. */
+const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket'];
+
+/** From where a variable takes its value. */
+const variableSources = ['configMapKeyRef', 'fieldRef', 'fileKeyRef', 'resourceFieldRef', 'secretKeyRef'];
+
+/** A field whose object has exactly one of a few fields. */
+function checkOneOf({ yaml }: ManifestDocument, owner: YamlMap, name: string, choices: readonly string[], { refusal }: Pods, report: Report): void {
+  const entry = entryOf(owner, name);
+  const map = resolved(entry?.value);
+  if (!entry || map?.kind !== 'map' || isUnsure(map) || entryOf(map, '<<')) return;
+  const given = map.entries.filter(({ key, value }) => choices.includes(key.text) && resolved(value)?.kind === 'map');
+  // An object of another name is a misspelt one, of which unknown-field speaks.
+  const isOpen = map.entries.some(({ key, value }) => choices.includes(key.text) || resolved(value)?.kind !== 'scalar');
+  if (given.length === 0 && !isOpen) report({ message: `${name} needs one of ${nameList(choices, { joiner: 'or' })}: ${refusal}.`, range: entry.key.range });
+  const [first, second] = given;
+  if (!first || !second) return;
+  report({
+    message: `${name} has one of ${nameList(given.map(({ key }) => key.text))}, not several: ${refusal}.`,
+    range: second.key.range,
+    related: [{ range: first.key.range, message: 'The first one.' }],
+    fixes: () => (given.length === 2 ? [second, first].filter(({ range }) => isRemovable(yaml, range)).map((each) => ({ title: `Remove '${each.key.text}'`, edits: deleteEntry(yaml, each) })) : []),
+  });
 }
 
 /** What containers have that the controller completes, too. */
@@ -134,7 +161,8 @@ function limitFor({ yaml }: ManifestDocument, resources: YamlNode | undefined, r
 }
 
 /** Source: Kubernetes' validation of environment variables. */
-function checkVariable(document: ManifestDocument, node: YamlNode, { refusal }: Pods, report: Report): void {
+function checkVariable(document: ManifestDocument, node: YamlNode, pods: Pods, report: Report): void {
+  const { refusal } = pods;
   const variable = resolved(node);
   if (variable?.kind !== 'map' || isUnsure(variable)) return;
   const name = valueOf(variable, 'name');
@@ -148,6 +176,7 @@ function checkVariable(document: ManifestDocument, node: YamlNode, { refusal }: 
       fixes: () => (value || from ? [] : taken(document, variable, assignment)),
     });
   }
+  checkOneOf(document, variable, 'valueFrom', variableSources, pods, report);
   if (!knownText(value?.value)?.text || resolved(from?.value)?.kind !== 'map') return;
   report({
     message: `A variable has either 'value' or 'valueFrom': ${refusal}.`,
@@ -172,6 +201,7 @@ function checkVolumes(document: ManifestDocument, pods: Pods, report: Report): v
   for (const volume of itemsOf(volumes)) {
     checkForm(document, valueOf(volume, 'name'), dnsLabel, "A volume's name", pods, report);
     checkSource(document, volume, pods, report);
+    checkModes(document, volume, pods, report);
   }
   if (pods.isGenerated) {
     checkRepeated(document, volumes, 'name', 'volumes', pods, report);
@@ -205,6 +235,29 @@ function checkSource({ yaml }: ManifestDocument, node: YamlNode, { refusal }: Po
     related: [{ range: first.key.range, message: 'The first one.' }],
     fixes: () => (sources.length === 2 ? [second, first].filter(({ range }) => isRemovable(yaml, range)).map((entry) => ({ title: `Remove '${entry.key.text}'`, edits: deleteEntry(yaml, entry) })) : []),
   });
+}
+
+/** What a file lets whom do: three octal digits, as the reader of YAML sees them. */
+const largestMode = 0o777;
+
+function checkModes(document: ManifestDocument, volume: YamlNode, { refusal }: Pods, report: Report): void {
+  const sources = ['configMap', 'secret', 'downwardAPI', 'projected'].flatMap((name) => valueOf(volume, name) ?? []);
+  const parts = sources.flatMap((source) => itemsOf(valueOf(source, 'sources'))).flatMap((part) => ['configMap', 'secret', 'downwardAPI'].flatMap((name) => valueOf(part, name) ?? []));
+  const modes = [...sources.map((source) => valueOf(source, 'defaultMode')), ...[...sources, ...parts].flatMap((source) => itemsOf(valueOf(source, 'items'))).map((item) => valueOf(item, 'mode'))];
+  for (const mode of modes) {
+    if (mode?.kind !== 'scalar' || mode.opaque || typeof mode.value !== 'number' || (mode.value >= 0 && mode.value <= largestMode)) continue;
+    const octal = /^[0-7]{3}$/.test(mode.text) ? parseInt(mode.text, 8) : undefined;
+    report({
+      message: `A file's mode lies between 0 and 0777, which is ${largestMode}, and this is ${mode.text}: ${refusal}.${octal === undefined ? '' : ` Octal numbers begin with 0.`}`,
+      range: mode.range,
+      fixes: () => (octal === undefined ? [] : [{ title: `Replace by 0${mode.text}`, edits: [{ range: mode.range, newText: documentIsJson(document) ? String(octal) : `0${mode.text}` }] }]),
+    });
+  }
+}
+
+/** JSON has no octal numbers. */
+function documentIsJson({ yaml }: ManifestDocument): boolean {
+  return /^\s*[{[]/.test(yaml.text);
 }
 
 /** Of the settings no schema says what must not repeat itself. */

@@ -74,6 +74,7 @@ import { patternMismatch } from './pattern-mismatch';
 import { podTemplate } from './pod-template';
 import { referenceKind } from './reference-kind';
 import { servicePorts } from './service-ports';
+import { serviceSettings } from './service-settings';
 import { sourceRanges } from './source-ranges';
 import { stringLength } from './string-length';
 import { surprisingValue } from './surprising-value';
@@ -86,6 +87,7 @@ import { unknownSuppression } from './unknown-suppression';
 import { unsupportedField } from './unsupported-field';
 import { unsupportedValue } from './unsupported-value';
 import { wasmChecksum } from './wasm-checksum';
+import { workloadSettings } from './workload-settings';
 import { wrongApiVersion } from './wrong-api-version';
 import { wrongType } from './wrong-type';
 import { yamlAliasBomb } from './yaml-alias-bomb';
@@ -171,6 +173,7 @@ export const allRules: readonly Rule[] = [
   podTemplate,
   referenceKind,
   servicePorts,
+  serviceSettings,
   sourceRanges,
   stringLength,
   surprisingValue,
@@ -183,6 +186,7 @@ export const allRules: readonly Rule[] = [
   unsupportedField,
   unsupportedValue,
   wasmChecksum,
+  workloadSettings,
   wrongApiVersion,
   wrongType,
   yamlAliasBomb,

@@ -29,6 +29,7 @@ const changes: readonly { readonly change: (text: string) => string; readonly sa
   { change: (text) => text.trim(), safe: true },
   { change: (text) => text.trim().replace(/^sha256[:-]/i, '').toLowerCase(), safe: true },
   { change: (text) => goDuration(text), safe: true },
+  { change: (text) => quantity(text), safe: false },
   { change: (text) => text.trim().toLowerCase(), safe: false },
   { change: (text) => (/^\d+$/.test(text) ? `${text}s` : text), safe: false },
   { change: (text) => (/^[a-z][a-z0-9+.-]*:\/\/|:\d+(\/|$)/i.test(text) ? hostIn(text) : text), safe: false },
@@ -44,6 +45,16 @@ const changes: readonly { readonly change: (text: string) => string; readonly sa
 /** The host of what may be a URL or have a port. */
 function hostIn(text: string): string {
   return text.trim().toLowerCase().replace(/^[a-z][a-z0-9+.-]*:\/\//, '').replace(/[/:].*$/, '');
+}
+
+/** `1 Gi`, `512MB`, `2gib` and `1,5` as Kubernetes writes amounts; the text itself if it is nothing of the kind. */
+function quantity(text: string): string {
+  const [, amount, prefix = '', binary = ''] = /^(\d+(?:[.,]\d+)?)\s*(?:([kmgtpe])(i?)b?)?$/i.exec(text.trim()) ?? [];
+  if (amount === undefined) return text;
+  // A small m alone is a thousandth, and means that.
+  const isThousandth = prefix === 'm' && binary === '' && !/b$/i.test(text.trim());
+  const unit = isThousandth || (prefix.toLowerCase() === 'k' && binary === '') ? prefix.toLowerCase() : prefix.toUpperCase();
+  return `${amount.replace(',', '.')}${unit}${binary.toLowerCase()}`;
 }
 
 /** In milliseconds; people write all of these. */

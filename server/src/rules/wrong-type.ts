@@ -208,7 +208,7 @@ function objectFixes(document: ManifestDocument, node: YamlScalar, { schema, ent
 function objectOf(text: string, { properties, requiredProperties }: Schema): { readonly [name: string]: PlainData } | undefined {
   const byEnum = [...properties.values()].filter(({ schema }) => schema.enum?.some(({ value }) => value === text));
   if (byEnum.length === 1) return { [byEnum[0]!.name]: text };
-  const demanded = requiredProperties.length > 0 ? requiredProperties : [...properties.values()].filter(({ name }) => name === 'value');
+  const demanded = requiredProperties.length > 0 ? requiredProperties : [...properties.values()].filter(({ name }) => name === (properties.has('value') ? 'value' : 'name'));
   const texts = demanded.filter(({ schema }) => schema.type === 'string');
   const [main] = texts;
   if (!main || texts.length > 1) return undefined;
