@@ -131,5 +131,24 @@ describe('an editor says of a script', () => {
         }
       }
     });
+
+    it(`and nothing is offered where it would not be written into the script in ${where}`, () => {
+      const place = open(text);
+      const without = (one = ''): string => one.replaceAll(/\s/g, '');
+      const before = without(place.analysis.referencedScript(place.uri, 0)?.text);
+      const inserted: Readonly<Record<string, string>> = { repeat: 'repeat', envoy_on_response: 'functionenvoy_on_response(response_handle)end' };
+      const after = open(text);
+      const from = Math.max(0, place.text.indexOf('local limit') - 30);
+      for (let offset = from; offset <= place.text.length; offset++) {
+        if (/[\w.:"]/.test(place.text[offset - 1] ?? '')) continue;
+        for (const { label, edit, additionalEdits = [] } of place.analysis.completion(place.uri, offset, { snippets: false })) {
+          const wanted = inserted[label];
+          if (wanted === undefined) continue;
+          after.analysis.setFile(place.uri, applyEdits(place.text, [edit, ...additionalEdits]));
+          const now = without(after.analysis.referencedScript(place.uri, 0)?.text);
+          assert.ok(now.length === before.length + wanted.length && now.includes(wanted), `${label} at ${JSON.stringify(place.text.slice(0, offset))}: ${now}`);
+        }
+      }
+    });
   }
 });
