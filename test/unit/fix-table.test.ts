@@ -109,6 +109,22 @@ describe('fixes, before and after', () => {
       { what: 'headers as a map', before: '  rules:\n    - filters:\n        - type: RequestHeaderModifier\n          requestHeaderModifier:\n            set:\n              x-team: edge\n              x-hops: 1\n', after: '  rules:\n    - filters:\n        - type: RequestHeaderModifier\n          requestHeaderModifier:\n            set:\n              - name: x-team\n                value: edge\n              - name: x-hops\n                value: "1"\n', rule: 'wrong-type' },
       { what: 'the host of a URL', before: '  hostnames:\n    - https://A.example.com:8443/x\n', after: '  hostnames:\n    - a.example.com\n', rule: 'pattern-mismatch' },
     ]);
+    table(head('ClientTrafficPolicy') + target('Gateway'), [
+      { what: 'a switch is an empty object', before: '  http3: true # on\n', after: '  http3: {} # on\n', rule: 'wrong-type' },
+      { what: 'a switch that is off is not there', before: '  path: {}\n  http3: false # off\n', after: '  path: {}\n', rule: 'wrong-type' },
+      { what: 'a number is the only number of the object', before: '  clientIPDetection:\n    xForwardedFor: 2\n', after: '  clientIPDetection:\n    xForwardedFor:\n      numTrustedHops: 2\n', rule: 'wrong-type' },
+    ]);
+    table(head('EnvoyExtensionPolicy'), [
+      { what: 'a text is the name of a reference', before: '  targetRefs: shop\n', after: '  targetRefs:\n    - kind: Gateway\n      group: gateway.networking.k8s.io\n      name: shop\n', rule: 'wrong-type' },
+    ]);
+    table(head('EnvoyProxy'), [{ what: 'a text is what all have', before: '  logging:\n    level: debug\n', after: '  logging:\n    level:\n      default: debug\n', rule: 'wrong-type' }]);
+    table(head('Gateway', 'gateway.networking.k8s.io/v1') + '  gatewayClassName: eg\n  listeners:\n    - name: a\n      port: 80\n      protocol: HTTP\n', [
+      { what: 'a text that a field below has among its values', before: '      allowedRoutes: All\n', after: '      allowedRoutes:\n        namespaces:\n          from: All\n', rule: 'wrong-type' },
+      { what: 'all hosts', before: '      hostname: "*" # all\n', after: '', rule: 'pattern-mismatch' },
+    ]);
+    table('apiVersion: v1\nkind: Service\nmetadata:\n  name: a\nspec:\n  ports:\n    - port: 80\n', [
+      { what: 'a number in quotes is no name of a port', before: '      targetPort: "8080" # http\n', after: '      targetPort: 8080 # http\n', rule: 'service-ports' },
+    ]);
     table(head('HTTPRoute', 'gateway.networking.k8s.io/v1') + '  parentRefs:\n    - name: eg\n', [{ what: 'one text becomes a list of one', before: '  hostnames: shop.example.com # all\n', after: '  hostnames:\n    - shop.example.com # all\n' }]);
     table(head('Gateway', 'gateway.networking.k8s.io/v1') + '  gatewayClassName: eg\n  listeners:\n    - name: http\n      port: 80\n      protocol: HTTP\n', [
       { what: 'an item that repeats a name gets its own', before: '    - name: http # 2\n      port: 81\n      protocol: TCP\n', after: '    - name: http-2 # 2\n      port: 81\n      protocol: TCP\n', rule: 'duplicate-list-item' },
@@ -248,6 +264,9 @@ describe('fixes, before and after', () => {
     checkFix(policy('group: gateway.networking.k8s.io\nkind: Backend # pay\nname: pay') + route, policy('group: gateway.networking.k8s.io\nkind: HTTPRoute # pay\nname: example') + route, { rules: ['backend-target'] });
     checkNoFix(policy('group: gateway.networking.k8s.io\nkind: Backend\nname: other') + route, 'which leads to it', { rules: ['backend-target'] });
   });
+
+  it('nothing is taken out that an alias needs', () =>
+    checkNoFix('apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  one: &one [a]\n  two: *one\n', 'Take the item out'));
 
   it('nothing is offered for text that a template makes', () => checkFindings('apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Name }}\nspec:\n  ports: {{ .Ports }}\n'));
 });

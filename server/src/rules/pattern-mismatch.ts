@@ -1,5 +1,10 @@
 // A text that is not written the way its field wants it.
 
+import type { Fix } from '../base/finding';
+import type { WrongValue } from '../schema/validate';
+import type { ManifestDocument } from '../workspace/manifest';
+import { deleteEntry } from '../yaml/edits';
+import { isRemovable } from './anchors';
 import { mendText } from './mend-text';
 import { patternInWords } from './pattern-words';
 import type { DocumentRule } from './rule';
@@ -78,8 +83,13 @@ export const patternMismatch: DocumentRule = {
         severity: severityOfValue(manifest, finding.path),
         message: `${valueText(text)} is not what ${pathText(finding.path, manifest)} takes, so ${refusal(manifest)}. It must be ${patternInWords(finding.schema.pattern ?? '')}.`,
         range: finding.node.range,
-        fixes: () => mendText(text, finding.schema).map((mended) => replaceBy(document, finding.node, mended.text, mended)),
+        fixes: () => [...withoutStar(document, finding), ...mendText(text, finding.schema).map((mended) => replaceBy(document, finding.node, mended.text, mended))],
       });
     }
   },
 };
+
+/** All hosts are meant where none is named. */
+function withoutStar({ yaml }: ManifestDocument, { value, entry, property }: WrongValue): readonly Fix[] {
+  return value === '*' && entry && property?.name === 'hostname' && !property.required && isRemovable(yaml, entry.range) ? [{ title: "Remove 'hostname', for all hosts", edits: deleteEntry(yaml, entry) }] : [];
+}

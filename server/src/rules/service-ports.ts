@@ -4,7 +4,7 @@ import type { Fix } from '../base/finding';
 import { dnsLabel, dnsSubdomain, portName, wrongForm, type Form } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteEntry, insertEntry, replaceValue, setEntry } from '../yaml/edits';
-import { entryOf, resolved, type YamlMap, type YamlNode } from '../yaml/tree';
+import { entryOf, resolved, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { isRemovable } from './anchors';
 import { appliedManifests, itemsOf, knownText, valueOf } from './kubernetes-values';
 import { isPortNumber, portWords } from './port-numbers';
@@ -178,7 +178,7 @@ function checkPorts(document: ManifestDocument, items: readonly YamlNode[], clus
     checkName(document, port, items.length > 1, names, report);
     checkNumber(port, 'port', report);
     const target = valueOf(port, 'targetPort');
-    if (target?.kind === 'scalar' && typeof target.value === 'string') checkForm(document, target, portName, 'The name of a port of the Pods', report);
+    if (target?.kind === 'scalar' && typeof target.value === 'string') checkTarget(document, target, report);
     else checkNumber(port, 'targetPort', report);
     const node = valueOf(port, 'nodePort');
     if (clusterOnly && node?.kind === 'scalar' && !node.opaque && typeof node.value === 'number' && node.value !== 0) {
@@ -193,6 +193,13 @@ function checkPorts(document: ManifestDocument, items: readonly YamlNode[], clus
       });
     }
   }
+}
+
+/** Text is the name of a port, also where it is a number in quotes. */
+function checkTarget(document: ManifestDocument, target: YamlScalar, report: (problem: Problem) => void): void {
+  const number = /^[1-9]\d{0,4}$/.test(target.text) && isPortNumber(Number(target.text)) ? Number(target.text) : undefined;
+  if (number === undefined) checkForm(document, target, portName, 'The name of a port of the Pods', report);
+  else report({ message: `In quotes ${target.text} is the name of a port, and such a name has at least one letter: the API server refuses it.`, range: target.range, fixes: () => [{ ...replaceBy(document, target, number, { title: 'Remove the quotes' }), safe: true }] });
 }
 
 /** No protocol is TCP; where both write it, or neither does, duplicate-list-item speaks of them. */

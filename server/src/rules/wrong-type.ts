@@ -3,17 +3,18 @@
 import type { Fix } from '../base/finding';
 import type { JsonType } from '../schema/value-checks';
 import { fitsType, typeOfScalar } from '../schema/value-checks';
-import type { Schema } from '../schema/schema';
 import type { WrongType } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
-import { plainData, replaceScalar, replaceValue, wrapInList, wrapInMap, type PlainData } from '../yaml/edits';
+import { plainData, replaceScalar, replaceValue, wrapInList } from '../yaml/edits';
 import type { YamlScalar } from '../yaml/tree';
+import { isRemovable } from './anchors';
 import { keeps, mendText } from './mend-text';
+import { objectFixes, pairsFor } from './object-fixes';
 import { patternInWords } from './pattern-words';
 import type { DocumentRule } from './rule';
 import { putInQuotes, replaceBy } from './scalar-fixes';
 import { schemaFindings, type KnownManifest } from './schema-findings';
-import { nameList, pathText, refusal, typeInWords, valueText } from './words';
+import { pathText, refusal, typeInWords, valueText } from './words';
 import { wrongPart } from './wrong-part';
 
 export const wrongType: DocumentRule = {
@@ -137,7 +138,7 @@ export const wrongType: DocumentRule = {
       report({
         message: messageFor(finding, manifest),
         range: wrongPart(document, finding.node, finding.entry),
-        fixes: () => fixesFor(finding, document),
+        fixes: () => fixesFor(finding, document, manifest),
       });
     }
   },
@@ -152,7 +153,7 @@ function messageFor(finding: WrongType, manifest: KnownManifest): string {
     if (schema.pattern !== undefined && !keeps(node.text, schema)) return `${place} must be ${patternInWords(schema.pattern)}. ${unquoted}: ${refusal(manifest)}.`;
     return `${place} must be a string. ${unquoted}: ${refusal(manifest)}. Put it in quotes.`;
   }
-  if (schema.type === 'integer' && node.kind === 'scalar' && typeof node.value === 'bigint') return `${place} must be an integer that fits 64 bits, and ${valueText(node.text)} does not: ${refusal(manifest)}.`;
+  if (schema.type === 'integer' && node.kind === 'scalar' && (typeof node.value === 'bigint' || Number.isInteger(node.value))) return `${place} must be an integer that fits 64 bits, and ${valueText(node.text)} does not: ${refusal(manifest)}.`;
   const what = node.kind === 'scalar' ? `${valueText(node.text)} is ${actualInWords[actual]}` : `this is ${actualInWords[actual]}`;
   return `${place} must be ${wanted}, and ${what}: ${refusal(manifest)}.`;
 }
@@ -167,55 +168,22 @@ const actualInWords: Readonly<Record<JsonType, string>> = {
   null: 'null',
 };
 
-function fixesFor(finding: WrongType, document: ManifestDocument): readonly Fix[] {
+function fixesFor(finding: WrongType, document: ManifestDocument, manifest: KnownManifest): readonly Fix[] {
   const { node, schema, actual, entry } = finding;
   const pairs = pairsFor(finding);
-  if (pairs && entry) return [{ title: "Write each as 'name' and 'value'", edits: replaceValue(document.yaml, entry, pairs) }];
+  if (pairs && entry && isRemovable(document.yaml, entry.range)) return [{ title: "Write each as 'name' and 'value'", edits: replaceValue(document.yaml, entry, pairs) }];
   if (schema.type === 'array' && schema.items && fitsType(actual, schema.items.type, schema.items.format) && entry) {
     return [{ title: 'Make it a list of one item', edits: wrapInList(document.yaml, node), safe: true }];
   }
-  if (node.kind === 'scalar') return (schema.type === 'object' || schema.type === 'array') ? objectFixes(document, node, finding) : scalarFixes(document, node, finding);
+  // What aliases need must stay where it is.
+  if (entry && !isRemovable(document.yaml, entry.range)) return node.kind === 'scalar' ? scalarFixes(document, node, finding) : [];
+  if (node.kind === 'scalar') return schema.type === 'object' || schema.type === 'array' ? objectFixes(document, manifest, finding) : scalarFixes(document, node, finding);
   if (node.kind === 'sequence' && node.items.length === 1 && entry) {
     const [item] = node.items;
     const fits = schema.type === 'object' ? item?.kind === 'map' : item?.kind === 'scalar';
     return fits ? [{ title: 'Take the item out of the list', edits: replaceValue(document.yaml, entry, plainData(item)) }] : [];
   }
   return [];
-}
-
-/** A map of names to values where the field takes a list of items with both: `{x-team: edge}`. */
-function pairsFor({ node, schema }: WrongType): readonly PlainData[] | undefined {
-  const items = schema.type === 'array' ? schema.items : undefined;
-  if (node.kind !== 'map' || node.templated || node.entries.length === 0 || !items?.properties.has('name') || items.properties.get('value')?.schema.type !== 'string') return undefined;
-  const values = node.entries.map(({ value }) => value);
-  if (node.entries.some(({ key }) => key.opaque || key.text === '<<' || items.properties.has(key.text)) || !values.every((value) => value?.kind === 'scalar' && !value.opaque)) return undefined;
-  return node.entries.map(({ key, value }) => ({ name: key.text, value: (value as YamlScalar).text }));
-}
-
-/** A text where an object is wanted that says nothing more than that: the field of the object is found by what it takes. */
-function objectFixes(document: ManifestDocument, node: YamlScalar, { schema, entry }: WrongType): readonly Fix[] {
-  const object = schema.type === 'array' ? schema.items : schema;
-  const value = object?.type === 'object' && !node.opaque ? objectOf(node.text, object) : undefined;
-  if (!value) return [];
-  const title = `Write it as ${nameList(Object.keys(value))}`;
-  if (entry) return [{ title, edits: replaceValue(document.yaml, entry, schema.type === 'array' ? [value] : value) }];
-  const [name, ...more] = Object.keys(value);
-  if (schema.type === 'array' || more.length > 0) return [];
-  return [{ title, edits: wrapInMap(document.yaml, node, name!) }];
-}
-
-/** The object that a text stands for: by an enum that has it, else by the one text that the object demands, with a port if need be. */
-function objectOf(text: string, { properties, requiredProperties }: Schema): { readonly [name: string]: PlainData } | undefined {
-  const byEnum = [...properties.values()].filter(({ schema }) => schema.enum?.some(({ value }) => value === text));
-  if (byEnum.length === 1) return { [byEnum[0]!.name]: text };
-  const demanded = requiredProperties.length > 0 ? requiredProperties : [...properties.values()].filter(({ name }) => name === (properties.has('value') ? 'value' : 'name'));
-  const texts = demanded.filter(({ schema }) => schema.type === 'string');
-  const [main] = texts;
-  if (!main || texts.length > 1) return undefined;
-  const others = demanded.filter((each) => each !== main);
-  if (others.length === 0) return keeps(text, main.schema) ? { [main.name]: text } : undefined;
-  const [, host, port] = /^([^:]+):(\d{1,5})$/.exec(text) ?? [];
-  return host !== undefined && others.length === 1 && others[0]!.name === 'port' && keeps(host, main.schema) ? { [main.name]: host, port: Number(port) } : undefined;
 }
 
 function scalarFixes(document: ManifestDocument, node: YamlScalar, { schema }: WrongType): readonly Fix[] {
@@ -226,6 +194,7 @@ function scalarFixes(document: ManifestDocument, node: YamlScalar, { schema }: W
       return keeps(text, schema) ? [putInQuotes(node)] : mendText(text, schema).map((mended) => replaceBy(document, node, mended.text));
     case 'integer':
     case 'number':
+      if (typeof node.value === 'number') return Math.abs(node.value) < 2 ** 31 && schema.type === 'integer' ? [replaceBy(document, node, Math.round(node.value))] : [];
       return /^-?(0|[1-9]\d{0,14})(\.\d+)?$/.test(text) && fitsType(typeOfScalar(Number(text)), schema.type, schema.format)
         ? [{ title: 'Remove the quotes', edits: replaceScalar(document.yaml, node, Number(text)), safe: true }]
         : [];
