@@ -68,7 +68,7 @@ export const autoscaler: DocumentRule = {
                     resource:
                       name: cpu
                       target:
-                      #^^^^^^ error(autoscaler): averageUtilization
+                      #^^^^^ error(autoscaler): averageUtilization
                         type: Utilization
       `,
       fixed: `
