@@ -1,8 +1,7 @@
 // The Lua script that a command is about: the one at the cursor.
 
 import { window, type Uri } from 'vscode';
-import { readAddress } from './lua-editor/lua-address';
-import { luaScriptRequest, luaScriptsRequest, type LuaScriptInfo, type LuaScriptResult } from './protocol';
+import { luaScriptsRequest, type LuaScriptInfo } from './protocol';
 import type { ServerSession } from './server-session';
 
 export interface ScriptOfFile {
@@ -11,17 +10,12 @@ export interface ScriptOfFile {
   readonly script: number;
 }
 
-/** The script whose own editor is active; else the last one that begins above the cursor, else the first one. Undefined in files without any. */
+/** The last script that begins above the cursor, else the first one. Undefined in files without any. */
 export async function scriptAtCursor(session: ServerSession): Promise<ScriptOfFile | undefined> {
   const editor = window.activeTextEditor;
   const client = editor && (await session.start());
   if (!editor || !client) return undefined;
   const { uri } = editor.document;
-  const own = readAddress(uri);
-  if (own) {
-    const found = await client.sendRequest<LuaScriptResult | null>(luaScriptRequest, { uri: client.code2ProtocolConverter.asUri(own.file), script: own.reference, lastText: editor.document.getText() });
-    return found ? { uri: own.file, script: found.number } : undefined;
-  }
   const scripts = await client.sendRequest<readonly LuaScriptInfo[]>(luaScriptsRequest, { uri: client.code2ProtocolConverter.asUri(uri) });
   if (scripts.length === 0) return undefined;
   const above = scripts.findLastIndex(({ line }) => line <= editor.selection.active.line);

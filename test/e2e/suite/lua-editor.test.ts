@@ -105,6 +105,9 @@ describe('a script in its own editor', () => {
     await replaceInEditor(yaml, named[0], 'name: renamed');
     await commands.executeCommand('envoyGateway.openLua', document.uri.toString(), 0);
     await until(() => window.activeTextEditor?.document === lua, 'the editor that was open');
+    await replaceInEditor(window.activeTextEditor!, '("x")', '( "x" )');
+    await commands.executeCommand('envoyGateway.formatLua');
+    await textWhen(lua, script);
     await yaml.edit((edit) => edit.insert(new Position(0, 0), `${policy(item(block('-- another\n')))}---\n`));
     await commands.executeCommand('envoyGateway.openLua', document.uri.toString(), 0);
     await until(() => window.activeTextEditor?.document.getText() === '-- another\n', 'the editor of the other script');

@@ -62,9 +62,15 @@ export class LuaEditors implements FileSystemProvider, Disposable {
     for (const document of workspace.textDocuments) this.opened(document);
   }
 
+  /** The script whose own editor is active, as far as its file has the same text. */
+  async activeScript(): Promise<ScriptOfFile | undefined> {
+    const document = window.activeTextEditor?.document;
+    return document && this.placeOf(document);
+  }
+
   /** Opens a script beside its manifest: the one that is named, else the one at the cursor. */
   async open(file?: string, number?: number): Promise<void> {
-    const wanted: ScriptOfFile | undefined = typeof file === 'string' && typeof number === 'number' ? { uri: Uri.parse(file), script: number } : await scriptAtCursor(this.session);
+    const wanted: ScriptOfFile | undefined = typeof file === 'string' && typeof number === 'number' ? { uri: Uri.parse(file), script: number } : ((await this.activeScript()) ?? (await scriptAtCursor(this.session)));
     const client = await this.session.start();
     if (!client) return;
     const found = wanted && (await client.sendRequest<LuaScriptResult | null>(luaScriptRequest, { uri: client.code2ProtocolConverter.asUri(wanted.uri), script: wanted.script }));

@@ -1,6 +1,6 @@
 // The panel that runs a script with a sample request: from its form, or from a file beside the manifest; again after each save.
 
-import { Selection, Uri, ViewColumn, window, workspace, type Disposable, type WebviewPanel } from 'vscode';
+import { Selection, ViewColumn, window, workspace, type Disposable, type Uri, type WebviewPanel } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { reportNoScript, scriptAtCursor, type ScriptOfFile } from '../lua-scripts';
 import { luaScriptRequest, runSampleRequest, type LuaScriptParams, type LuaScriptResult, type RunSampleParams, type ScriptReference } from '../protocol';
@@ -45,8 +45,8 @@ export class SamplePanel implements Disposable {
   }
 
   /** Runs a script of a file: the one that is named, else the last one that begins above the cursor of the active editor. */
-  async show(file?: string, script?: number): Promise<void> {
-    const wanted = typeof file === 'string' && typeof script === 'number' ? { uri: Uri.parse(file), script } : await scriptAtCursor(this.session);
+  async show(named?: ScriptOfFile): Promise<void> {
+    const wanted = named ?? (await scriptAtCursor(this.session));
     if (!wanted) {
       reportNoScript();
       return;
