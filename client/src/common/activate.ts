@@ -13,6 +13,7 @@ import { holderOfDocument, isJson, isLua } from './documents';
 import { formatLua } from './format-lua';
 import { definesOurs, generatesScripts } from './manifest-text';
 import { LuaEditors } from './lua-editor/lua-editors';
+import { namedScript } from './lua-scripts';
 import { SamplePanel } from './lua-sample/sample-panel';
 import { indentScripts } from './lua-indentation';
 import { ManifestWatcher } from './manifest-watcher';
@@ -104,9 +105,9 @@ export function activateWith(context: ExtensionContext, platform: Platform): voi
     commands.registerCommand('envoyGateway.newExtension', (start?: unknown) => newExtension(context, session, wizardStart(start))),
     commands.registerCommand('envoyGateway.showChecklist', (policy?: PolicyKey) => checklistPanel.show(isPolicy(policy) ? policy : undefined)),
     commands.registerCommand('envoyGateway.checkStatus', (policy?: PolicyKey) => clusterStatus.check(isPolicy(policy) ? policy : undefined)),
-    commands.registerCommand('envoyGateway.runLuaSample', async (file?: string, script?: number) => samplePanel.show(typeof file === 'string' && typeof script === 'number' ? { uri: Uri.parse(file), script } : await luaEditors.activeScript())),
+    commands.registerCommand('envoyGateway.runLuaSample', async (file?: unknown, script?: unknown) => samplePanel.show(namedScript(file, script) ?? (await luaEditors.activeScript()))),
     commands.registerCommand('envoyGateway.formatLua', async () => formatLua(session, await luaEditors.activeScript())),
-    commands.registerCommand('envoyGateway.openLua', (file?: string, script?: number) => luaEditors.open(file, script)),
+    commands.registerCommand('envoyGateway.openLua', (file?: unknown, script?: unknown) => luaEditors.open(namedScript(file, script))),
     commands.registerCommand('envoyGateway.nextPlaceholder', () => goToNextPlaceholder(session)),
     commands.registerCommand('envoyGateway.insertSha256', insertChecksum),
     commands.registerCommand('envoyGateway.showSyntaxTree', async () => {

@@ -1,6 +1,6 @@
-// The Lua script that a command is about: the one at the cursor.
+// The Lua script that a command is about: the one that is named, or the one at the cursor.
 
-import { window, type Uri } from 'vscode';
+import { Uri, window } from 'vscode';
 import { luaScriptsRequest, type LuaScriptInfo } from './protocol';
 import type { ServerSession } from './server-session';
 
@@ -8,6 +8,11 @@ export interface ScriptOfFile {
   readonly uri: Uri;
   /** Its number among those of the file, from 0. */
   readonly script: number;
+}
+
+/** The script that a command is run with, as lenses name it: a file's URI and the script's number. */
+export function namedScript(file: unknown, script: unknown): ScriptOfFile | undefined {
+  return typeof file === 'string' && typeof script === 'number' ? { uri: Uri.parse(file), script } : undefined;
 }
 
 /** The last script that begins above the cursor, else the first one. Undefined in files without any. */

@@ -23,6 +23,13 @@ export function nearestNames(word: string, candidates: Iterable<string>, limit =
     .map((near) => near.name);
 }
 
+/** The first of `name-2`, `name-3` … that is not taken. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  let number = 2;
+  while (isTaken(`${name}-${number}`)) number++;
+  return `${name}-${number}`;
+}
+
 /** Whether two names differ in nothing but case and the separators `-`, `_`, `.` and blank: `Body_Mode` and `bodyMode`. */
 export function sameButForCase(a: string, b: string): boolean {
   return a === b || plain(a) === plain(b);

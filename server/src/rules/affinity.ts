@@ -1,15 +1,14 @@
 // What the API server demands where Pods say which nodes they want, and which neighbours.
 
-import { labelKey, wrongForm } from '../schema/text-forms';
+import { labelKey } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
 import type { YamlNode } from '../yaml/tree';
-import { checkBounds, scalarAt, sureMap } from './checked-values';
+import { checkBounds, checkForm, scalarAt, sureMap } from './checked-values';
 import { checkExpression, nodeOperators } from './expressions';
 import { itemsOf, knownText, valueOf } from './kubernetes-values';
 import type { Pods } from './pods';
 import type { Problem } from './rule';
-import { mendedBy, replaceBy } from './scalar-fixes';
-import { valueText } from './words';
+import { replaceBy } from './scalar-fixes';
 
 type Report = (problem: Problem) => void;
 
@@ -39,11 +38,10 @@ export function checkAffinity(document: ManifestDocument, { spec, refusal }: Pod
 const usualTopology = 'kubernetes.io/hostname';
 
 function checkTopology(document: ManifestDocument, node: YamlNode | undefined, refusal: string, report: Report): void {
-  const term = node && sureMap(node);
+  const term = sureMap(node);
   if (!term) return;
   const key = scalarAt(term, 'topologyKey');
   const known = knownText(key);
   if (known?.text === '') report({ message: `topologyKey is empty: ${refusal}.`, range: known.node.range, fixes: () => [replaceBy(document, known.node, usualTopology)] });
-  const wrong = known && known.text !== '' ? wrongForm(known.text, labelKey) : undefined;
-  if (wrong !== undefined) report({ message: `topologyKey ${wrong}, and is ${valueText(known!.text)}: ${refusal}.`, range: known!.node.range, fixes: () => mendedBy(document, known!, labelKey) });
+  checkForm(document, key, labelKey, 'topologyKey', refusal, report);
 }

@@ -1,9 +1,9 @@
 // What an EnvoyProxy says of scaling that Kubernetes does not take.
 
 import type { ManifestDocument } from '../workspace/manifest';
-import { deleteEntry, insertEntry, replaceValue } from '../yaml/edits';
-import { entryOf, type YamlEntry, type YamlMap, type YamlNode } from '../yaml/tree';
-import { isRemovable } from './anchors';
+import { insertEntry, replaceValue } from '../yaml/edits';
+import { entryOf, type YamlMap, type YamlNode } from '../yaml/tree';
+import { removal } from './anchors';
 import { checkBounds, checkChoice, sureMap } from './checked-values';
 import { itemsOf, knownText, valueOf } from './kubernetes-values';
 import { generatedObjects } from './proxy-settings';
@@ -229,7 +229,7 @@ function sourceFor(document: ManifestDocument, metric: YamlMap, type: string, fi
 const usualUtilization = 80;
 
 function checkTarget(document: ManifestDocument, type: string, source: YamlNode | undefined, refusal: string, report: Report): void {
-  const target = sureMapOf(valueOf(source, 'target'));
+  const target = sureMap(valueOf(source, 'target'));
   if (!target) return;
   checkChoice(document, valueOf(target, 'type'), ['Utilization', 'Value', 'AverageValue'], 'The type of a target', refusal, report);
   checkBounds(document, target, 'averageUtilization', [1], refusal, report);
@@ -257,12 +257,8 @@ function checkTarget(document: ManifestDocument, type: string, source: YamlNode 
   }
 }
 
-function sureMapOf(node: YamlNode | undefined): YamlMap | undefined {
-  return node && sureMap(node);
-}
-
 function checkScaling(document: ManifestDocument, node: YamlNode | undefined, refusal: string, report: Report): void {
-  const rules = sureMapOf(node);
+  const rules = sureMap(node);
   if (!rules) return;
   checkBounds(document, rules, 'stabilizationWindowSeconds', [0, 3600], refusal, report);
   checkChoice(document, valueOf(rules, 'selectPolicy'), ['Max', 'Min', 'Disabled'], 'selectPolicy', refusal, report);
@@ -273,8 +269,4 @@ function checkScaling(document: ManifestDocument, node: YamlNode | undefined, re
     checkBounds(document, policy, 'value', [1], refusal, report);
     checkBounds(document, policy, 'periodSeconds', [1, 1800], refusal, report);
   }
-}
-
-function removal({ yaml }: ManifestDocument, entry: YamlEntry) {
-  return isRemovable(yaml, entry.range) ? [{ title: `Remove '${entry.key.text}'`, edits: deleteEntry(yaml, entry) }] : [];
 }

@@ -1,17 +1,18 @@
 // What the API server demands of the containers of Pods, and of the volumes that they mount.
 
 import { nearestName } from '../base/suggest';
-import { dnsLabel, labelKey, mendedText, portName, wrongForm, type Form } from '../schema/text-forms';
+import { dnsLabel, labelKey, mendedText, portName } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
-import { deleteEntry, deleteItem, insertEntry, plainData, renameKey, replaceValue } from '../yaml/edits';
+import { deleteItem, insertEntry, plainData, renameKey, replaceValue } from '../yaml/edits';
 import { entryOf, resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
-import { isRemovable } from './anchors';
-import { itemsOf, knownEntries, knownText, valueOf } from './kubernetes-values';
+import { isRemovable, removal } from './anchors';
+import { checkForm } from './checked-values';
+import { isUnsure, itemsOf, knownEntries, knownText, valueOf } from './kubernetes-values';
 import type { Pods } from './pods';
 import { isPortNumber, portWords } from './port-numbers';
 import { quantityOf } from './quantities';
 import type { Problem } from './rule';
-import { mendedBy, replaceBy } from './scalar-fixes';
+import { replaceBy } from './scalar-fixes';
 import { nameList, valueText } from './words';
 
 type Report = (problem: Problem) => void;
@@ -29,10 +30,10 @@ function checkContainer(document: ManifestDocument, container: YamlNode, pods: P
   const { refusal } = pods;
   const name = valueOf(map, 'name');
   if (name?.kind === 'scalar' && !name.opaque && name.value === '') report({ message: `The container has an empty name: ${refusal}.`, range: name.range });
-  checkForm(document, name, dnsLabel, "A container's name", pods, report);
+  checkForm(document, name, dnsLabel, "A container's name", pods.refusal, report);
   checkImage(document, map, pods, report);
   for (const port of itemsOf(valueOf(map, 'ports'))) {
-    checkForm(document, valueOf(port, 'name'), portName, "A port's name", pods, report);
+    checkForm(document, valueOf(port, 'name'), portName, "A port's name", pods.refusal, report);
     const number = valueOf(port, 'containerPort');
     if (number?.kind === 'scalar' && !number.opaque && (typeof number.value === 'number' || typeof number.value === 'bigint') && !isPortNumber(number.value)) {
       report({ message: `containerPort must be ${portWords}, and is ${number.text}: ${refusal}.`, range: number.range });
@@ -50,7 +51,7 @@ const handlers = ['exec', 'grpc', 'httpGet', 'tcpSocket'];
 const variableSources = ['configMapKeyRef', 'fieldRef', 'fileKeyRef', 'resourceFieldRef', 'secretKeyRef'];
 
 /** A field whose object has exactly one of a few fields. */
-function checkOneOf({ yaml }: ManifestDocument, owner: YamlMap, name: string, choices: readonly string[], { refusal }: Pods, report: Report): void {
+function checkOneOf(document: ManifestDocument, owner: YamlMap, name: string, choices: readonly string[], { refusal }: Pods, report: Report): void {
   const entry = entryOf(owner, name);
   const map = resolved(entry?.value);
   if (!entry || map?.kind !== 'map' || isUnsure(map) || entryOf(map, '<<')) return;
@@ -64,7 +65,7 @@ function checkOneOf({ yaml }: ManifestDocument, owner: YamlMap, name: string, ch
     message: `${name} has one of ${nameList(given.map(({ key }) => key.text))}, not several: ${refusal}.`,
     range: second.key.range,
     related: [{ range: first.key.range, message: 'The first one.' }],
-    fixes: () => (given.length === 2 ? [second, first].filter(({ range }) => isRemovable(yaml, range)).map((each) => ({ title: `Remove '${each.key.text}'`, edits: deleteEntry(yaml, each) })) : []),
+    fixes: () => (given.length === 2 ? [second, first].flatMap((each) => removal(document, each)) : []),
   });
 }
 
@@ -182,7 +183,7 @@ function checkVariable(document: ManifestDocument, node: YamlNode, pods: Pods, r
     message: `A variable has either 'value' or 'valueFrom': ${refusal}.`,
     range: from!.key.range,
     related: [{ range: value!.key.range, message: 'The other one.' }],
-    fixes: () => [value!, from!].filter(({ range }) => isRemovable(document.yaml, range)).map((entry) => ({ title: `Remove '${entry.key.text}'`, edits: deleteEntry(document.yaml, entry) })),
+    fixes: () => [value!, from!].flatMap((entry) => removal(document, entry)),
   });
 }
 
@@ -199,7 +200,7 @@ function checkVolumes(document: ManifestDocument, pods: Pods, report: Report): v
   const volumes = valueOf(spec, 'volumes');
   const names = itemsOf(volumes).map((volume) => knownText(valueOf(volume, 'name')));
   for (const volume of itemsOf(volumes)) {
-    checkForm(document, valueOf(volume, 'name'), dnsLabel, "A volume's name", pods, report);
+    checkForm(document, valueOf(volume, 'name'), dnsLabel, "A volume's name", pods.refusal, report);
     checkSource(document, volume, pods, report);
     checkModes(document, volume, pods, report);
   }
@@ -223,7 +224,7 @@ function checkVolumes(document: ManifestDocument, pods: Pods, report: Report): v
 }
 
 /** Source: Kubernetes' validation of volumes. Without a source, a volume is an emptyDir. */
-function checkSource({ yaml }: ManifestDocument, node: YamlNode, { refusal }: Pods, report: Report): void {
+function checkSource(document: ManifestDocument, node: YamlNode, { refusal }: Pods, report: Report): void {
   const volume = resolved(node);
   if (volume?.kind !== 'map' || isUnsure(volume)) return;
   const sources = volume.entries.filter(({ key, value }) => key.text !== 'name' && key.text !== '<<' && resolved(value)?.kind === 'map');
@@ -233,7 +234,7 @@ function checkSource({ yaml }: ManifestDocument, node: YamlNode, { refusal }: Po
     message: `A volume has one source, and this one has ${sources.length}: ${refusal}.`,
     range: second.key.range,
     related: [{ range: first.key.range, message: 'The first one.' }],
-    fixes: () => (sources.length === 2 ? [second, first].filter(({ range }) => isRemovable(yaml, range)).map((entry) => ({ title: `Remove '${entry.key.text}'`, edits: deleteEntry(yaml, entry) })) : []),
+    fixes: () => (sources.length === 2 ? [second, first].flatMap((entry) => removal(document, entry)) : []),
   });
 }
 
@@ -279,17 +280,4 @@ function checkRepeated({ yaml }: ManifestDocument, list: YamlNode | undefined, f
       fixes: () => (list?.kind === 'sequence' && isRemovable(yaml, item.range) ? [{ title: 'Remove the item', edits: deleteItem(yaml, list, index) }] : []),
     });
   });
-}
-
-function checkForm(document: ManifestDocument, node: YamlNode | undefined, form: Form, what: string, { refusal }: Pods, report: Report): void {
-  const known = knownText(node);
-  const wrong = known && known.text !== '' ? wrongForm(known.text, form) : undefined;
-  if (!known || wrong === undefined) return;
-  report({ message: `${what} ${wrong}, and is ${valueText(known.text)}: ${refusal}.`, range: known.node.range, fixes: () => mendedBy(document, known, form) });
-}
-
-/** A template may bring more, or is all of it. */
-export function isUnsure(node: YamlNode | undefined): boolean {
-  if (node?.kind === 'scalar') return node.opaque;
-  return node !== undefined && node.kind !== 'alias' && (node.templated || (node.kind === 'map' && node.entries.some(({ key }) => key.opaque)));
 }

@@ -1,6 +1,7 @@
 // An item that repeats an earlier one in a list whose items must differ.
 
 import type { Fix } from '../base/finding';
+import { freeName } from '../base/suggest';
 import type { TextRange } from '../base/text';
 import type { DuplicateItem } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
@@ -119,7 +120,6 @@ function renameOf(document: ManifestDocument, item: YamlNode, key: string): read
   const value = entryOf(item, key)?.value;
   if (key !== 'name' || value?.kind !== 'scalar' || typeof value.value !== 'string' || item.parent?.kind !== 'sequence') return [];
   const taken = new Set(item.parent.items.map((each) => stringAt(each, key)));
-  let number = 2;
-  while (taken.has(`${value.value}-${number}`)) number++;
-  return [replaceBy(document, value, `${value.value}-${number}`, { title: `Rename to '${value.value}-${number}'` })];
+  const free = freeName(value.value, (each) => taken.has(each));
+  return [replaceBy(document, value, free, { title: `Rename to '${free}'` })];
 }

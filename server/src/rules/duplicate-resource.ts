@@ -1,6 +1,7 @@
 // The same resource twice in one file, or in two files that one kustomization builds.
 
 import type { Fix, RelatedPlace } from '../base/finding';
+import { freeName } from '../base/suggest';
 import { fileNameOf } from '../base/uri';
 import type { Manifest } from '../workspace/manifest';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
@@ -70,7 +71,7 @@ export const duplicateResource: WorkspaceRule = {
       const name = at(manifest.root, 'metadata', 'name');
       if (manifest.name === undefined || name?.kind !== 'scalar' || manifest.place === 'embedded') continue;
       const places = workspace.resources(manifest.group, manifest.kind, manifest.namespace ?? 'default', manifest.name).filter((place) => isSame(place.manifest, manifest));
-      const rename = (): readonly Fix[] => [replaceBy(document, name, freeName(manifest, workspace), { title: `Rename to '${freeName(manifest, workspace)}'` })];
+      const rename = (): readonly Fix[] => [replaceBy(document, name, nameOfNone(manifest, workspace), { title: `Rename to '${nameOfNone(manifest, workspace)}'` })];
       // For kustomize, other versions are other resources.
       const twin = places.find((place) => place.uri !== uri && place.manifest.apiVersion === manifest.apiVersion && workspace.areBuiltTogether?.(uri, place.uri));
       if (twin) {
@@ -106,10 +107,8 @@ function relatedTo({ uri, manifest, documentStart }: ResourcePlace, message: str
 }
 
 /** The first of `edge-2`, `edge-3` … that no other resource has. */
-function freeName({ group, kind, namespace, name }: Manifest, workspace: Workspace): string {
-  let number = 2;
-  while (workspace.resource(group, kind, namespace, `${name}-${number}`)) number++;
-  return `${name}-${number}`;
+function nameOfNone({ group, kind, namespace, name }: Manifest, workspace: Workspace): string {
+  return freeName(String(name), (each) => workspace.resource(group, kind, namespace, each) !== undefined);
 }
 
 /** Namespaces must be written in the same way: which one holds where none is written, only kubectl knows. */

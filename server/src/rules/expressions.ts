@@ -5,7 +5,7 @@ import { labelKey, wrongForm } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteEntry, insertEntry } from '../yaml/edits';
 import { entryOf, type YamlMap, type YamlNode } from '../yaml/tree';
-import { sureMap } from './checked-values';
+import { isJudged, sureMap } from './checked-values';
 import { itemsOf, knownText, valueOf } from './kubernetes-values';
 import type { Problem } from './rule';
 import { mendedBy, replaceBy } from './scalar-fixes';
@@ -28,7 +28,7 @@ export function checkExpression(document: ManifestDocument, node: YamlNode, oper
   const wrong = key && wrongForm(key.text, labelKey);
   if (wrong !== undefined) report({ message: `The label key ${valueText(key!.text)} ${wrong}: ${consequence}.`, range: key!.node.range, fixes: () => mendedBy(document, key!, labelKey) });
   const operator = knownText(valueOf(expression, 'operator'));
-  if (!operator || document.manifests.some(({ schemaFindings }) => schemaFindings.some((finding) => finding.node === operator.node))) return;
+  if (!operator || isJudged(document, operator.node)) return;
   const names = Object.keys(operators);
   const takes = operators[operator.text];
   if (takes === undefined) {

@@ -40,3 +40,9 @@ export function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
   const list = resolved(node);
   return list?.kind === 'sequence' ? list.items : [];
 }
+
+/** A template may bring more, or is all of it. */
+export function isUnsure(node: YamlNode | undefined): boolean {
+  if (node?.kind === 'scalar') return node.opaque;
+  return node !== undefined && node.kind !== 'alias' && (node.templated || (node.kind === 'map' && node.entries.some(({ key }) => key.opaque)));
+}

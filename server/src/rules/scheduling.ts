@@ -2,10 +2,10 @@
 
 import { labelKey, labelValue, wrongForm } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
-import { deleteEntry, setEntry } from '../yaml/edits';
+import { setEntry } from '../yaml/edits';
 import { entryOf, type YamlMap, type YamlNode } from '../yaml/tree';
-import { isRemovable } from './anchors';
-import { checkBounds, checkChoice, scalarAt, sureMap } from './checked-values';
+import { removal } from './anchors';
+import { checkBounds, checkChoice, checkForm, scalarAt, sureMap } from './checked-values';
 import { itemsOf, knownText, valueOf } from './kubernetes-values';
 import type { Pods } from './pods';
 import type { Problem } from './rule';
@@ -26,12 +26,8 @@ function checkToleration(document: ManifestDocument, node: YamlNode, refusal: st
   checkChoice(document, valueOf(toleration, 'effect'), ['NoSchedule', 'PreferNoSchedule', 'NoExecute'], 'effect', refusal, report);
   checkChoice(document, valueOf(toleration, 'operator'), ['Exists', 'Equal', 'Lt', 'Gt'], 'operator', refusal, report);
   const [key, operator, effect] = ['key', 'operator', 'effect'].map((name) => textOf(toleration, name));
-  const name = knownText(valueOf(toleration, 'key'));
-  const wrong = name && name.text !== '' ? wrongForm(name.text, labelKey) : undefined;
-  if (wrong !== undefined) report({ message: `The key of a taint ${wrong}, and is ${valueText(name!.text)}: ${refusal}.`, range: name!.node.range, fixes: () => mendedBy(document, name!, labelKey) });
-  const label = knownText(valueOf(toleration, 'value'));
-  const wrongValue = label && (operator === '' || operator === 'Equal') ? wrongForm(label.text, labelValue) : undefined;
-  if (wrongValue !== undefined) report({ message: `The value of a taint ${wrongValue}, and is ${valueText(label!.text)}: ${refusal}.`, range: label!.node.range, fixes: () => mendedBy(document, label!, labelValue) });
+  checkForm(document, valueOf(toleration, 'key'), labelKey, 'The key of a taint', refusal, report);
+  if (operator === '' || operator === 'Equal') checkForm(document, valueOf(toleration, 'value'), labelValue, 'The value of a taint', refusal, report);
   if (operator === 'Exists') {
     const value = entryOf(toleration, 'value');
     if (knownText(value?.value)?.text) {
@@ -39,7 +35,7 @@ function checkToleration(document: ManifestDocument, node: YamlNode, refusal: st
         message: `A toleration with the operator 'Exists' has no value: ${refusal}.`,
         range: value!.key.range,
         fixes: () => [
-          ...(isRemovable(document.yaml, value!.range) ? [{ title: "Remove 'value'", edits: deleteEntry(document.yaml, value!) }] : []),
+          ...removal(document, value!),
           replaceBy(document, scalarAt(toleration, 'operator')!, 'Equal', { title: "Set 'operator' to 'Equal'" }),
         ],
       });

@@ -1,11 +1,12 @@
 // A Service whose ports Kubernetes does not take.
 
 import type { Fix } from '../base/finding';
+import { freeName } from '../base/suggest';
 import { dnsLabel, dnsSubdomain, portName, wrongForm, type Form } from '../schema/text-forms';
 import type { ManifestDocument } from '../workspace/manifest';
-import { deleteEntry, insertEntry, replaceValue, setEntry } from '../yaml/edits';
+import { insertEntry, replaceValue, setEntry } from '../yaml/edits';
 import { entryOf, resolved, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
-import { isRemovable } from './anchors';
+import { removal } from './anchors';
 import { appliedManifests, itemsOf, knownText, valueOf } from './kubernetes-values';
 import { isPortNumber, portWords } from './port-numbers';
 import type { DocumentRule, Problem } from './rule';
@@ -187,7 +188,7 @@ function checkPorts(document: ManifestDocument, items: readonly YamlNode[], clus
         message: "nodePort goes with the types 'NodePort' and 'LoadBalancer' only: the API server refuses it.",
         range: entry?.key.range ?? node.range,
         fixes: () => [
-          ...(entry && isRemovable(document.yaml, entry.range) ? [{ title: "Remove 'nodePort'", edits: deleteEntry(document.yaml, entry) }] : []),
+          ...(entry ? removal(document, entry) : []),
           { title: "Set 'type' to 'NodePort'", edits: setEntry(document.yaml, clusterOnly, 'type', 'NodePort') },
         ],
       });
@@ -238,18 +239,16 @@ function checkName(document: ManifestDocument, port: YamlMap, isOneOfMany: boole
       message: `Two ports have the name ${valueText(known.text)}: the API server refuses the Service.`,
       range: known.node.range,
       related: [{ range: first.range, message: 'The first one.' }],
-      fixes: () => [replaceBy(document, known.node, freeName(known.text, port))],
+      fixes: () => [replaceBy(document, known.node, nameOfNone(known.text, port))],
     });
   }
   else names.set(known.text, known.node);
 }
 
 /** The first of `http-2`, `http-3` … that no port beside has. */
-function freeName(name: string, { parent }: YamlMap): string {
+function nameOfNone(name: string, { parent }: YamlMap): string {
   const taken = itemsOf(parent).map((each) => knownText(valueOf(each, 'name'))?.text);
-  let number = 2;
-  while (taken.includes(`${name}-${number}`)) number++;
-  return `${name}-${number}`;
+  return freeName(name, (each) => taken.includes(each));
 }
 
 function nameFor({ yaml }: ManifestDocument, port: YamlMap): readonly Fix[] {

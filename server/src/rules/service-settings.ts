@@ -2,9 +2,9 @@
 
 import { hasFormat } from '../schema/formats';
 import type { ManifestDocument } from '../workspace/manifest';
-import { deleteEntry, setEntry } from '../yaml/edits';
+import { setEntry } from '../yaml/edits';
 import { entryOf, type YamlEntry, type YamlMap } from '../yaml/tree';
-import { isRemovable } from './anchors';
+import { removal } from './anchors';
 import { checkBounds, sureMap } from './checked-values';
 import { appliedManifests, itemsOf, knownText, valueOf } from './kubernetes-values';
 import type { DocumentRule, Problem } from './rule';
@@ -88,8 +88,7 @@ export const serviceSettings: DocumentRule = {
   ],
   check(document, report) {
     for (const { root, group, kind } of appliedManifests(document, ['Service'])) {
-      const written = valueOf(root, 'spec');
-      const spec = written && sureMap(written);
+      const spec = sureMap(valueOf(root, 'spec'));
       if (group !== '' || kind !== 'Service' || !spec) continue;
       checkType(document, spec, report);
       checkAddress(document, spec, report);
@@ -118,9 +117,8 @@ function checkType(document: ManifestDocument, spec: YamlMap, report: Report): v
   });
 }
 
-function fixesFor({ yaml }: ManifestDocument, spec: YamlMap, entry: YamlEntry) {
-  const removed = isRemovable(yaml, entry.range) ? [{ title: `Remove '${entry.key.text}'`, edits: deleteEntry(yaml, entry) }] : [];
-  return [...removed, { title: "Set 'type' to 'LoadBalancer'", edits: setEntry(yaml, spec, 'type', 'LoadBalancer') }];
+function fixesFor(document: ManifestDocument, spec: YamlMap, entry: YamlEntry) {
+  return [...removal(document, entry), { title: "Set 'type' to 'LoadBalancer'", edits: setEntry(document.yaml, spec, 'type', 'LoadBalancer') }];
 }
 
 function checkAddress(document: ManifestDocument, spec: YamlMap, report: Report): void {
@@ -130,7 +128,7 @@ function checkAddress(document: ManifestDocument, spec: YamlMap, report: Report)
   report({
     message: `clusterIP must be an address, 'None' or left out, and is ${valueText(address.text)}: ${refused}.`,
     range: address.node.range,
-    fixes: () => (isRemovable(document.yaml, entry.range) ? [{ title: "Remove 'clusterIP'", edits: deleteEntry(document.yaml, entry) }] : []),
+    fixes: () => removal(document, entry),
   });
 }
 
@@ -142,10 +140,9 @@ function checkAffinity(document: ManifestDocument, spec: YamlMap, report: Report
     report({
       message: `'sessionAffinityConfig' goes with the sessionAffinity 'ClientIP': ${refused}.`,
       range: config.key.range,
-      fixes: () => [{ title: "Set 'sessionAffinity' to 'ClientIP'", edits: setEntry(document.yaml, spec, 'sessionAffinity', 'ClientIP') }, ...(isRemovable(document.yaml, config.range) ? [{ title: "Remove 'sessionAffinityConfig'", edits: deleteEntry(document.yaml, config) }] : [])],
+      fixes: () => [{ title: "Set 'sessionAffinity' to 'ClientIP'", edits: setEntry(document.yaml, spec, 'sessionAffinity', 'ClientIP') }, ...removal(document, config)],
     });
   }
-  const client = valueOf(config.value, 'clientIP');
-  const sure = client && sureMap(client);
-  if (sure) checkBounds(document, sure, 'timeoutSeconds', [1, 86_400], refused, report);
+  const client = sureMap(valueOf(config.value, 'clientIP'));
+  if (client) checkBounds(document, client, 'timeoutSeconds', [1, 86_400], refused, report);
 }

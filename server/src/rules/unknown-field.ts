@@ -4,9 +4,9 @@ import type { Fix, Severity } from '../base/finding';
 import { nearestNames, sameButForCase } from '../base/suggest';
 import type { UnknownField } from '../schema/validate';
 import type { ManifestDocument } from '../workspace/manifest';
-import { deleteEntry, renameKey } from '../yaml/edits';
+import { renameKey } from '../yaml/edits';
 import { stringAt } from '../yaml/tree';
-import { isRemovable } from './anchors';
+import { removal } from './anchors';
 import { availability } from './availability';
 import { moveTo, placesFor } from './misplaced-field';
 import type { DocumentRule } from './rule';
@@ -242,7 +242,7 @@ function fixesFor(finding: UnknownField, manifest: KnownManifest, document: Mani
     return { title: `Rename to '${near}'`, edits: renameKey(document.yaml, entry, near), ...(safe ? { safe } : {}) };
   });
   const moves = placesFor(finding, manifest).flatMap((place) => moveTo(document, finding, place));
-  const removals: Fix[] = isRemovable(document.yaml, entry.range) ? [{ title: `Remove '${name}'`, edits: deleteEntry(document.yaml, entry) }] : [];
+  const removals = removal(document, entry);
   return renames[0]?.safe || moves.length === 0 ? [...renames, ...moves, ...removals] : [...moves, ...renames, ...removals];
 }
 

@@ -1,9 +1,9 @@
 // Settings of a Deployment that contradict each other, and those of the workload that Envoy Gateway makes.
 
 import type { ManifestDocument } from '../workspace/manifest';
-import { deleteEntry, replaceValue } from '../yaml/edits';
-import { entryOf, type YamlMap, type YamlNode } from '../yaml/tree';
-import { isRemovable } from './anchors';
+import { replaceValue } from '../yaml/edits';
+import { entryOf, type YamlMap } from '../yaml/tree';
+import { removal } from './anchors';
 import { checkBounds, scalarAt, sureMap } from './checked-values';
 import { appliedManifests, knownText, valueOf } from './kubernetes-values';
 import { generatedObjects } from './proxy-settings';
@@ -131,24 +131,20 @@ export const workloadSettings: DocumentRule = {
   ],
   check(document, report) {
     for (const { root, kind, group } of appliedManifests(document, ['Deployment'])) {
-      const spec = mapOf(valueOf(root, 'spec'));
+      const spec = sureMap(valueOf(root, 'spec'));
       if (kind !== 'Deployment' || group !== 'apps' || !spec) continue;
-      checkWorkload(document, spec, 'the API server refuses the Deployment', report);
+      checkWorkload(document, spec, refused, report);
       checkDeployment(document, spec, report);
     }
     for (const { settings, refusal } of generatedObjects(document, 'Deployment', 'DaemonSet')) if (sureMap(settings)) checkWorkload(document, settings, refusal, report);
   },
 };
 
-function mapOf(node: YamlNode | undefined): YamlMap | undefined {
-  return node && sureMap(node);
-}
-
 /** Source: Kubernetes' validation of the strategies of Deployments and DaemonSets. */
 function checkWorkload(document: ManifestDocument, spec: YamlMap, refusal: string, report: Report): void {
   checkBounds(document, spec, 'replicas', [0], refusal, report);
-  const strategy = mapOf(valueOf(spec, 'strategy'));
-  const rolling = mapOf(valueOf(strategy, 'rollingUpdate'));
+  const strategy = sureMap(valueOf(spec, 'strategy'));
+  const rolling = sureMap(valueOf(strategy, 'rollingUpdate'));
   if (!strategy || !rolling) return;
   const type = knownText(valueOf(strategy, 'type'));
   const entry = entryOf(strategy, 'rollingUpdate');
@@ -157,7 +153,7 @@ function checkWorkload(document: ManifestDocument, spec: YamlMap, refusal: strin
       message: `'rollingUpdate' goes with the type 'RollingUpdate', and the type here is 'Recreate': ${refusal}.`,
       range: entry.key.range,
       related: [{ range: type.node.range, message: 'The type.' }],
-      fixes: () => [...(isRemovable(document.yaml, entry.range) ? [{ title: "Remove 'rollingUpdate'", edits: deleteEntry(document.yaml, entry) }] : []), replaceBy(document, type.node, 'RollingUpdate', { title: "Set 'type' to 'RollingUpdate'" })],
+      fixes: () => [...removal(document, entry), replaceBy(document, type.node, 'RollingUpdate', { title: "Set 'type' to 'RollingUpdate'" })],
     });
   }
   const [surge, unavailable] = ['maxSurge', 'maxUnavailable'].map((name) => scalarAt(rolling, name));
@@ -170,27 +166,28 @@ function checkWorkload(document: ManifestDocument, spec: YamlMap, refusal: strin
   });
 }
 
+const refused = 'the API server refuses the Deployment';
+
 /** Source: Kubernetes' validation of Deployments. */
 function checkDeployment(document: ManifestDocument, spec: YamlMap, report: Report): void {
-  const refusal = 'the API server refuses the Deployment';
-  for (const name of ['revisionHistoryLimit', 'minReadySeconds', 'progressDeadlineSeconds']) checkBounds(document, spec, name, [0], refusal, report);
+  for (const name of ['revisionHistoryLimit', 'minReadySeconds', 'progressDeadlineSeconds']) checkBounds(document, spec, name, [0], refused, report);
   const [ready, deadline] = ['minReadySeconds', 'progressDeadlineSeconds'].map((name) => scalarAt(spec, name));
   if (ready && deadline && typeof ready.value === 'number' && typeof deadline.value === 'number' && deadline.value >= 0 && ready.value >= deadline.value) {
     const later = ready.value * 2 || 600;
     report({
-      message: `progressDeadlineSeconds must be greater than minReadySeconds, since no Pod is available before: ${refusal}.`,
+      message: `progressDeadlineSeconds must be greater than minReadySeconds, since no Pod is available before: ${refused}.`,
       range: deadline.range,
       related: [{ range: ready.range, message: 'minReadySeconds.' }],
       fixes: () => [replaceBy(document, deadline, later)],
     });
   }
-  const pods = mapOf(valueOf(spec, 'template', 'spec'));
+  const pods = sureMap(valueOf(spec, 'template', 'spec'));
   if (!pods) return;
   const restart = knownText(valueOf(pods, 'restartPolicy'));
   if (restart?.text === 'OnFailure' || restart?.text === 'Never') {
-    report({ message: `The Pods of a Deployment have the restartPolicy 'Always', not '${restart.text}': ${refusal}.`, range: restart.node.range, fixes: () => [replaceBy(document, restart.node, 'Always')] });
+    report({ message: `The Pods of a Deployment have the restartPolicy 'Always', not '${restart.text}': ${refused}.`, range: restart.node.range, fixes: () => [replaceBy(document, restart.node, 'Always')] });
   }
-  checkSome(document, pods, refusal, report);
+  checkSome(document, pods, refused, report);
 }
 
 function checkSome({ yaml }: ManifestDocument, pods: YamlMap, refusal: string, report: Report): void {

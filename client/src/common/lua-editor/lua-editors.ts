@@ -69,8 +69,8 @@ export class LuaEditors implements FileSystemProvider, Disposable {
   }
 
   /** Opens a script beside its manifest: the one that is named, else the one at the cursor. */
-  async open(file?: string, number?: number): Promise<void> {
-    const wanted: ScriptOfFile | undefined = typeof file === 'string' && typeof number === 'number' ? { uri: Uri.parse(file), script: number } : ((await this.activeScript()) ?? (await scriptAtCursor(this.session)));
+  async open(named?: ScriptOfFile): Promise<void> {
+    const wanted = named ?? (await this.activeScript()) ?? (await scriptAtCursor(this.session));
     const client = await this.session.start();
     if (!client) return;
     const found = wanted && (await client.sendRequest<LuaScriptResult | null>(luaScriptRequest, { uri: client.code2ProtocolConverter.asUri(wanted.uri), script: wanted.script }));

@@ -32,6 +32,13 @@ const scripts: DocumentSelector = { scheme: luaScheme };
 /** Where the script of an editor stands, after what was typed has reached it. */
 type PlaceOf = (document: TextDocument) => Promise<ScriptOfFile | undefined>;
 
+/** The server, and where it finds the script of an editor; undefined where either is missing. */
+async function inFile(session: ServerSession, placeOf: PlaceOf, document: TextDocument): Promise<{ readonly client: BaseLanguageClient; readonly file: { readonly uri: string; readonly script: number } } | undefined> {
+  const place = await placeOf(document);
+  const client = session.running;
+  return place && client && { client, file: { uri: client.code2ProtocolConverter.asUri(place.uri), script: place.script } };
+}
+
 /** Offers it to editors of scripts. */
 export function helpInScripts(session: ServerSession, placeOf: PlaceOf): Disposable {
   const ask: Ask = async (document, about, convert, { position, newName } = {}) => {
@@ -154,10 +161,10 @@ function fixes(session: ServerSession, placeOf: PlaceOf): Disposable {
     scripts,
     {
       async provideCodeActions(document, { start, end }) {
-        const place = await placeOf(document);
-        const client = session.running;
-        if (!place || !client) return undefined;
-        const params: LuaFixesParams = { uri: client.code2ProtocolConverter.asUri(place.uri), script: place.script, range: { start: { line: start.line, character: start.character }, end: { line: end.line, character: end.character } } };
+        const found = await inFile(session, placeOf, document);
+        if (!found) return undefined;
+        const { client, file } = found;
+        const params: LuaFixesParams = { ...file, range: { start: { line: start.line, character: start.character }, end: { line: end.line, character: end.character } } };
         return client.protocol2CodeConverter.asCodeActionResult(await client.sendRequest<CodeAction[]>(luaFixesRequest, params));
       },
     },
@@ -175,10 +182,10 @@ function formatting(session: ServerSession, placeOf: PlaceOf): Disposable {
       ? undefined
       : languages.registerDocumentFormattingEditProvider(scripts, {
           async provideDocumentFormattingEdits(document, { tabSize }) {
-            const place = await placeOf(document);
-            const client = session.running;
-            if (!place || !client) return undefined;
-            const params: FormatOwnLuaParams = { uri: client.code2ProtocolConverter.asUri(place.uri), script: place.script, text: textOf(document), width: tabSize };
+            const found = await inFile(session, placeOf, document);
+            if (!found) return undefined;
+            const { client, file } = found;
+            const params: FormatOwnLuaParams = { ...file, text: textOf(document), width: tabSize };
             const answer = await client.sendRequest<FormatOwnLuaResult | null>(formatOwnLuaRequest, params);
             if (answer?.refusal !== undefined) void window.showWarningMessage(`The script is left as it is: ${answer.refusal}${/[.!?]$/.test(answer.refusal) ? '' : '.'}`);
             return client.protocol2CodeConverter.asTextEdits(answer?.edits ? [...answer.edits] : undefined);

@@ -1,6 +1,6 @@
 // The forms that most constraints have: fields that exclude each other, that a type asks for, references of few kinds, order.
 
-import { nearestName } from '../../base/suggest';
+import { freeName, nearestName } from '../../base/suggest';
 import { goDurationOf, parseGoDuration } from '../go-duration';
 import type { PlainValue } from '../plain-value';
 import { counted, either, listed, quoted } from './clauses';
@@ -386,9 +386,9 @@ function rename(list: PlainValue, index: number, at: readonly string[]): readonl
   if (at.length !== 1 || at[0] !== 'name') return [removeItem(index)];
   const taken = listOf(list).map((item) => text(item, 'name'));
   const name = taken[index];
-  let number = 2;
-  while (taken.includes(`${name}-${number}`)) number++;
-  return name === undefined ? [] : [{ title: `Rename to '${name}-${number}'`, changes: [{ set: [index, 'name'], value: `${name}-${number}` }] }];
+  if (name === undefined) return [];
+  const free = freeName(name, (each) => taken.includes(each));
+  return [{ title: `Rename to '${free}'`, changes: [{ set: [index, 'name'], value: free }] }];
 }
 
 /** At most `most` items for which `counts` holds. */
