@@ -87,6 +87,11 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return result + text.slice(at);
 }
 
+/** Whether all of a range lies in another, or both are the same. */
+export function isWithin(inner: TextRange, outer: TextRange): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
 /** Whether `offset` lies in `range`, its end included (a cursor behind the last character still touches it). */
 export function touches(range: TextRange, offset: number): boolean {
   return range.start <= offset && offset <= range.end;

@@ -1,6 +1,6 @@
 // The outline: each manifest by kind and name, and below it what it is made of.
 
-import type { TextRange } from '../base/text';
+import { isWithin, type TextRange } from '../base/text';
 import { entryOf, resolved, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import type { Manifest, ManifestDocument } from '../workspace/manifest';
 import type { EmbeddedLua } from '../workspace/lua-scripts';
@@ -61,7 +61,7 @@ function childrenOf(node: YamlNode | undefined, walk: Walk, depth: number): Outl
   if (node.kind === 'sequence') return collect(node.items, walk, (item, index) => itemSymbol(item, index, walk, depth));
   const script = node.kind === 'scalar' ? walk.scripts.get(node) : undefined;
   if (script) return functionsOf(script, walk);
-  const inside = walk.embedded.filter(({ root }) => node.range.start <= root.range.start && root.range.end <= node.range.end);
+  const inside = walk.embedded.filter(({ root }) => isWithin(root.range, node.range));
   return inside.map((manifest) => manifestSymbol(manifest, walk, depth));
 }
 

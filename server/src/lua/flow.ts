@@ -6,7 +6,7 @@ import type { LuaScopes, LuaVariable } from './scopes';
 import { standardLibrary, type LibraryMember } from './standard-library';
 import { State, variableMark, type Iteration, type Moment } from './state';
 import type { LuaBinary, LuaBlock, LuaCall, LuaExpression, LuaFunction, LuaIf, LuaIndex, LuaMethodCall, LuaName, LuaScript, LuaStatement, LuaTable } from './syntax-tree';
-import { anyField, joinTypes, luaKind, nilType, present, typeOfKind, unknown, unwrapped, type LuaType } from './types';
+import { anyField, isTrue, joinTypes, luaKind, nilType, present, typeOfKind, unknown, unwrapped, type LuaType } from './types';
 import type { LuaUses, NilUseKind } from './uses';
 import { functionsIn, walkBlock } from './walk';
 
@@ -1147,11 +1147,6 @@ function withoutFalse(type: LuaType): LuaType {
   if (!type.maybeFalse) return type;
   const { maybeFalse: _, ...rest } = type;
   return rest;
-}
-
-function isTrue(expression: LuaExpression): boolean {
-  const inner = unwrapped(expression);
-  return inner.type === 'literal' && inner.value === true;
 }
 
 function isTest(expression: LuaExpression): boolean {

@@ -130,3 +130,9 @@ export function unwrapped(expression: LuaExpression): LuaExpression {
   while (inner.type === 'parenthesised') inner = inner.expression;
   return inner;
 }
+
+/** Whether an expression is the word `true`. */
+export function isTrue(expression: LuaExpression): boolean {
+  const inner = unwrapped(expression);
+  return inner.type === 'literal' && inner.value === true;
+}

@@ -123,6 +123,11 @@ export function* blocksIn(block: LuaBlock): Generator<LuaBlock> {
   for (const statement of block.statements) for (const child of childBlocks(statement)) yield* blocksIn(child);
 }
 
+/** Whether a statement runs its block again and again, so that a `break` in it ends the statement. */
+export function isLoop({ type }: LuaStatement): boolean {
+  return type === 'while' || type === 'repeat' || type === 'numeric-for' || type === 'generic-for';
+}
+
 /** All functions in a block, nested ones behind those that they stand in. */
 export function functionsIn(block: LuaBlock): readonly LuaFunction[] {
   const functions: LuaFunction[] = [];

@@ -1,12 +1,12 @@
 // Bodies that are put together piece by piece with `..`.
 
-import type { TextRange } from '../base/text';
+import { isWithin, type TextRange } from '../base/text';
 import type { LuaAnalysis } from '../lua/analyse';
 import { calledFunction } from '../lua/calls';
 import type { LuaVariable } from '../lua/scopes';
 import type { LuaAssignment, LuaBlock, LuaCall, LuaExpression, LuaFunction, LuaMethodCall, LuaStatement } from '../lua/syntax-tree';
 import { unwrapped } from '../lua/types';
-import { blocksIn, childBlocks, functionsIn, walkStatement } from '../lua/walk';
+import { blocksIn, childBlocks, functionsIn, isLoop, walkStatement } from '../lua/walk';
 import { luaRule } from './lua-rule';
 
 export const luaConcatInLoop = luaRule({
@@ -192,7 +192,7 @@ class RoundsOfLoop {
     for (const statement of block.statements) {
       if (statement.type === 'assignment') this.assignment(statement, frame, call);
       this.calls(statement, frame, call);
-      const inside = /^(?:while|repeat|numeric-for|generic-for)$/.test(statement.type) ? leaving.filter((type) => type !== 'break') : leaving;
+      const inside = isLoop(statement) ? leaving.filter((type) => type !== 'break') : leaving;
       for (const child of childBlocks(statement)) this.block(child, frame, call, inside);
     }
   }
@@ -295,8 +295,4 @@ function onlyValueOf({ initial, uses }: LuaVariable): LuaExpression | undefined 
 /** The first value of each `return` of a function. */
 function returnedBy({ body }: LuaFunction): readonly (LuaExpression | undefined)[] {
   return [...blocksIn(body)].flatMap(({ statements }) => statements.flatMap((statement) => (statement.type === 'return' ? [statement.values[0]] : [])));
-}
-
-function isWithin(inner: TextRange, outer: TextRange): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
 }

@@ -1,6 +1,6 @@
 // The length of tables that have holes, or are no lists at all.
 
-import type { TextRange } from '../base/text';
+import { isWithin, type TextRange } from '../base/text';
 import type { LuaAnalysis } from '../lua/analyse';
 import type { LuaAssignment, LuaBlock, LuaExpression, LuaTable } from '../lua/syntax-tree';
 import { anyField, unwrapped, type LuaType } from '../lua/types';
@@ -189,7 +189,7 @@ function isPresent({ kind, optional, maybeFalse }: LuaType): boolean {
 /** Nothing gets to `range` but by way of a statement. */
 function isAlwaysBefore(statement: LuaAssignment, { statements }: LuaBlock, range: TextRange): boolean {
   const from = statements.indexOf(statement);
-  const to = statements.findIndex((other) => other.range.start <= range.start && range.end <= other.range.end);
+  const to = statements.findIndex((other) => isWithin(range, other.range));
   return to > from && !statements.slice(from, to + 1).some(({ type }) => type === 'label');
 }
 

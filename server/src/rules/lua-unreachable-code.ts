@@ -3,8 +3,8 @@
 import type { LuaAnalysis } from '../lua/analyse';
 import { calledFunction } from '../lua/calls';
 import type { LuaBlock, LuaExpression, LuaFunction, LuaStatement } from '../lua/syntax-tree';
-import { unwrapped } from '../lua/types';
-import { childBlocks, functionsIn } from '../lua/walk';
+import { isTrue, unwrapped } from '../lua/types';
+import { childBlocks, functionsIn, isLoop } from '../lua/walk';
 import { luaRule, type ScriptProblem } from './lua-rule';
 
 export const luaUnreachableCode = luaRule({
@@ -193,10 +193,6 @@ class ScriptEnds {
   }
 }
 
-function isLoop({ type }: LuaStatement): boolean {
-  return type === 'while' || type === 'repeat' || type === 'numeric-for' || type === 'generic-for';
-}
-
 /** A loop that goes on for ever, unless something in it leaves the function. */
 function isEndless(statement: LuaStatement): boolean {
   switch (statement.type) {
@@ -207,11 +203,6 @@ function isEndless(statement: LuaStatement): boolean {
     default:
       return false;
   }
-}
-
-function isTrue(condition: LuaExpression): boolean {
-  const inner = unwrapped(condition);
-  return inner.type === 'literal' && inner.value === true;
 }
 
 function isFalse(condition: LuaExpression): boolean {

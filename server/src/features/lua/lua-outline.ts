@@ -1,6 +1,6 @@
 // The functions of a script, as the outline shows them below the value that holds the script.
 
-import type { TextRange } from '../../base/text';
+import { isWithin, type TextRange } from '../../base/text';
 import type { LuaBlock, LuaExpression, LuaFunction, LuaStatement } from '../../lua/syntax-tree';
 import { walkBlock } from '../../lua/walk';
 import type { EmbeddedLua } from '../../workspace/lua-scripts';
@@ -55,7 +55,7 @@ function namedFunctionsIn(text: string, block: LuaBlock): readonly NamedFunction
   const named = new Map<LuaFunction, Omit<NamedFunction, 'fn'>>();
   const note: Note = (value, target, range) => {
     if (value?.type !== 'function' || target.end <= target.start) return;
-    const isInside = range.start <= target.start && target.end <= range.end;
+    const isInside = isWithin(target, range);
     named.set(value, { name: nameAt(text, target), isMethod: value.method, range, selection: isInside ? target : { start: range.start, end: value.parameterRange.start } });
   };
   walkBlock(block, {

@@ -4,7 +4,7 @@ import { applyEdits, type TextEdit } from '../../base/text';
 import type { LuaAnalysis } from '../analyse';
 import { callOnNextLine } from '../parse';
 import type { LuaBlock, LuaScript, LuaStatement } from '../syntax-tree';
-import { childBlocks, functionsIn } from '../walk';
+import { childBlocks, functionsIn, isLoop } from '../walk';
 
 /**
  * A script for Lua 5.1 that does the same and has the same lines.
@@ -43,15 +43,11 @@ function rewriteContinues(block: LuaBlock, edits: TextEdit[]): number {
   let rewritten = 0;
   for (const statement of block.statements) {
     for (const child of childBlocks(statement)) {
-      if (isLoop(statement)) rewritten += rewriteLoop(child, edits);
+      if (isLoop(statement) && statement.type !== 'repeat') rewritten += rewriteLoop(child, edits);
       rewritten += rewriteContinues(child, edits);
     }
   }
   return rewritten;
-}
-
-function isLoop({ type }: LuaStatement): boolean {
-  return type === 'while' || type === 'numeric-for' || type === 'generic-for';
 }
 
 function rewriteLoop(body: LuaBlock, edits: TextEdit[]): number {
@@ -70,5 +66,5 @@ function rewriteLoop(body: LuaBlock, edits: TextEdit[]): number {
 
 /** Statements of a block and of the blocks in it, but not of loops and functions in it. */
 function ownStatements(block: LuaBlock): readonly LuaStatement[] {
-  return block.statements.flatMap((statement) => [statement, ...(isLoop(statement) || statement.type === 'repeat' ? [] : childBlocks(statement).flatMap(ownStatements))]);
+  return block.statements.flatMap((statement) => [statement, ...(isLoop(statement) ? [] : childBlocks(statement).flatMap(ownStatements))]);
 }

@@ -1,13 +1,13 @@
 // What a trial run's failure means: the exact place in the script, in words, and what Envoy itself would do there.
 
-import { LineIndex, type TextRange } from '../../base/text';
+import { LineIndex, isWithin, type TextRange } from '../../base/text';
 import { analyseLua, type LuaAnalysis } from '../analyse';
 import { envoyObjects, envoyVersionOf, type EntryPoint, type LuaMethod } from '../api';
 import type { LuaVariable } from '../scopes';
 import { standardLibrary } from '../standard-library';
 import type { LuaBlock, LuaExpression, LuaMethodCall, LuaStatement } from '../syntax-tree';
 import { unwrapped } from '../types';
-import { childBlocks, functionsIn, walkBlock } from '../walk';
+import { childBlocks, functionsIn, isLoop, walkBlock } from '../walk';
 import type { StopReason } from './lua-machine';
 import type { TrialVerdict } from './trial-verdict';
 
@@ -314,7 +314,7 @@ function isBehindAnswer({ range }: LuaExpression, { analysis }: ReadContext): bo
     return (last?.type === 'call-statement' && last.call.type === 'method-call' && last.call.method.name === 'respond') || block.statements.some((statement) => childBlocks(statement).some(answers));
   };
   const isBehind = (block: LuaBlock): boolean => {
-    const at = block.statements.findIndex((statement) => statement.range.start <= range.start && range.end <= statement.range.end);
+    const at = block.statements.findIndex((statement) => isWithin(range, statement.range));
     if (at < 0) return false;
     const before = block.statements.slice(0, at);
     const isAnswer = before.some((statement) => statement.type === 'call-statement' && statement.call.type === 'method-call' && statement.call.method.name === 'respond');
@@ -332,7 +332,7 @@ function isFromPairs(operand: LuaExpression, { analysis }: ReadContext): boolean
       if (statement.type !== 'generic-for' || !statement.names.some(({ name }) => name === inner.name)) return;
       const [iterator] = statement.iterators;
       const isWalk = iterator?.type === 'call' && lastName(iterator.callee) === 'pairs' && iterator.args[0] !== undefined && analysis.typeOf(iterator.args[0]).object !== undefined;
-      found ||= isWalk && statement.range.start <= inner.range.start && inner.range.end <= statement.range.end;
+      found ||= isWalk && isWithin(inner.range, statement.range);
     },
   });
   return found;
@@ -384,8 +384,7 @@ function leadsOut(block: LuaBlock, ownBreak: boolean): boolean {
   return block.statements.some((statement) => {
     if (statement.type === 'return' || statement.type === 'goto' || (statement.type === 'break' && ownBreak)) return true;
     if (raises(statement)) return true;
-    const isLoop = ['while', 'repeat', 'numeric-for', 'generic-for'].includes(statement.type);
-    return childBlocks(statement).some((child) => leadsOut(child, ownBreak && !isLoop));
+    return childBlocks(statement).some((child) => leadsOut(child, ownBreak && !isLoop(statement)));
   });
 }
 
