@@ -17,7 +17,7 @@ import { readDocument } from '../../server/src/workspace/document';
 import { parseDocument } from '../../server/src/yaml/parse';
 import { resolved, type YamlMap } from '../../server/src/yaml/tree';
 import type { Figures } from './figures';
-import { policy } from './manifests';
+import { policies, policy } from './manifests';
 
 export interface CheckTime {
   readonly what: string;
@@ -34,6 +34,7 @@ export function measureCheckTimes(tries: number): readonly CheckTime[] {
   const rows = [
     { what: 'one policy, structure alone', figures: checked(withKind(catalog, { ...bundled, constraints: undefined }), tries) },
     { what: 'one policy, with our constraints', figures: checked(catalog, tries) },
+    measureOutline(Math.max(100, tries / 5)),
     ...measureScripts(Math.max(100, tries / 5)),
   ];
   const text = textOfDefinition();
@@ -45,6 +46,28 @@ export function measureCheckTimes(tries: number): readonly CheckTime[] {
     { what: `reading that CRD (${Math.round(text.length / 1024)} KB)`, figures: measured(Math.max(5, tries / 100), () => assert.ok(readKind(text, catalog).schema)) },
   ];
 }
+
+/** The server's answer without its way to the editor: of 1,000 policies that is a quarter of a megabyte. */
+function measureOutline(tries: number): CheckTime {
+  const uri = 'file:///workspace/policies.yaml';
+  const analysis = new Analysis();
+  analysis.setFile(uri, policies(1_000));
+  while (!analysis.check(uri).done);
+  const offset = analysis.textOf(uri)!.indexOf('messageTimeout', analysis.textOf(uri)!.length / 2);
+  let isBroken = false;
+  const outline = (): void => {
+    isBroken = !isBroken;
+    assert.ok(analysis.editFile(uri, [{ range: { start: offset, end: offset + 1 }, newText: isBroken ? 'x' : 'm' }]));
+    const symbols = analysis.outlines(uri, longFile).flatMap((document) => document.symbols);
+    assert.equal(symbols.length, 1_000);
+    assert.ok(symbols.some(({ children }) => children.length > 0));
+  };
+  for (let warm = 0; warm < 20; warm++) outline();
+  return { what: 'the outline after a key press in one of 1,000 policies', figures: measured(tries, outline) };
+}
+
+/** Of longer files (in lines) only the document that is being edited is shown in depth, as by the server. */
+const longFile = 2_000;
 
 /**
  * Scripts of a hundred lines and of twice that: policies that hold them, edited in the script and checked by all rules; and the
