@@ -6,8 +6,9 @@ import type { TextEdit } from '../base/text';
 import { folderOf, resolvePath } from '../base/uri';
 import { configurationDocument } from '../scaffolds/extension-apis';
 import { luaSwitches, type LuaSwitch } from '../workspace/lua-settings';
-import type { Manifest, ManifestDocument } from '../workspace/manifest';
+import { isInQuotes, type Manifest, type ManifestDocument } from '../workspace/manifest';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
+import { insertEntry } from '../yaml/edits';
 import { at, entryOf } from '../yaml/tree';
 import type { WorkspaceRule } from './rule';
 
@@ -37,7 +38,7 @@ export const luaDisabled: WorkspaceRule = {
   scope: 'workspace',
   severity: 'information',
   title: 'Lua where Envoy Gateway has it switched off',
-  what: 'A policy with Lua, while the EnvoyGateway configuration in the workspace does not switch Lua on; as an information also where the configuration is not in the workspace, unless a comment beside the policy speaks of `enableLua`: then somebody has thought of it.',
+  what: 'A policy with Lua, while the EnvoyGateway configuration in the workspace does not switch Lua on (nothing is said where a template decides it); as an information also where the configuration is not in the workspace, unless a comment beside the policy speaks of `enableLua`: then somebody has thought of it.',
   why: 'Since release 1.9 Envoy Gateway refuses policies with Lua unless `extensionApis.enableLua: true` is set; before, `disableLua: true` did that. All routes that such a policy targets answer 500.',
   how: 'Set `extensionApis.enableLua: true` in the EnvoyGateway configuration (with Helm: `config.envoyGateway.extensionApis.enableLua`) and restart the controller.',
   source: 'Envoy Gateway 1.9 release notes; EnvoyGateway configuration, extensionApis',
@@ -104,8 +105,8 @@ export const luaDisabled: WorkspaceRule = {
       if (manifest.kind !== 'EnvoyExtensionPolicy' || manifest.place === 'embedded' || list?.kind !== 'sequence' || list.items.length === 0) continue;
       const range = entryOf(at(manifest.root, 'spec'), 'lua')!.key.range;
       const switches = luaSwitches(workspace, release);
-      // Several configurations belong to several controllers: one that allows Lua may be the one that is meant.
-      if (switches.some(({ enabled }) => enabled)) continue;
+      // Several configurations belong to several controllers: one that allows Lua, or may, may be the one that is meant.
+      if (switches.some(({ enabled }) => enabled !== false)) continue;
       const [first] = switches;
       if (first) {
         report({
@@ -137,7 +138,7 @@ function isThoughtOf({ yaml: { comments }, text }: ManifestDocument): boolean {
 
 function switchOn({ configuration }: LuaSwitch, manifest: Manifest, workspace: Workspace, release: number): readonly Fix[] {
   const edits = editsFor(configuration, release);
-  if (!edits) return [];
+  if (edits.length === 0) return [];
   const title = release >= offByDefaultSince ? 'Set extensionApis.enableLua: true in the EnvoyGateway configuration' : 'Set extensionApis.disableLua: false in the EnvoyGateway configuration';
   const own = placeOf(manifest, workspace);
   if (own && own.uri === configuration.uri) {
@@ -148,8 +149,10 @@ function switchOn({ configuration }: LuaSwitch, manifest: Manifest, workspace: W
   return [{ title, edits: [], otherFiles: [change] }];
 }
 
-/** Edits of the configuration, relative to its document. */
-function editsFor({ manifest: { root }, document }: ResourcePlace, release: number): readonly TextEdit[] | undefined {
+/** Edits of the configuration, relative to its document; none where nothing can be written into it. */
+function editsFor({ manifest, document }: ResourcePlace, release: number): readonly TextEdit[] {
+  if (isInQuotes(manifest, document.text)) return [];
+  const { root } = manifest;
   const apis = at(root, 'extensionApis');
   const enable = at(apis, 'enableLua');
   const disable = at(apis, 'disableLua');
@@ -157,12 +160,15 @@ function editsFor({ manifest: { root }, document }: ResourcePlace, release: numb
   const off = disable?.kind === 'scalar' && disable.value === true ? [{ range: disable.range, newText: 'false' }] : [];
   if (release < offByDefaultSince) return off;
   if (enable?.kind === 'scalar') return [...off, { range: enable.range, newText: 'true' }];
-  if (root.flow || (apis?.kind === 'map' && apis.flow)) return undefined;
-  const first = apis?.kind === 'map' ? apis.entries[0] : undefined;
+  const entry = entryOf(root, 'extensionApis');
+  // It may be an alias: what it stands for is written once.
+  const owner = apis?.kind === 'map' ? apis : entry;
+  const first = apis?.kind === 'map' && !apis.flow ? apis.entries[0] : undefined;
   if (first) return [...off, insertBefore(document.text, first.range.start, (indent) => `enableLua: true\n${indent}`)];
-  if (entryOf(root, 'extensionApis')) return undefined;
-  const next = root.entries.find(({ key }) => !['apiVersion', 'kind', 'metadata'].includes(key.text));
-  return next ? [insertBefore(document.text, next.range.start, (indent) => `extensionApis:\n${indent}  enableLua: true\n${indent}`)] : undefined;
+  if (owner) return [...off, ...insertEntry(document.yaml, owner, 'enableLua', true)];
+  const next = root.flow ? undefined : root.entries.find(({ key }) => !['apiVersion', 'kind', 'metadata'].includes(key.text));
+  if (!next) return insertEntry(document.yaml, root, 'extensionApis', { enableLua: true });
+  return [insertBefore(document.text, next.range.start, (indent) => `extensionApis:\n${indent}  enableLua: true\n${indent}`)];
 }
 
 function insertBefore(text: string, start: number, write: (indent: string) => string): TextEdit {

@@ -3,7 +3,7 @@
 import type { Finding, Severity } from '../base/finding';
 import { inSpan } from '../base/release';
 import type { TextRange } from '../base/text';
-import type { ManifestDocument } from '../workspace/manifest';
+import { isInQuotes, type ManifestDocument } from '../workspace/manifest';
 import type { Workspace } from '../workspace/workspace';
 import type { DocumentRule, Problem, Rule, RuleContext, WorkspaceRule } from './rule';
 import { withoutSuppressed } from './suppressions';
@@ -85,9 +85,9 @@ function withoutEchoes(findings: readonly Finding[], text: string): readonly Fin
   return findings.filter((finding) => !echoes.has(finding));
 }
 
-/** In manifests inside of quotes nothing is mended: edits are made for lines and indentation, and would not be escaped there. */
+/** In manifests inside of quotes nothing is mended. */
 function withoutFixesInQuotes(findings: readonly Finding[], { manifests, text }: ManifestDocument): readonly Finding[] {
-  const quoted = manifests.filter(({ place, root }) => place === 'embedded' && !/(^|[\r\n]) *$/.test(text.slice(0, root.range.start))).map(({ root }) => root.range);
+  const quoted = manifests.filter((manifest) => isInQuotes(manifest, text)).map(({ root }) => root.range);
   if (quoted.length === 0) return findings;
   return findings.map((finding) => {
     const { fixes, ...rest } = finding;

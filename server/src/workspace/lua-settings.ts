@@ -92,7 +92,8 @@ function itemsOf(root: YamlNode, key: string): readonly YamlNode[] {
 /** Whether Lua is switched on, where the workspace holds the EnvoyGateway configuration. */
 export interface LuaSwitch {
   readonly configuration: ResourcePlace;
-  readonly enabled: boolean;
+  /** Undefined where a template decides, or where the value is none that the controller reads. */
+  readonly enabled: boolean | undefined;
   /** `extensionApis.enableLua` or `.disableLua` as written. */
   readonly written: 'enableLua' | 'disableLua' | undefined;
 }
@@ -105,14 +106,17 @@ export interface LuaSwitch {
 export function luaSwitches(workspace: Workspace, release: number): readonly LuaSwitch[] {
   return workspace.resources(gatewayGroup, 'EnvoyGateway').map((configuration) => {
     const apis = at(configuration.manifest.root, 'extensionApis');
-    const enable = valueAt(apis, 'enableLua');
-    const disable = valueAt(apis, 'disableLua');
-    const enabled = release >= 9 ? enable === true : disable !== true;
+    const enable = switchAt(apis, 'enableLua');
+    const disable = switchAt(apis, 'disableLua');
+    const isOpen = configuration.manifest.root.templated || (apis !== undefined && (apis.kind !== 'map' || apis.templated)) || (release >= 9 ? enable : disable) === 'open';
+    const enabled = isOpen ? undefined : release >= 9 ? enable === true : disable !== true;
     return { configuration, enabled, written: enable !== undefined ? 'enableLua' : disable !== undefined ? 'disableLua' : undefined };
   });
 }
 
-function valueAt(node: YamlNode | undefined, key: string): unknown {
+/** @returns undefined where it is not written, or null; `open` where what is written is neither true nor false */
+function switchAt(node: YamlNode | undefined, key: string): boolean | 'open' | undefined {
   const found = at(node, key);
-  return found?.kind === 'scalar' ? found.value : undefined;
+  if (!found || (found.kind === 'scalar' && !found.opaque && (found.value === null || found.value === undefined))) return undefined;
+  return found.kind === 'scalar' && typeof found.value === 'boolean' ? found.value : 'open';
 }

@@ -64,3 +64,8 @@ export interface ManifestDocument {
   /** Analyses of its scripts. */
   readonly lua: LuaLibrary;
 }
+
+/** Whether an object stands in quotes inside of another: edits for lines and indentation would not be escaped there. */
+export function isInQuotes({ place, root }: Manifest, text: string): boolean {
+  return place === 'embedded' && !/(^|[\r\n]) *$/.test(text.slice(0, root.range.start));
+}

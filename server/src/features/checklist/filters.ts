@@ -162,6 +162,7 @@ function luaSwitchItem({ document, manifest, workspace }: CheckContext): Checkli
     return item('lua-enabled', title, 'by-hand', 'The configuration of Envoy Gateway is not in this workspace; since release 1.9 Lua is off by default.', { place, fix: 'Set `extensionApis.enableLua: true` in the ConfigMap `envoy-gateway-config`.' });
   }
   const where = placeOfResource(configured.configuration);
+  if (configured.enabled === undefined) return item('lua-enabled', title, 'by-hand', 'The configuration in this workspace leaves it to a template, or to a value that is neither true nor false.', { place: where });
   if (configured.enabled) return item('lua-enabled', title, 'done', 'The configuration in this workspace switches it on.', { place: where });
   return item('lua-enabled', title, 'wrong', 'The configuration in this workspace leaves it off, so every route of the target answers 500.', { place: where, fix: document.release >= 9 ? 'Set `extensionApis.enableLua: true`.' : 'Remove `extensionApis.disableLua`.' });
 }
