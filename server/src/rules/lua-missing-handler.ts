@@ -1,5 +1,6 @@
 // Scripts that define no handler: Envoy has nothing to call.
 
+import type { TextEdit } from '../base/text';
 import { definesGlobalsIndirectly } from '../lua/handlers';
 import { luaRule } from './lua-rule';
 
@@ -7,7 +8,7 @@ export const luaMissingHandler = luaRule({
   id: 'lua-missing-handler',
   severity: 'error',
   title: 'Scripts without a handler',
-  what: 'A script that defines neither `envoy_on_request` nor `envoy_on_response`.',
+  what: 'A script that a policy runs, and that defines neither `envoy_on_request` nor `envoy_on_response`; as a warning also one in a ConfigMap under the key `lua`, which policies take.',
   why: 'Envoy calls these two functions and nothing else. The controller looks for their names before it accepts a policy: without them the policy is invalid, and every route that it targets answers 500.',
   how: 'Define a global function `envoy_on_request(handle)`, `envoy_on_response(handle)`, or both.',
   source: "Envoy's HTTP Lua filter; Envoy Gateway's Lua validation, all modes",
@@ -42,20 +43,30 @@ export const luaMissingHandler = luaRule({
     },
   ],
   onlyChecked: true,
-  check({ analysis }, report) {
+  check({ analysis, place }, report) {
     const { script, handlers, text } = analysis;
+    // What no policy of the workspace runs may be a part that other scripts load; `lua` is the key that policies take.
+    const isRun = place.policies.length > 0;
+    if (!isRun && place.path.at(-1) !== 'lua') return;
     if (handlers.some(({ misspelt, isRead }) => !misspelt || !isRead) || script.problems.length > 0 || script.tooDeep) return;
     // A name in a text or comment gets past the controller's search, and what is defined by other means nobody can see.
     if (definesGlobalsIndirectly(script)) return;
-    const first = script.body.statements[0];
-    const end = first ? lineEnd(text, first.range.start, first.range.end) : Math.min(text.length, 1);
+    const { start, end } = script.body.statements[0]?.range ?? script.comments[0]?.range ?? { start: 0, end: 0 };
     report({
-      message: 'This script defines neither `envoy_on_request` nor `envoy_on_response`, the functions that Envoy calls, so the controller refuses the policy. Write `function envoy_on_request(handle) … end`.',
-      range: { start: first?.range.start ?? 0, end },
-      fixes: () => [{ title: 'Add envoy_on_request', edits: [{ range: { start: text.length, end: text.length }, newText: `${text === '' || text.endsWith('\n') ? '' : '\n'}\nfunction envoy_on_request(handle)\nend\n` }] }],
+      ...(isRun ? {} : { severity: 'warning' as const }),
+      message: `This script defines neither \`envoy_on_request\` nor \`envoy_on_response\`, the functions that Envoy calls, so the controller refuses ${isRun ? 'the policy' : 'a policy that takes it'}. Write \`function envoy_on_request(handle) … end\`.`,
+      range: { start, end: lineEnd(text, start, end) },
+      fixes: () => [{ title: 'Add envoy_on_request', edits: [skeletonIn(text)] }],
     });
   },
 });
+
+/** An empty handler behind what is there. */
+function skeletonIn(text: string): TextEdit {
+  const isBlank = text.trim() === '';
+  const between = isBlank ? '' : text.endsWith('\n') ? '\n' : '\n\n';
+  return { range: { start: isBlank ? 0 : text.length, end: text.length }, newText: `${between}function envoy_on_request(handle)\nend\n` };
+}
 
 function lineEnd(text: string, start: number, end: number): number {
   const lineBreak = text.slice(start, end).search(/[\r\n]/);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { applyEdits } from '../base/text';
-import { checkFindings, checkFix, openFixture } from '../../../test/fixture';
+import { checkFindings, checkFix, checkNoFix, openFixture } from '../../../test/fixture';
 import { inConfigMap } from './lua-rule';
 
 const body = (script: string): string => inConfigMap(script);
@@ -106,6 +106,28 @@ data:
     );
   });
 
+  const luaPolicy = 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolicy\nmetadata:\n  name: ext\nspec:\n  lua:\n    - type: Inline\n      inline: function envoy_on_request(h) h:logInfo("x") end\n';
+  const configured = (apis: string): string => `//- config.yaml\napiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyGateway\nprovider: {type: Kubernetes}\n${apis}//- policy.yaml\n${luaPolicy}`;
+
+  it('leave the switch for Lua alone where a template sets it, or nobody can read it', () => {
+    for (const apis of ['extensionApis:\n  enableLua: {{ .Values.lua }}\n', 'extensionApis:\n  {{- toYaml .Values.apis | nindent 2 }}\n', '{{- toYaml .Values.gateway }}\n', 'extensionApis:\n  enableLua: "true"\n']) {
+      checkFindings(configured(apis), { rules: ['lua-disabled'] });
+    }
+  });
+
+  const switchedOn: readonly (readonly [before: string, after: string])[] = [
+    ['extensionApis:\n', 'extensionApis:\n  enableLua: true\n'],
+    ['extensionApis: {}\n', 'extensionApis:\n  enableLua: true\n'],
+    ['extensionApis: {enableBackend: true}\n', 'extensionApis: {enableBackend: true, enableLua: true}\n'],
+    ['extensionApis: {disableLua: true}\n', 'extensionApis: {disableLua: false, enableLua: true}\n'],
+  ];
+  for (const [before, after] of switchedOn) it(`switch Lua on in ${before.trim()}`, () => checkFix(configured(before), configured(after), { rules: ['lua-disabled'] }));
+
+  it('do not write into a configuration inside of quotes', () => {
+    const quoted = JSON.stringify('apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyGateway\nprovider: {type: Kubernetes}\n');
+    checkNoFix(`//- config.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: envoy-gateway-config}\ndata:\n  envoy-gateway.yaml: ${quoted}\n//- policy.yaml\n${luaPolicy}`, 'extensionApis');
+  });
+
   it('can be switched off by an action, which writes a comment into the script', () => {
     const text = body('function envoy_on_request(handle)\n  handle:nothing()\nend');
     const { analysis, uriOf } = openFixture(text);
@@ -115,6 +137,31 @@ data:
     const changed = applyEdits(text, first.changes[0]!.edits!);
     assert.equal(changed, text.replace('      handle:nothing', '      -- eg-lint-disable-next-line lua-unknown-method\n      handle:nothing'));
     checkFindings(changed);
+  });
+
+  const begun: readonly (readonly [before: string, place: string, after: string])[] = [
+    ['|', '|', '|\n        function envoy_on_request(handle)\n        end'],
+    ['|- # later', '|-', '| # later\n        function envoy_on_request(handle)\n        end'],
+    ['""', '""', '|\n        function envoy_on_request(handle)\n        end'],
+    ['"  "', '"  "', '"function envoy_on_request(handle)\\nend\\n"'],
+    ['|\n        -- é later\n        -- or never', '-- é later', '|\n        -- é later\n        -- or never\n\n        function envoy_on_request(handle)\n        end'],
+  ];
+  for (const [before, place, after] of begun) {
+    it(`begin a script where there is none: ${JSON.stringify(before)}`, () => {
+      const withScript = (inline: string): string => luaPolicy.replace(/inline: .*/, () => `inline: ${inline}`);
+      const { analysis, uriOf } = openFixture(withScript(before));
+      const [found] = analysis.findings(uriOf('manifest.yaml')).filter(({ finding }) => finding.rule === 'lua-missing-handler');
+      assert.equal(withScript(before).slice(found?.range.start, found?.range.end), place);
+      checkFix(withScript(before), withScript(after), { rules: ['lua-missing-handler'] });
+    });
+  }
+
+  it('do not ask parts that no policy runs for a handler', () => {
+    const part = 'local M = {}\nfunction M.tag(request_handle) request_handle:headers():add("a", "b") end\nreturn M\n';
+    const rules = ['lua-missing-handler'];
+    checkFindings(`//- tags.lua\n${part}`, { rules });
+    checkFindings(body(part).replace('lua: |', 'tags.lua: |'), { rules });
+    checkFindings(body(`local M = {}\n#^^^^^^^^^^^ warning(lua-missing-handler): a policy that takes it${part.slice(12)}`), { rules });
   });
 
   it('place ranges and fixes in quoted scripts', () => {

@@ -47,6 +47,11 @@ configMapGenerator:
     for (const half of ['configMapGenerator:', 'configMapGenerator:\n- name: a\n  files:\n  -', 'configMapGenerator: x', 'configMapGenerator:\n- name: [\n']) assert.deepEqual(generatedConfigMaps('/w/kustomization.yaml', half), []);
   });
 
+  it('are run by policies with the one file that the controller takes, and not with those beside it', () => {
+    const files = '//- filter.lua\nlocal tag = {}\n#^^^^^^^^^^^^^ error(lua-missing-handler)\n//- nginx.lua\nlocal h = ngx.req.get_headers(\n//- tags.lua\nlocal M = {}\nfunction M.tag(request_handle) request_handle:headers():add("a", "b") end\nreturn M\n';
+    checkFindings(`//- policy.yaml\n${policy('scripts')}//- kustomization.yaml\nresources: [policy.yaml]\nconfigMapGenerator:\n- name: scripts\n  files: [nginx.lua, tags.lua, lua=filter.lua]\n${files}`, { rules: ['lua-missing-handler', 'lua-syntax'] });
+  });
+
   it('are there for the checklist, and hold what the file holds', () => {
     const checklist = (files: string): string[] => openFixture(`//- policy.yaml\n${policy('scripts')}//- kustomization.yaml\nresources: [policy.yaml]\nconfigMapGenerator:\n- name: scripts\n  files: [filter.lua]\n${files}`)
       .analysis.checklists('file:///workspace/policy.yaml')

@@ -85,10 +85,16 @@ describe('Lua in manifests', () => {
       default_source_code: `        op: add\n        path: /x\n        value: {typed_config: {default_source_code: {inline_string: "${code}"}}}\n`,
       source_codes: `        op: add\n        path: /x\n        value: {typed_config: {source_codes: {a.lua: {inline_string: "${code}"}}}}\n`,
       'a pointer at the code': `        op: replace\n        path: /typed_config/default_source_code/inline_string\n        value: "${code}"\n`,
+      'a JSON path at the code': `        op: replace\n        jsonPath: "..http_filters[?(@.name=='envoy.filters.http.lua')].typed_config.inline_code"\n        value: "${code}"\n`,
+      'a JSON path and a pointer behind it': `        op: add\n        jsonPath: ..typed_config['source_codes']\n        path: /a~1b.lua\n        value: {inline_string: "${code}"}\n`,
+      'a type URL': `        op: add\n        path: /x\n        value: {"@type": type.googleapis.com/envoy.extensions.filters.http.lua.v3.LuaPerRoute, source_code: {inline_string: "${code}"}}\n`,
+      'a filter inside of a message of another type': `        op: add\n        path: /x\n        value: {"@type": a.HttpConnectionManager, http_filters: [{typed_config: {"@type": a/envoy.config.filter.http.lua.v2.Lua, inlineCode: "${code}"}}]}\n`,
+      'a type URL in a struct': `        op: add\n        path: /x\n        value: {"@type": type.googleapis.com/xds.type.v3.TypedStruct, type_url: a/envoy.extensions.filters.http.lua.v3.Lua, value: {inline_code: "${code}"}}\n`,
       'a pointer at the source': `        op: replace\n        path: /typed_config/default_source_code\n        value: {inline_string: "${code}"}\n`,
     };
     for (const [name, operation] of Object.entries(cases)) assert.deepEqual(scriptsOf(patch(operation)).map(({ text }) => text), [code], name);
-    assert.deepEqual(scriptsOf(patch(`        op: add\n        path: /x\n        value: {body: {inline_string: "not Lua"}}\n`)), []);
+    const others = ['{body: {inline_string: "not Lua"}}', '{"@type": a.Wasm, inline_code: "("}', '{"@type": a/envoy.extensions.router.cluster_specifiers.lua.v3.LuaConfig, source_code: {inline_string: "function envoy_on_route(h) end"}}', '{"@type": a/envoy.extensions.string_matcher.lua.v3.Lua, source_code: {inline_string: "function envoy_match(s) end"}}'];
+    for (const other of others) assert.deepEqual(scriptsOf(patch(`        op: add\n        path: /x\n        value: ${other}\n`)), [], other);
   });
 
   it('is left alone where a template makes it', () => {

@@ -2,6 +2,7 @@
 
 import { lineEdits } from '../base/line-diff';
 import { applyEdits, type TextEdit, type TextRange } from '../base/text';
+import { normalUri } from '../base/uri';
 import type { LuaAnalysis } from '../lua/analyse';
 import { scalarSourceMap, type ScalarSourceMap } from '../yaml/embedded';
 import { at, resolved, stringAt, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
@@ -97,7 +98,9 @@ function configMapScripts(document: ManifestDocument, manifest: Manifest, polici
 
 /** The script of a file, with the policies that run it where kustomize makes a ConfigMap of it. */
 function fileScripts(document: ManifestDocument, { text }: EmbeddedLua, workspace: Workspace, generated: readonly GeneratedConfigMap[]): readonly EmbeddedLua[] {
-  const policies = generated.flatMap(({ names }) => names.flatMap((name) => policiesNaming(name, undefined, workspace)));
+  const own = workspace.file === undefined ? undefined : normalUri(workspace.file);
+  // Of several files in one ConfigMap the controller takes one.
+  const policies = generated.filter((map) => own !== undefined && runEntry(map)?.file === own).flatMap(({ names }) => names.flatMap((name) => policiesNaming(name, undefined, workspace)));
   // Lua of others may stand in a ConfigMap, too: that a policy names it makes it ours.
   if (policies.length === 0 && !isWrittenForEnvoy(text)) return [];
   return document.lua.rememberFor(workspace, document, () => [new FileScript(text, document, [...new Set(policies)])]);
@@ -182,6 +185,19 @@ const sourceKeys = new Set(['default_source_code', 'defaultSourceCode', 'source_
 const sourcesKeys = new Set(['source_codes', 'sourceCodes']);
 const stringKeys = ['inline_string', 'inlineString'];
 
+/** The messages of Envoy's Lua filter and of its settings for routes, in all versions of its API. Other extensions take Lua of another form. */
+const luaMessage = /(?:^|[./])http\.lua\.v\d\w*\.Lua/;
+
+/** Messages that hold another one, whose name stands in them. */
+const wrapper = /\.TypedStruct$/;
+
+/** Whether a map is, or may be, part of a message of the Lua filter: it says nothing, or says so. */
+function mayHoldScripts(map: YamlMap, around: boolean): boolean {
+  const type = stringAt(map, '@type');
+  const named = type !== undefined && wrapper.test(type) ? stringAt(map, 'type_url') ?? stringAt(map, 'typeUrl') : type;
+  return named === undefined ? around : luaMessage.test(named);
+}
+
 /** Deeper than any filter stands in a listener. */
 const deepestPatch = 60;
 
@@ -191,10 +207,18 @@ function patchScripts(document: ManifestDocument, manifest: Manifest): readonly 
   return patches.items.flatMap((patch, index) => {
     const path = ['spec', 'jsonPatches', index, 'operation', 'value'];
     const value = at(patch, 'operation', 'value');
-    const target = stringAt(patch, 'operation', 'path') ?? '';
+    const target = targetOf(at(patch, 'operation'));
     if (value?.kind === 'scalar') return isScriptPointer(target) ? scriptAt(document, manifest, value, { origin: 'patch', path, policies: [] }) : [];
     return [...scriptsBelow(value, path, 0, wantsSource(target))].flatMap(({ node, path: found }) => scriptAt(document, manifest, node, { origin: 'patch', path: found, policies: [] }));
   });
+}
+
+/** Where a value goes, as a JSON pointer: the steps of the JSON path that are plain names, and behind them those of the path. */
+function targetOf(operation: YamlNode | undefined): string {
+  const selected = stringAt(operation, 'jsonPath')?.replace(/\[\s*(?:'([^']*)'|"([^"]*)"|[^\]]*)\s*\]/g, (_, single?: string, double?: string) => `.${single ?? double ?? ''}`).split('.').map((step) => step.replaceAll('/', '~1')).join('/');
+  const path = stringAt(operation, 'path') ?? '';
+  // What stands in front of the first slash is dropped.
+  return `${selected ?? ''}${path.includes('/') ? path.slice(path.indexOf('/')) : ''}`;
 }
 
 /** A JSON pointer straight at a script. */
@@ -214,21 +238,22 @@ interface FoundScript {
   readonly path: readonly (string | number)[];
 }
 
-function* scriptsBelow(node: YamlNode | undefined, path: readonly (string | number)[], depth: number, as?: 'source' | 'sources'): Generator<FoundScript> {
+function* scriptsBelow(node: YamlNode | undefined, path: readonly (string | number)[], depth: number, as?: 'source' | 'sources', isOurs = true): Generator<FoundScript> {
   const value = resolved(node);
   if (!value || value.kind === 'scalar' || depth > deepestPatch) return;
   if (value.kind === 'sequence') {
-    for (const [index, item] of value.items.entries()) yield* scriptsBelow(item, [...path, index], depth + 1);
+    for (const [index, item] of value.items.entries()) yield* scriptsBelow(item, [...path, index], depth + 1, undefined, isOurs);
     return;
   }
   if (as === 'source') return yield* sourceScript(value, path);
+  const mayHold = mayHoldScripts(value, isOurs);
   for (const { key, value: child } of value.entries) {
     if (!child) continue;
     const below = [...path, key.text];
-    if (as === 'sources' || sourceKeys.has(key.text)) yield* scriptsBelow(child, below, depth + 1, 'source');
-    else if (sourcesKeys.has(key.text)) yield* scriptsBelow(child, below, depth + 1, 'sources');
-    else if (inlineKeys.has(key.text)) yield { node: child, path: below };
-    else yield* scriptsBelow(child, below, depth + 1);
+    if (as === 'sources' || (mayHold && sourceKeys.has(key.text))) yield* scriptsBelow(child, below, depth + 1, 'source');
+    else if (mayHold && sourcesKeys.has(key.text)) yield* scriptsBelow(child, below, depth + 1, 'sources');
+    else if (mayHold && inlineKeys.has(key.text)) yield { node: child, path: below };
+    else yield* scriptsBelow(child, below, depth + 1, undefined, mayHold);
   }
 }
 
@@ -277,7 +302,12 @@ class ScalarScript implements EmbeddedLua {
   }
 
   toDocument(range: TextRange): TextRange {
-    return this.source.rangeToOuter(this.inScalar(range));
+    const { scalar, document } = this;
+    if (/\S/.test(scalar.text)) return this.source.rangeToOuter(this.inScalar(range));
+    // A script that is still to be written: its quotes, or the `|` that it would stand below.
+    const { start, end } = scalar.range;
+    const [firstLine] = document.text.slice(start, end).split(/[\r\n]/, 1);
+    return { start, end: start + firstLine!.length };
   }
 
   toScript(offset: number): number | undefined {

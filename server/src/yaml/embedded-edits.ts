@@ -14,6 +14,8 @@ import type { YamlDocument, YamlScalar } from './tree';
  *   line break that is folded, and nearly anything in plain ones
  */
 export function editsInScalar(document: YamlDocument, scalar: YamlScalar, source: ScalarSourceMap, edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
+  // Without a character there is no place either: where the text would stand, only a new scalar can tell.
+  if (source.text === '') return undefined;
   const { lineBreak } = documentStyle(document);
   const result: TextEdit[] = [];
   for (const { range, newText } of edits) {
@@ -27,7 +29,7 @@ export function editsInScalar(document: YamlDocument, scalar: YamlScalar, source
     const indent = scalar.style === 'literal' ? ' '.repeat(scalar.contentColumn ?? 0) : '';
     // Behind the last line break, and in an empty line, no indentation is there yet; behind a break that is put in, the rest of the line needs one.
     const isAtBlankLine = scalar.style === 'literal' && (range.start === 0 || isBreak(source.text[range.start - 1])) && isBreak(source.text[range.start] ?? '\n');
-    const before = isAtBlankLine && newText !== '' ? `${missingBreak(document, start, lineBreak)}${indent.slice(columnIn(document, start))}` : '';
+    const before = isAtBlankLine && newText !== '' ? `${missingBreak(document, start, lineBreak)}${isBreak(newText[0]) ? '' : indent.slice(columnIn(document, start))}` : '';
     const after = /[\r\n]$/.test(newText) && range.end < source.text.length && source.text[range.end] !== '\n' ? indent : '';
     // The break behind a literal scalar ends its line as well.
     const endsLine = scalar.style === 'literal' && range.end === source.text.length && isBreak(source.text[range.end - 1]) && newText !== '' && !isBreak(newText.at(-1));

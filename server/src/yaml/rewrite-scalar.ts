@@ -45,7 +45,7 @@ function asBlock(document: YamlDocument, scalar: YamlScalar, text: string): read
   const parentColumn = columnOf(document.text, parent.range.start);
   const isBlock = scalar.style === 'literal' || scalar.style === 'folded';
   // An indentation indicator may have been needed for the old text only, so that its column is as good as any.
-  const column = isBlock && scalar.contentColumn !== undefined && scalar.contentColumn > parentColumn ? scalar.contentColumn : parentColumn + step;
+  const column = isBlock && /\S/.test(scalar.text) && scalar.contentColumn !== undefined && scalar.contentColumn > parentColumn ? scalar.contentColumn : parentColumn + step;
   const written = literalBlock(text, { parentColumn, column, lineBreak });
   if (written === undefined) return undefined;
   const { start } = scalar.range;
