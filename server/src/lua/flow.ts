@@ -95,6 +95,8 @@ class Tracer implements LuaFlow {
   private readonly globalFunctions = new Map<string, LuaFunction>();
   /** Members that the script itself puts into Lua's libraries. */
   private readonly ownLibraryMembers = new Set<string>();
+  /** Fields that the script assigns to, whatever table they are of. */
+  private readonly ownFields = new Set<string>();
   /** Filters whose dynamic metadata the script sets. */
   private readonly ownMetadata = new Set<string>();
   private readonly entered = new Set<LuaFunction>();
@@ -179,7 +181,9 @@ class Tracer implements LuaFlow {
   private noteOwnMembers(statement: LuaStatement): void {
     const targets = statement.type === 'function-statement' ? [statement.target] : statement.type === 'assignment' ? statement.targets : [];
     for (const target of targets) {
-      if (target.type !== 'index' || target.object.type !== 'name' || target.key.type !== 'literal') continue;
+      if (target.type !== 'index') continue;
+      this.ownFields.add(target.key.type === 'literal' ? String(target.key.value) : anyField);
+      if (target.object.type !== 'name' || target.key.type !== 'literal') continue;
       this.ownLibraryMembers.add(`${target.object.name}.${String(target.key.value)}`);
     }
   }
@@ -209,10 +213,15 @@ class Tracer implements LuaFlow {
 
   private freshRun(top: State): State {
     const state = this.forked(top);
-    for (const variable of this.volatile) state.narrow(variable, unknown);
+    this.loosenShared(state);
     state.live = true;
     state.certain = true;
     return state;
+  }
+
+  /** Something has run that nobody has followed: functions of the script may have assigned to variables outside of them. */
+  private loosenShared(state: State): void {
+    for (const variable of this.volatile) if (state.typeOf(variable) !== unknown) state.setType(variable, unknown, this.idOf(variable));
   }
 
   // Functions
@@ -243,6 +252,19 @@ class Tracer implements LuaFlow {
     state.certain = certain && state.live;
     if (fellThrough && exits.length === 0) return [];
     return joinResults(exits.map(({ types }) => types), fellThrough);
+  }
+
+  /** Goes through a function's body. What it has checked of its parameters holds for what was written as arguments. */
+  private enterWith(fn: LuaFunction, args: readonly LuaType[], written: readonly LuaExpression[], state: State): readonly LuaType[] | undefined {
+    const results = this.enter(fn, args, state);
+    fn.parameters.forEach((parameter, index) => {
+      const variable = this.scopes.variableOf(parameter);
+      const argument = written[index];
+      if (!args[index]?.optional || !argument || !variable || variable.uses.some(({ write }) => write)) return;
+      const type = state.typeOf(variable);
+      if (!type.optional && type.kind === args[index]!.kind) this.markPresent(argument, state);
+    });
+    return results;
   }
 
   // Statements
@@ -312,15 +334,16 @@ class Tracer implements LuaFlow {
     const { certain } = state;
     const ends: State[] = [];
     for (const { condition, body } of statement.clauses) {
-      this.evaluate(condition, state);
+      const outcome = outcomeOf(this.evaluate(condition, state));
       const inside = this.forked(state);
       inside.certain = false;
+      if (outcome === false) inside.live = false;
       this.assume(condition, true, inside);
       this.block(body, inside);
       ends.push(inside);
       this.assume(condition, false, state);
       state.certain = false;
-      if (isTrue(condition)) state.live = false;
+      if (outcome === true) state.live = false;
     }
     if (statement.otherwise) this.block(statement.otherwise, state);
     const allLive = state.live && ends.every(({ live }) => live);
@@ -425,6 +448,7 @@ class Tracer implements LuaFlow {
         if (statement.type === 'function-statement') loosen(statement.target);
       },
     });
+    this.loosenShared(state);
   }
 
   // Assignments
@@ -609,7 +633,9 @@ class Tracer implements LuaFlow {
       const kind = table.from.args[3] && this.typeOf(table.from.args[3]).kind === 'number' ? 'string' : 'unknown';
       return name === ':status' || isKnown ? { kind } : { kind, optional: { call: table.from, name: `${callText(table.from)}["${name}"]`, when: 'the answer has no such header' } };
     }
-    const type = this.noteStale(node, table.fields?.get(name) ?? unknown, state);
+    const field = table.fields?.get(name) ?? unknown;
+    const isFixed = field.literal === undefined || !(this.ownFields.has(name) || this.ownFields.has(anyField) || table.fields?.has(anyField));
+    const type = this.noteStale(node, isFixed ? field : { ...field, literal: undefined }, state);
     return isKnown || !this.isRecord(node.object, table) ? present(type) : type;
   }
 
@@ -633,7 +659,10 @@ class Tracer implements LuaFlow {
 
   private unaryType(operator: string, operand: LuaExpression, state: State): LuaType {
     const type = this.evaluate(operand, state);
-    if (operator === 'not') return { kind: 'boolean' };
+    if (operator === 'not') {
+      const outcome = outcomeOf(type);
+      return { kind: 'boolean', literal: outcome === undefined ? undefined : !outcome };
+    }
     this.useValue(operand, type, operator === '#' ? 'measure' : 'calculate', state);
     if (operator === '#') this.noteOperand(operand, type, '#', ['string', 'table'], state);
     else this.noteOperand(operand, type, '-', ['number', 'string'], state);
@@ -647,7 +676,10 @@ class Tracer implements LuaFlow {
     const rightType = this.evaluate(right, state);
     if (operator === '==' || operator === '~=') {
       this.uses.comparisons.push({ node, left: leftType, right: rightType });
-      return { kind: 'boolean' };
+      const isEqual = areEqual(leftType, rightType);
+      // That a value is not nil is often believed rather than known: nothing behind such a question is given up.
+      const isUnsure = isEqual === undefined || (operator === '~=' && [leftType.kind, rightType.kind].includes('nil'));
+      return { kind: 'boolean', literal: isUnsure ? undefined : isEqual === (operator === '==') };
     }
     const how = operator === '..' ? 'concatenate' : /^[<>]=?$/.test(operator) ? 'compare' : 'calculate';
     for (const [operand, type] of [[left, leftType], [right, rightType]] as const) {
@@ -673,20 +705,30 @@ class Tracer implements LuaFlow {
 
   private logicalType({ operator, left, right }: LuaBinary, state: State): LuaType {
     const leftType = this.evaluate(left, state);
+    const outcome = outcomeOf(leftType);
     const other = this.forked(state);
     other.certain = false;
+    if (outcome === (operator === 'or')) other.live = false;
     this.assume(left, operator === 'and', other);
     const rightType = this.evaluate(right, other);
     const { certain } = state;
     state.join(other);
     state.certain = certain;
+    if (outcome !== undefined) return outcome === (operator === 'or') ? leftType : rightType;
     if (operator === 'or') {
       if (leftType.kind === 'nil') return rightType;
+      if (this.isAnswer(left) && isSurelyTrue(leftType)) return leftType;
       return joinTypes(withoutFalse(present(leftType)), rightType);
     }
-    const mayBeFalse = leftType.kind === 'boolean' || leftType.kind === 'unknown' || leftType.maybeFalse;
+    const mayBeFalse = leftType.kind === 'boolean' || leftType.kind === 'unknown' || leftType.kind === 'nil' || leftType.maybeFalse;
     const optional = rightType.optional ?? leftType.optional;
     return { ...rightType, optional: rightType.kind === 'nil' ? undefined : optional, ...(mayBeFalse ? { maybeFalse: true as const } : {}) };
+  }
+
+  /** What a method of Envoy's returns, of which is known whether it may be nil. */
+  private isAnswer(expression: LuaExpression): boolean {
+    const inner = unwrapped(expression);
+    return inner.type === 'method-call' && this.typeOf(inner.object).kind === 'object';
   }
 
   // Calls
@@ -715,7 +757,7 @@ class Tracer implements LuaFlow {
       return undefined;
     }
     const field = receiver.fields?.get(name);
-    if (field?.kind === 'function') return this.enter(field.fn!, field.fn!.method ? args : [receiver, ...args], state);
+    if (field?.kind === 'function') return field.fn!.method ? this.enterWith(field.fn!, args, node.args, state) : this.enterWith(field.fn!, [receiver, ...args], [node.object, ...node.args], state);
     this.handOver(node.args, state);
     return undefined;
   }
@@ -742,7 +784,8 @@ class Tracer implements LuaFlow {
       return [{ ...chunk, optional: { call: node, name: `${target.type === 'name' ? target.name : 'the iterator'}()`, when: 'the body has ended' } }];
     }
     if (type.kind === 'function' && type.fn) {
-      return this.enter(type.fn, type.fn.method ? args.slice(1) : args, state);
+      const offset = type.fn.method ? 1 : 0;
+      return this.enterWith(type.fn, args.slice(offset), node.args.slice(offset), state);
     }
     this.handOver(node.args, state);
     return undefined;
@@ -785,10 +828,13 @@ class Tracer implements LuaFlow {
       if (method.name === 'remove') state.forget(headerPath);
       else state.know(headerPath);
     }
+    const counted = receiver.object === 'HeaderMap' ? this.countedMark(node, receiver, headerName) : undefined;
+    // A script that asks how many values there are knows what it asks for then.
+    if (counted !== undefined && method.name === 'getNumValues') state.know(counted);
     if (receiver.object === 'HeaderMap' && method.name === 'remove') for (const name of ['get', 'getAtIndex']) state.forgetResults(name);
     this.affectStream(node, method, receiver, args, state);
     const path = this.pathOf(node);
-    const isKnown = (path !== undefined && state.isKnown(path)) || (headerPath !== undefined && state.isKnown(headerPath)) || this.neverNil(node, method, receiver, args, state);
+    const isKnown = (path !== undefined && state.isKnown(path)) || (headerPath !== undefined && state.isKnown(headerPath)) || (counted !== undefined && state.isKnown(counted)) || this.neverNil(node, method, receiver, args);
     if (method.effect === 'calls-out' && isAsynchronous(node, args)) return [];
     return method.results.map(({ type, nilWhen }): LuaType => {
       const made = this.newObject(typeOfKind(type), receiver.direction, method.name === 'trailers');
@@ -799,13 +845,18 @@ class Tracer implements LuaFlow {
     });
   }
 
+  /** Stands for the values of a header having been counted. */
+  private countedMark(node: LuaMethodCall, { direction, isTrailers }: LuaType, headerName: string | undefined): string | undefined {
+    if (headerName !== undefined && !isTrailers) return `counted ${String(direction)} ${headerName}`;
+    const [headers, name] = [this.pathOf(node.object), node.args[0] && this.pathOf(node.args[0])];
+    return headers === undefined || name === undefined ? undefined : `counted ${headers} ${name}`;
+  }
+
   /** A result that may be nil in general, but not here. */
-  private neverNil(node: LuaMethodCall, method: LuaMethod, receiver: LuaType, args: readonly LuaType[], state: State): boolean {
+  private neverNil(node: LuaMethodCall, method: LuaMethod, receiver: LuaType, args: readonly LuaType[]): boolean {
     const first = args[0]?.literal;
     if (method.name === 'body') return first === true || (node.args[0] !== undefined && args[0]?.kind !== 'boolean');
     if (receiver.object === 'HeaderMap') {
-      const isCounted = node.args[0] !== undefined && state.isKnown(`counted ${this.pathOf(node.object) ?? ''} ${this.pathOf(node.args[0]) ?? ''}`);
-      if (isCounted) return true;
       if (receiver.isTrailers || typeof first !== 'string') return false;
       const name = first.toLowerCase();
       const always = receiver.direction === 'response' ? [':status'] : receiver.direction === 'request' ? alwaysOnRequests : [':status', ...alwaysOnRequests];
@@ -852,6 +903,8 @@ class Tracer implements LuaFlow {
     state.dead = this.births;
     state.deadBy = node;
     state.interrupted = undefined;
+    // Meanwhile other requests run.
+    this.loosenShared(state);
   }
 
   private libraryCallWithFunctions(node: LuaCall, member: LibraryMember, state: State): readonly LuaType[] | undefined {
@@ -893,6 +946,7 @@ class Tracer implements LuaFlow {
         if (argument && !optional && !rest) this.useValue(argument, args[index] ?? unknown, member.name === 'pairs' || member.name === 'ipairs' ? 'walk' : 'pass', state);
       });
     }
+    if (member.name === 'type') return [{ kind: 'string', literal: kindForCertain(args[0] ?? unknown) }];
     if (!knownResults.has(member.result) || member.mayBeNil) return undefined;
     return member.result === 'none' ? [] : [{ kind: member.result as 'string' | 'number' | 'boolean' | 'table' }, ...(manyResults.has(member.name) ? [unknown, unknown, unknown] : [])];
   }
@@ -904,6 +958,7 @@ class Tracer implements LuaFlow {
     const inside = this.forked(state);
     this.protectedDepth++;
     if (called?.kind === 'function' && called.fn) this.enter(called.fn, member.name === 'pcall' ? rest : rest.slice(1), inside);
+    else this.loosenShared(inside);
     this.protectedDepth--;
     const { live, certain } = state;
     inside.live = true;
@@ -924,10 +979,12 @@ class Tracer implements LuaFlow {
       this.enter(fn, [], inside);
       this.callback = outer;
     }
+    this.loosenShared(state);
   }
 
   /** Arguments of a function that nobody knows: it may check them, and call those that are functions. */
   private handOver(args: readonly LuaExpression[], state: State): void {
+    this.loosenShared(state);
     for (const argument of args) {
       this.markPresent(argument, state);
       const type = this.typeOf(argument);
@@ -975,7 +1032,6 @@ class Tracer implements LuaFlow {
   private assume(condition: LuaExpression, holds: boolean, state: State): void {
     this.spend(1);
     const expression = unwrapped(condition);
-    this.forgiveCounted(expression, state);
     switch (expression.type) {
       case 'unary':
         if (expression.operator === 'not') this.assume(expression.operand, !holds, state);
@@ -1021,9 +1077,18 @@ class Tracer implements LuaFlow {
       const typeCall = typeCallOf(tested);
       const typeName = unwrapped(other);
       if (typeCall && typeName.type === 'literal' && (typeName.value === 'nil') !== isEqual) this.markPresent(typeCall, state);
+      if (typeCall && typeName.type === 'literal' && isEqual) this.assumeKind(typeCall, typeName.value, state);
       const variable = isNil && isEqual && tested.type === 'name' ? this.scopes.variableOf(tested) : undefined;
       if (variable) this.assumeNil(variable, state);
     }
+  }
+
+  /** It is of another kind on this path than was thought. */
+  private assumeKind(expression: LuaExpression, kind: unknown, state: State): void {
+    const inner = unwrapped(expression);
+    const variable = inner.type === 'name' ? this.scopes.variableOf(inner) : undefined;
+    const known = variable && luaKind(state.typeOf(variable));
+    if (known !== undefined && known !== kind) state.narrow(variable!, unknown);
   }
 
   /** `local right, problem = handle:verifySignature(…)`: who looks at one result need not look at the other. */
@@ -1061,16 +1126,6 @@ class Tracer implements LuaFlow {
     const callee = call.type === 'call' ? this.typeOf(call.callee) : unknown;
     if (callee.kind === 'library-function' && !['type', 'tonumber', 'next', 'rawequal'].includes(callee.member!.name)) return;
     for (const argument of call.args) this.markPresent(argument, state);
-  }
-
-  /** `if headers:getNumValues("x") > 0 then`: whichever way it is asked, the script knows whether the header is there. */
-  private forgiveCounted(expression: LuaExpression, state: State): void {
-    const inner = unwrapped(expression);
-    const sides = inner.type === 'binary' ? [inner.left, inner.right] : [inner];
-    for (const side of sides.map(unwrapped)) {
-      if (side.type !== 'method-call' || side.method.name !== 'getNumValues' || !side.args[0]) continue;
-      state.know(`counted ${this.pathOf(side.object) ?? ''} ${this.pathOf(side.args[0]) ?? ''}`);
-    }
   }
 
   /** A way to a value that leads to the same value when it is gone again: `<3>:headers():get("x")`. */
@@ -1141,6 +1196,30 @@ function joinResults(results: readonly (readonly LuaType[])[], fellThrough: bool
 /** As `joinTypes`, where a `nil` that is returned on purpose makes the other type one that nobody knows. */
 function joinNil(a: LuaType, b: LuaType): LuaType {
   return a.kind === b.kind ? joinTypes(a, b) : unknown;
+}
+
+/** Whether a value counts as true or as false, if it is the same whenever it is asked. */
+function outcomeOf({ literal, optional, maybeFalse, guessed }: LuaType): boolean | undefined {
+  return literal === undefined || optional || maybeFalse || guessed ? undefined : literal !== false;
+}
+
+/** The value is there, and it is not `false`. */
+function isSurelyTrue(type: LuaType): boolean {
+  const kind = kindForCertain(type);
+  return kind !== undefined && kind !== 'nil' && kind !== 'boolean';
+}
+
+/** The kind of a value that is of no other kind on any way. */
+function kindForCertain(type: LuaType): ReturnType<typeof luaKind> {
+  return type.optional || type.maybeFalse || type.guessed ? undefined : luaKind(type);
+}
+
+/** Whether two values are equal, if they are or are not whenever they are compared. */
+function areEqual(a: LuaType, b: LuaType): boolean | undefined {
+  const kinds = [kindForCertain(a), kindForCertain(b)];
+  if (kinds.includes(undefined)) return undefined;
+  if (kinds[0] !== kinds[1]) return false;
+  return a.literal === undefined || b.literal === undefined ? undefined : a.literal === b.literal;
 }
 
 function withoutFalse(type: LuaType): LuaType {

@@ -170,7 +170,10 @@ export class State {
 
   /** Nobody can tell where control came from (a label): nothing is held against the script from here on. */
   forgive(): void {
-    for (const [variable, type] of this.types) if (type.optional || type.born !== undefined || type.kind === 'nil') this.ownTypes.set(variable, unknown);
+    for (const [variable, type] of this.types) {
+      if (type.optional || type.born !== undefined || type.kind === 'nil') this.ownTypes.set(variable, unknown);
+      else if (type.literal !== undefined) this.ownTypes.set(variable, { ...type, literal: undefined });
+    }
     this.live = true;
     this.certain = false;
     this.dead = 0;

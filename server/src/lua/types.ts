@@ -75,7 +75,13 @@ export function joinTypes(a: LuaType, b: LuaType): LuaType {
       ...(a.guessed || b.guessed ? { guessed: true } : {}),
     };
   }
-  return { ...a, optional, literal: a.literal === b.literal ? a.literal : undefined, from: a.from === b.from ? a.from : undefined };
+  return { ...a, optional, literal: a.literal === b.literal ? a.literal : undefined, from: joinedOrigin(a, b) };
+}
+
+/** Whether something went well is told as well by a `false` that the script writes itself. */
+function joinedOrigin(a: LuaType, b: LuaType): LuaMethodCall | undefined {
+  if (a.from === b.from) return a.from;
+  return a.kind === 'boolean' && (!a.from || !b.from) ? (a.from ?? b.from) : undefined;
 }
 
 /** A type in words, as hovers show it: `HeaderMap`, `string or nil`, `unknown`. */

@@ -102,7 +102,7 @@ export const luaArgumentType = luaRule({
       if (name === 'EnvoyTimestampResolution' && !moment.isProtected) reportUnknownResolution(node, report);
     }
     for (const { node, receiver, method, args, moment } of uses.methods) {
-      if (!method || receiver.guessed || moment.isProtected) continue;
+      if (!method || receiver.guessed || moment.isProtected || !moment.isLive) continue;
       node.args.forEach((argument, index) => {
         const parameter = method.parameters[index];
         const type = args[index];

@@ -85,7 +85,7 @@ export const luaHttpCall = luaRule({
   ],
   check({ analysis }, report) {
     for (const use of analysis.uses.methods) {
-      if (use.method?.effect !== 'calls-out' || use.receiver.guessed || use.moment.isProtected) continue;
+      if (use.method?.effect !== 'calls-out' || use.receiver.guessed || use.moment.isProtected || !use.moment.isLive) continue;
       checkCluster(use, report);
       checkHeaders(use, report);
       checkTimeout(use, report);

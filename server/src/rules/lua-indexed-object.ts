@@ -46,6 +46,8 @@ export const luaIndexedObject = luaRule({
       const isMethodName = typeof name === 'string' && object.methods.has(name);
       if (!written && (isMethodName || (call && !node.computed && typeof name === 'string'))) continue;
       if (!written && !isReadable(object.name) && !node.computed) continue;
+      // Methods may be called by names that are put together.
+      if (!written && node.key.type !== 'literal' && (call || !isReadable(object.name))) continue;
       const way = written ? (object.name === 'HeaderMap' ? " Use ':replace(name, value)'." : '') : isReadable(object.name) ? " Use ':get(name)'." : '';
       report({
         severity: written ? 'error' : 'warning',

@@ -8,6 +8,7 @@ import type { LuaBlock } from '../lua/syntax-tree';
 import { walkBlock } from '../lua/walk';
 import { luaRule, type CheckedScript, type ScriptProblem } from './lua-rule';
 import { unlessTried } from './lua-tried';
+import { namesAskedFor } from './lua-words';
 
 /** The release whose mock got filterContext(). */
 const filterContextSince = 9;
@@ -79,8 +80,9 @@ function checkMethods(script: CheckedScript, report: (problem: ScriptProblem) =>
   const { uses, text, script: tree } = script.analysis;
   const statements = new Set<number>();
   walkBlock(tree.body, { statement: (statement) => void (statement.type === 'call-statement' && statements.add(statement.call.range.start)) });
-  for (const { node, receiver, method, moment } of uses.methods) {
-    if (!method || receiver.guessed || moment.isProtected || !isMissing(method, script.release)) continue;
+  const isAskedFor = namesAskedFor(uses);
+  for (const { node, receiver, object, method, moment } of uses.methods) {
+    if (!method || receiver.guessed || moment.isProtected || !isMissing(method, script.release) || isAskedFor(object, method.name)) continue;
     const isStatement = statements.has(node.range.start) && method.results.length === 0;
     report({
       severity: severityOf(moment, script),

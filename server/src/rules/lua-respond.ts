@@ -46,10 +46,10 @@ export const luaRespond = luaRule({
   ],
   check({ analysis }, report) {
     for (const { node, receiver, method, args, moment } of analysis.uses.methods) {
-      if (method?.effect !== 'responds' || receiver.guessed || moment.isProtected) continue;
+      if (method?.effect !== 'responds' || receiver.guessed || moment.isProtected || !moment.isLive) continue;
       if (receiver.direction === 'response') {
         report({ message: `An answer of one's own can only be given on the request path, in envoy_on_request: ${scriptFails}. Change ':status' and the body of the response instead.`, range: node.method.range });
-      } else if (moment.sent && moment.isLive) {
+      } else if (moment.sent) {
         report({
           message: `The headers have been passed on already, so that no other answer can be given: ${scriptFails}.`,
           range: node.method.range,

@@ -6,7 +6,7 @@ import { envoyObjects, envoyVersionOf, mockOnlyMethods, type EnvoyObject, type L
 import { foreignFunctions, type Library } from '../lua/standard-library';
 import type { MemberUse, MethodUse } from '../lua/uses';
 import { luaRule, type CheckedScript, type ScriptProblem } from './lua-rule';
-import { didYouMean, scriptFails } from './lua-words';
+import { didYouMean, namesAskedFor, scriptFails } from './lua-words';
 
 export const luaUnknownMethod = luaRule({
   id: 'lua-unknown-method',
@@ -66,7 +66,8 @@ export const luaUnknownMethod = luaRule({
   ],
   check(script, report) {
     const { uses } = script.analysis;
-    for (const use of uses.methods) checkMethod(use, script, report);
+    const isAskedFor = namesAskedFor(uses);
+    for (const use of uses.methods) if (!isAskedFor(use.object, use.node.method.name)) checkMethod(use, script, report);
     for (const use of uses.members) checkMember(use, script, report);
     for (const { node, library, name, moment } of uses.unknownMembers) {
       if (moment.isProtected) continue;

@@ -1,8 +1,10 @@
 // Pieces that rules about Lua share: kinds of values in words, how a failing script ends, did-you-mean.
 
 import { nearestName } from '../base/suggest';
+import type { EnvoyObject } from '../lua/api';
 import type { LuaExpression } from '../lua/syntax-tree';
 import { luaKind, type LuaType } from '../lua/types';
+import type { LuaUses } from '../lua/uses';
 import type { ScriptProblem } from './lua-rule';
 
 /** What a script error does in Envoy, as the end of a sentence. */
@@ -25,6 +27,15 @@ export function kindInWords(type: LuaType): string {
     default:
       return `a ${type.kind}`;
   }
+}
+
+/**
+ * Names that the script reads of objects without calling them, as in `if handle.stats then`: what it does then works
+ * with and without such a method.
+ */
+export function namesAskedFor({ members }: Pick<LuaUses, 'members'>): (object: EnvoyObject, name: string) => boolean {
+  const asked = new Set(members.flatMap(({ node, object, call, written }) => (!call && !written && node.key.type === 'literal' ? [`${object.name} ${String(node.key.value)}`] : [])));
+  return (object, name) => asked.has(`${object.name} ${name}`);
 }
 
 /** ` Did you mean 'get'?`, or nothing. */

@@ -72,8 +72,8 @@ export const luaWrongPath = luaRule({
     // A function that both handlers call is right for one of them.
     const shared = sharedPlaces(uses.methods);
     for (const use of uses.methods) {
-      const { node, receiver, method } = use;
-      if (!method || receiver.guessed || receiver.direction === undefined || shared.has(node.method.range.start)) continue;
+      const { node, receiver, method, moment } = use;
+      if (!method || !moment.isLive || receiver.guessed || receiver.direction === undefined || shared.has(node.method.range.start)) continue;
       if (method.direction && method.direction.elsewhere === 'nothing' && method.direction.only !== receiver.direction) {
         report({ message: `'${method.name}' has no effect on the ${receiver.direction} path: call it in ${entryPoints[method.direction.only]}.`, range: node.method.range });
       }

@@ -49,7 +49,7 @@ export const luaYieldNotAllowed = luaRule({
   ],
   check({ analysis: { uses } }, report) {
     for (const { node, receiver, method, args, moment } of uses.methods) {
-      if (!method?.yields || receiver.guessed || moment.callback === undefined || moment.isProtected) continue;
+      if (!method?.yields || receiver.guessed || moment.callback === undefined || moment.isProtected || !moment.isLive) continue;
       if (method.yields === 'unless-async' && (args[4] ?? args[3]?.fields?.get('asynchronous'))?.literal === true) continue;
       const isCoroutine = moment.callback.startsWith('coroutine.');
       report({
@@ -60,7 +60,7 @@ export const luaYieldNotAllowed = luaRule({
       });
     }
     for (const { node, member, moment } of uses.library) {
-      if (member.name !== 'coroutine.yield' || moment.callback !== undefined || moment.handler === undefined || moment.isProtected) continue;
+      if (member.name !== 'coroutine.yield' || moment.callback !== undefined || moment.handler === undefined || moment.isProtected || !moment.isLive) continue;
       report({ message: `A handler must not yield by itself, Envoy does not expect it: ${scriptFails}.`, range: node.range });
     }
   },
