@@ -75,7 +75,7 @@ tostring(v) string | Text from any value.
 type(v) string | \`"nil"\`, \`"number"\`, \`"string"\`, \`"boolean"\`, \`"table"\`, \`"function"\`, \`"thread"\` or \`"userdata"\`.
 unpack(t, i?, j?) any | The items of a list as several values.
 xpcall(f, handler, ...) boolean | As \`pcall\`, with a function that sees the error first.
-gcinfo() number | Memory in use, in KB.`;
+!gcinfo() number | Memory in use, in KB.`;
 
 const libraryLines: Readonly<Record<string, readonly [docs: string, lines: string]>> = {
   string: [
@@ -100,8 +100,8 @@ upper(s) string | In upper case.`,
     'Lists and tables.',
     `
 concat(list, sep?, i?, j?) string | Joins a list of texts and numbers.
-foreach(t, f) any? | Calls a function for each field.
-foreachi(t, f) any? | Calls a function for each item.
+!foreach(t, f) any? | Calls a function for each field.
+!foreachi(t, f) any? | Calls a function for each item.
 getn(t) number | Length of a list.
 insert(list, pos, value?) none | Appends an item, or puts it at a place: \`table.insert(list, value)\`, \`table.insert(list, 1, value)\`.
 maxn(t) number | The largest number among the keys.
@@ -266,13 +266,36 @@ const deprecations: Readonly<Record<string, string>> = {
   'table.foreachi': '`for index, value in ipairs(t) do`',
   'table.maxn': 'the operator `#`, or a count of your own',
   'math.pow': 'the operator `^`',
-  'math.log10': '`math.log(x, 10)`',
   gcinfo: '`collectgarbage("count")`',
   module: 'a local table',
   setfenv: 'a table of your own for what should not be global',
   getfenv: 'a table of your own for what should not be global',
   newproxy: 'a table',
 };
+
+/** What to write in place of what the controller's sandbox takes away. */
+export const insteadOfRemoved: ReadonlyMap<string, string> = new Map([
+  ['os.execute', '`httpCall` to a service that does it'],
+  ['io.popen', '`httpCall` to a service that does it'],
+  ['os.exit', '`return`'],
+  ['require', 'functions in the script itself'],
+  ['dofile', 'functions in the script itself'],
+  ['loadfile', 'functions in the script itself'],
+  ['package', 'functions in the script itself'],
+  ['load', 'a function of the script'],
+  ['loadstring', 'a function of the script'],
+  ['debug', '`error` and `pcall`, whose messages name the line'],
+  ['getmetatable', 'functions of your own'],
+  ['setmetatable', 'plain tables and functions'],
+  ['rawget', 'an index: `t[key]`'],
+  ['rawset', 'an assignment: `t[key] = value`'],
+  ['_G', 'the global by its name alone'],
+]);
+
+/** What to use in place of files and variables that the controller denies; policies have `filterContext` since release 1.9. */
+export function insteadOfReading(release: number): string {
+  return release >= 9 ? '`filterContext` for what the script is to know' : 'values that stand in the script itself';
+}
 
 /** Functions of other Luas that LuaJIT has not got, and what it has instead. */
 export const foreignFunctions: ReadonlyMap<string, string> = new Map([
@@ -309,6 +332,15 @@ export const foreignLibraries: ReadonlyMap<string, string> = new Map([
   ['ngx', '`ngx` belongs to OpenResty; in Envoy everything comes through the stream handle'],
   ['cjson', 'Envoy brings no JSON library'],
   ['json', 'Envoy brings no JSON library'],
+]);
+
+/** Words of other languages, and Lua's for the same. */
+export const foreignWords: ReadonlyMap<string, string> = new Map([
+  ...['null', 'Null', 'NULL', 'None', 'undefined', 'nill', 'Nil', 'NIL'].map((word) => [word, 'nil'] as const),
+  ['True', 'true'],
+  ['TRUE', 'true'],
+  ['False', 'false'],
+  ['FALSE', 'false'],
 ]);
 
 /** Lua's own globals, made once and kept by whoever asks; see `LuaLibrary`. */

@@ -3,7 +3,8 @@
 import type { Severity } from '../base/finding';
 import { formatRelease } from '../base/release';
 import type { Moment } from '../lua/state';
-import { standardLibrary, type LibraryMember } from '../lua/standard-library';
+import { insteadOfReading, insteadOfRemoved, standardLibrary, type LibraryMember } from '../lua/standard-library';
+import type { LuaType } from '../lua/types';
 import { luaRule, type CheckedScript, type ScriptProblem } from './lua-rule';
 import { unlessTried } from './lua-tried';
 
@@ -51,44 +52,41 @@ export const luaForbiddenFunction = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local place = "/proc/self/environ"
+          if handle:headers():get("x-debug") then
+            os.rename("/tmp/list", "/run/secrets/list")
+            #^^^^^^^^ warning(lua-forbidden-function): '/run/secrets/list'
+            handle:logInfo(tostring(io.lines(place)))
+            #                       ^^^^^^^^ warning(lua-forbidden-function): '/proc/self/environ'
+            handle:logInfo(tostring(io.lines("/etcetera/list")))
+          end
+        end
+      `,
+    },
   ],
   onlyChecked: true,
   check(script, reportAll) {
     if (script.validation !== 'Strict' && script.validation !== 'unknown') return;
     const report = unlessTried(script, reportAll);
     const { uses } = script.analysis;
-    for (const { node, member, moment } of uses.library) {
+    for (const { node, member, args, moment } of uses.library) {
       if (moment.isProtected || node.type !== 'call') continue;
-      const first = node.args[0];
-      const denied = member.controller === 'restricted' && first?.type === 'literal' && typeof first.value === 'string' ? deniedBy(member, first.value) : undefined;
-      if (member.controller === 'removed') report(problem(member.name, node.callee.range, moment, script, insteadOf[member.name]));
-      else if (denied !== undefined) report({ ...problem(member.name, node.callee.range, moment, script), message: `The controller's validation lets no script reach '${denied}' by ${member.name}: ${outcome(moment, script, 'an error')}. Use \`filterContext\` for what the script is to know.` });
+      if (member.controller === 'removed') report(problem(member.name, node.callee.range, moment, script));
+      const denied = deniedBy(member, args, script.release);
+      if (denied !== undefined) report({ ...problem(member.name, node.callee.range, moment, script), message: `The controller's validation lets no script reach '${denied}' by ${member.name}: ${outcome(moment, script, 'an error')}. Use ${insteadOfReading(script.release)}.` });
     }
     for (const { node, name, moment } of uses.globalIndexes) {
       const isRemoved = name === '_G' || standardLibrary.libraries.get(name)?.controller === 'removed';
-      if (isRemoved && !moment.isProtected) report(problem(name, node.object.range, moment, script, name === '_G' ? 'the global by its name alone' : insteadOf[name]));
+      if (isRemoved && !moment.isProtected) report(problem(name, node.object.range, moment, script));
     }
   },
 });
 
-const insteadOf: Readonly<Record<string, string>> = {
-  'os.execute': '`httpCall` to a service that does it',
-  'io.popen': '`httpCall` to a service that does it',
-  dofile: 'functions in the script itself',
-  loadfile: 'functions in the script itself',
-  package: 'functions in the script itself',
-  debug: '`error` and `pcall`, whose messages name the line',
-  getmetatable: 'functions of your own',
-  require: 'functions in the script itself',
-  setmetatable: 'plain tables and functions',
-  load: 'a function',
-  loadstring: 'a function',
-  rawget: 'an index',
-  rawset: 'an assignment',
-  'os.exit': '`return`',
-};
-
-function problem(name: string, range: ScriptProblem['range'], moment: Moment, script: CheckedScript, instead?: string): ScriptProblem {
+function problem(name: string, range: ScriptProblem['range'], moment: Moment, script: CheckedScript): ScriptProblem {
+  const instead = insteadOfRemoved.get(name);
   return {
     severity: severityOf(moment, script),
     message: `The controller's validation takes '${name}' away: ${outcome(moment, script)}.${instead === undefined ? '' : ` Use ${instead}.`}`,
@@ -107,9 +105,17 @@ function severityOf({ isCertain }: Moment, { validation, release }: CheckedScrip
   return isCertain && validation === 'Strict' && release >= 7 ? 'error' : 'warning';
 }
 
-function deniedBy({ name }: LibraryMember, argument: string): string | undefined {
-  if (name === 'os.getenv') return deniedVariables.includes(argument.toUpperCase()) ? argument : undefined;
-  const path = `/${argument.replace(/\\/g, '/')}`.replace(/\/+/g, '/');
-  const isDenied = deniedPaths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`)) || /(?:^|\/)\.\.?(?:\/|$)/.test(path);
-  return isDenied ? argument : undefined;
+function deniedBy({ name, controller }: LibraryMember, args: readonly LuaType[], release: number): string | undefined {
+  if (controller !== 'restricted') return undefined;
+  const written = args.slice(0, name === 'os.rename' ? 2 : 1).map(({ literal }) => literal).filter((literal) => typeof literal === 'string');
+  return written.find((argument) => (name === 'os.getenv' ? deniedVariables.includes(argument.toUpperCase()) : isDeniedPath(argument, release)));
+}
+
+/** 1.5 and 1.6 never got the stricter reading of paths. */
+function isDeniedPath(argument: string, release: number): boolean {
+  const isStrict = release >= 7;
+  const slashes = argument.replace(/\\/g, '/').replace(/^(?!\/)/, '/');
+  const path = isStrict ? slashes.replace(/\/+/g, '/') : slashes;
+  const isBelow = deniedPaths.some((denied) => (isStrict || denied !== '/run/secrets') && `${path}/`.startsWith(`${denied}/`));
+  return isBelow || (isStrict ? /\/\.\.?(?:\/|$)/ : /\/\.\.(?:\/|$)/).test(path);
 }

@@ -73,6 +73,40 @@ ${script.split('\n').map((line) => `        ${line}`).join('\n')}
     checkFindings(open, { rules: ['lua-forbidden-function'] });
   });
 
+  it('speak of it where one of several Gateways checks strictly', () => {
+    const route = `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata:
+  name: eg
+  namespace: shop
+spec:
+  parentRefs:
+    - name: eg
+    - name: strict
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata:
+  name: plain
+spec:
+  controllerName: gateway.envoyproxy.io/gatewayclass-controller
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: strict
+  namespace: shop
+spec:
+  gatewayClassName: plain
+  listeners:
+    - name: http
+      port: 80
+      protocol: HTTP
+`;
+    const both = proxied('Disabled').replace('kind: Gateway\n      name: eg', 'kind: HTTPRoute\n      name: eg').replace('//- policy.yaml', `//- route.yaml\n${route}//- policy.yaml`);
+    checkFindings(both.replace('          setmetatable({}, {})', "          setmetatable({}, {})\n          #^^^^^^^^^^^ error(lua-forbidden-function): 'setmetatable'"), { rules: ['lua-forbidden-function'] });
+  });
+
   it('write the configuration that switches Lua on', () => {
     const policy = `
 apiVersion: gateway.envoyproxy.io/v1alpha1

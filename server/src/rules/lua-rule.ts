@@ -6,7 +6,7 @@ import { applyEdits, LineIndex, type TextEdit, type TextRange } from '../base/te
 import type { LuaAnalysis } from '../lua/analyse';
 import type { TrialVerdict } from '../lua/trial/trial-verdict';
 import { luaScriptsIn, type EmbeddedLua } from '../workspace/lua-scripts';
-import { luaValidationFor, type LuaValidation } from '../workspace/lua-settings';
+import { luaValidationFor, strictest, type LuaValidation } from '../workspace/lua-settings';
 import type { ManifestDocument } from '../workspace/manifest';
 import type { Workspace } from '../workspace/workspace';
 import type { InvalidExample, Problem, WorkspaceRule } from './rule';
@@ -89,9 +89,9 @@ export function checkedScripts(document: ManifestDocument, workspace: Workspace)
 
 function validationOf(place: EmbeddedLua, workspace: Workspace): CheckedScript['validation'] {
   if (place.origin === 'patch') return 'Disabled';
-  const modes = new Set(place.policies.map((policy) => luaValidationFor(policy, workspace) ?? 'unknown'));
   // A script that no policy of the workspace runs is judged as one that the strictest will.
-  return modes.size === 0 ? 'Strict' : modes.size === 1 ? [...modes][0]! : 'unknown';
+  if (place.policies.length === 0) return 'Strict';
+  return strictest(new Set(place.policies.map((policy) => luaValidationFor(policy, workspace)))) ?? 'unknown';
 }
 
 function checkScript(id: string, script: CheckedScript, check: LuaRuleParts['check'], report: (problem: Problem) => void): void {

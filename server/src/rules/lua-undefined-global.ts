@@ -3,9 +3,12 @@
 import { nearestName } from '../base/suggest';
 import { entryPoints } from '../lua/api';
 import { definesGlobalsIndirectly } from '../lua/handlers';
-import { foreignLibraries, standardLibrary } from '../lua/standard-library';
+import { foreignLibraries, foreignWords, standardLibrary } from '../lua/standard-library';
 import type { LuaGlobalUse } from '../lua/scopes';
 import type { LuaAnalysis } from '../lua/analyse';
+import type { LuaExpression, LuaScript } from '../lua/syntax-tree';
+import { unwrapped } from '../lua/types';
+import { walkBlock } from '../lua/walk';
 import { luaRule, type ScriptProblem } from './lua-rule';
 import { didYouMean } from './lua-words';
 
@@ -24,6 +27,17 @@ export const luaUndefinedGlobal = luaRule({
       function envoy_on_request(handle)
         local id = handle:headers():get("x-request-id")
         handle:headers():add("x-shop-id", prefix .. id)
+      end
+    `,
+    // What is asked for may be missing.
+    `
+      function envoy_on_request(handle)
+        if debugging then
+          handle:logInfo("debugging")
+        end
+        if nil ~= extra and type(logger) == "function" then
+          logger(extra or fallback or "none")
+        end
       end
     `,
   ],
@@ -51,6 +65,48 @@ export const luaUndefinedGlobal = luaRule({
     },
     {
       manifest: `
+        local log = {}
+
+        function log.write(handle)
+          handle:logInfo(tostring(self))
+          #                       ^^^^ warning(lua-undefined-global): with a colon
+        end
+
+        function envoy_on_request(handle)
+          log.write(handle)
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          if handle:headers():get("x-mode") ~= null then
+          #                                    ^^^^ warning(lua-undefined-global): The word is 'nil'
+            handle:logInfo("mode")
+          end
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          if handle:headers():get("x-mode") ~= nil then
+            handle:logInfo("mode")
+          end
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local mode = handle:headers():get("x-mode") or ""
+          if moed == "fast" then
+          #  ^^^^ warning(lua-undefined-global): 'mode'
+            handle:logInfo(mode)
+          end
+        end
+      `,
+    },
+    {
+      manifest: `
         local function tag(name)
           request_handle:headers():add(name, "yes")
           #^^^^^^^^^^^^^ error(lua-undefined-global): only inside
@@ -66,11 +122,12 @@ export const luaUndefinedGlobal = luaRule({
     const { scopes, script } = analysis;
     const written = new Set(scopes.globals.filter(({ write }) => write).map(({ name }) => name.name));
     const isOpen = definesGlobalsIndirectly(script);
-    const asked = new Set(scopes.globals.filter((use) => asksWhetherDefined(use, analysis.text)).map(({ name }) => name.name));
+    let asked: ReadonlySet<string> | undefined;
     for (const use of scopes.globals) {
       const { name } = use.name;
       if (use.write || written.has(name) || standardLibrary.names.has(name)) continue;
       const isHandle = isHandleName(name, analysis) && isDereferenced(use, analysis);
+      asked ??= namesAskedFor(script);
       // Where globals can come from elsewhere, or nil is asked for on purpose, nobody can tell.
       if (asked.has(name) || (!isHandle && isOpen)) continue;
       report(isHandle ? handleProblem(use) : problemOf(use, analysis, written));
@@ -81,6 +138,9 @@ export const luaUndefinedGlobal = luaRule({
 function problemOf({ name }: LuaGlobalUse, { scopes }: LuaAnalysis, written: ReadonlySet<string>): ScriptProblem {
   const foreign = foreignLibraries.get(name.name);
   if (foreign !== undefined) return { message: `${foreign}: '${name.name}' is nil.`, range: name.range };
+  const word = foreignWords.get(name.name);
+  if (word !== undefined) return { message: `Lua has no '${name.name}', so that this is a global that nothing defines. The word is '${word}'.`, range: name.range, fixes: () => [{ title: `Write '${word}'`, edits: [{ range: name.range, newText: word }] }] };
+  if (name.name === 'self') return { message: "Only functions that are defined with a colon have a 'self': `function object:name()`. Here it is nil.", range: name.range };
   const visible = scopes.visibleAt(name.range.start).map((variable) => variable.name);
   const meant = nearestName(name.name, [...visible, ...written, ...standardLibrary.names]);
   const elsewhere = scopes.variables.find((variable) => variable.name === name.name);
@@ -111,9 +171,31 @@ function isDereferenced({ name }: LuaGlobalUse, { text }: LuaAnalysis): boolean 
   return /^\s*[:.]\s*\w/.test(text.slice(name.range.end, name.range.end + 40));
 }
 
-/** `if name then`, `name == nil`, `name or …`, `type(name)`. */
-function asksWhetherDefined({ name }: LuaGlobalUse, text: string): boolean {
-  const before = text.slice(Math.max(0, name.range.start - 40), name.range.start);
-  const after = text.slice(name.range.end, name.range.end + 20);
-  return /\b(?:type\s*\(|if|elseif|not|and|while)\s*\(?$/.test(before.trimEnd()) || /^\s*(?:==|~=|or\b|and\b|then\b)/.test(after);
+/** Names of which the script asks whether there is something: `if name then`, `name == nil`, `name or …`, `type(name)`. */
+function namesAskedFor(script: LuaScript): ReadonlySet<string> {
+  const names = new Set<string>();
+  const ask = (expression: LuaExpression | undefined): void => {
+    const inner = expression && unwrapped(expression);
+    if (inner?.type === 'name') names.add(inner.name);
+    if (inner?.type === 'binary' && (inner.operator === 'and' || inner.operator === 'or')) {
+      ask(inner.left);
+      ask(inner.right);
+    }
+  };
+  const isNil = (expression: LuaExpression): boolean => expression.type === 'literal' && expression.literal === 'nil';
+  walkBlock(script.body, {
+    statement: (statement) => {
+      if (statement.type === 'if') for (const { condition } of statement.clauses) ask(condition);
+      if (statement.type === 'while' || statement.type === 'repeat') ask(statement.condition);
+    },
+    expression: (expression) => {
+      if (expression.type === 'unary' && expression.operator === 'not') ask(expression.operand);
+      if (expression.type === 'call' && expression.callee.type === 'name' && expression.callee.name === 'type') ask(expression.args[0]);
+      if (expression.type !== 'binary') return;
+      const { operator, left, right } = expression;
+      if (operator === 'and' || operator === 'or') ask(left);
+      if (operator === '==' || operator === '~=') ask(isNil(unwrapped(right)) ? left : isNil(unwrapped(left)) ? right : undefined);
+    },
+  });
+  return names;
 }

@@ -13,7 +13,7 @@ const gatewayApi = 'gateway.networking.k8s.io';
 /**
  * The validation that applies to a policy.
  * @returns Strict, the default, unless an EnvoyProxy in effect says otherwise; undefined where an EnvoyProxy in the workspace
- * says otherwise and it cannot be told whether it is in effect for all of the policy's targets
+ * says otherwise and it cannot be told whether it is in effect for all of the policy's targets, none of which is checked strictly
  */
 export function luaValidationFor(policy: Manifest, workspace: Workspace): LuaValidation | undefined {
   const proxies = workspace.resources(gatewayGroup, 'EnvoyProxy');
@@ -23,7 +23,13 @@ export function luaValidationFor(policy: Manifest, workspace: Workspace): LuaVal
   const gateways = gatewaysOf(policy, workspace);
   if (!gateways) return undefined;
   const modes = new Set(gateways.map((gateway) => validationOfGateway(gateway, workspace, configured)));
-  return modes.size === 1 ? [...modes][0] : undefined;
+  // A script is checked for each of its Gateways: what the strictest refuses is refused there.
+  return strictest(modes);
+}
+
+/** The strictest of several ways to check a script; undefined, which may be any, where none of the known ones is Strict. */
+export function strictest(modes: ReadonlySet<LuaValidation | undefined>): LuaValidation | undefined {
+  return (['Strict', undefined, 'InsecureSyntax', 'Disabled'] as const).find((mode) => modes.has(mode));
 }
 
 function validationOf(proxy: Manifest): LuaValidation {

@@ -185,16 +185,19 @@ os.difftime = function(later, earlier)
 end
 
 -- Files and variables: what the sandbox forbids fails; what it lets through is nobody's file here.
-local denied_prefixes = { "/etc", "/proc", "/sys", "/certs", "/var/run/secrets", "/run/secrets" }
+-- 1.5 and 1.6 never got the stricter reading of paths: they deny `..` alone, and take slashes in a row for a name between them.
+local reads_strictly = release >= 7
+local denied_paths = { "/etc", "/proc", "/sys", "/certs", "/var/run/secrets", reads_strictly and "/run/secrets" or nil }
 local function check_path(path)
   if not sandboxed or path == nil then return end
-  local whole = text_gsub("/" .. text_gsub(tostring(path), "\\", "/"), "/+", "/")
+  local text = text_gsub(tostring(path), "\\", "/")
+  local whole = reads_strictly and text_gsub("/" .. text, "/+", "/") or (text_sub(text, 1, 1) == "/" and text or "/" .. text)
   for segment in text_gmatch(whole, "[^/]+") do
-    if segment == "." or segment == ".." then error("paths with . or .. are restricted: " .. tostring(path), 3) end
+    if segment == ".." or (segment == "." and reads_strictly) then error("restricted by the controller: " .. tostring(path), 3) end
   end
-  for index = 1, #denied_prefixes do
-    local prefix = denied_prefixes[index]
-    if text_sub(whole, 1, #prefix) == prefix then error("the path " .. tostring(path) .. " is restricted", 3) end
+  for index = 1, #denied_paths do
+    local denied = denied_paths[index]
+    if text_sub(whole .. "/", 1, #denied + 1) == denied .. "/" then error("restricted by the controller: " .. tostring(path), 3) end
   end
 end
 local function no_file(path)
@@ -206,13 +209,13 @@ local function check_text(index, name, value)
 end
 os.getenv = function(name)
   check_text(1, "getenv", name)
-  if sandboxed and text_upper(tostring(name)) == "PWD" then error("the variable PWD is restricted", 2) end
+  if sandboxed and text_upper(tostring(name)) == "PWD" then error("restricted by the controller: " .. tostring(name), 2) end
   uncertain = true
   return nil
 end
 os.setenv = function(name, value)
   check_text(1, "setenv", name)
-  if sandboxed and text_upper(tostring(name)) == "PWD" then error("the variable PWD is restricted", 2) end
+  if sandboxed and text_upper(tostring(name)) == "PWD" then error("restricted by the controller: " .. tostring(name), 2) end
   return true
 end
 os.remove = function(path) check_text(1, "remove", path) check_path(path) return no_file(path) end
@@ -274,8 +277,9 @@ debug, package, dofile, loadfile = nil, nil, nil, nil
 if sandboxed then
   for index = 1, #registry_names do _G[registry_names[index]] = nil end
 else
-  local function no_module(name) error("module " .. tostring(name) .. " not found", 2) end
-  require, dofile, loadfile = no_module, no_module, no_module
+  require = function(name) error("module " .. tostring(name) .. " not found", 2) end
+  dofile = function(name) uncertain = true error("the file " .. tostring(name) .. " is not there", 2) end
+  loadfile = no_file
   package = { loaded = {}, path = "", cpath = "", preload = {}, loaders = {} }
   debug = { traceback = function(message) return tostring(message or "") end, getinfo = function() return {} end }
   -- Compiled chunks are not what anybody writes.
@@ -284,6 +288,7 @@ else
     return plain_load(text, name)
   end
   load = function(give, name)
+    if type(give) ~= "function" then bad_argument(1, "load", "function expected, got " .. type(give)) end
     local text = ""
     for _ = 1, 10000 do
       local piece = give()

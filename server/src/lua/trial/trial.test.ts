@@ -78,6 +78,27 @@ describe('the trial run agrees with the controller', () => {
     assert.equal(shown(inRequest('local f = io.open("/tmp/list", "r")\nf:read()')), 'not tried: host');
     assert.match(shown(inRequest('io.open("/etc/passwd", "r")')), /^error/);
     assert.match(shown(inRequest('io.open("/tmp/../etc/passwd", "r")')), /^error/);
+    assert.match(shown(inRequest('io.open("//etc/passwd", "r")')), /^error/);
+    assert.match(shown(inRequest('io.open("/run/secrets/token", "r")')), /^error/);
+    assert.match(shown(inRequest('io.open("/etc", "r")')), /^error/);
+    assert.equal(shown(inRequest('local f = io.open("/etcetera/list", "r")\nf:read()')), 'not tried: host');
+    // 1.5 and 1.6 never got the stricter reading of paths.
+    for (const path of ['/./etc/passwd', '//etc/passwd', '/run/secrets/token']) assert.equal(shown(inRequest(`local f = io.open("${path}", "r")\nf:read()`), 6), 'not tried: host');
+    assert.match(shown(inRequest('io.open("/tmp/../etc/passwd", "r")'), 6), /^warning/);
+  });
+
+  it('says what to use in place of what the sandbox takes away', () => {
+    assert.match(shown(inRequest('local f = io.open("/etc/passwd", "r")')), /^error “io\.open\("\/etc\/passwd", "r"\)” it fails here: the controller lets no script reach '\/etc\/passwd'. Envoy would run this, but use `filterContext`/);
+    assert.match(shown(inRequest('handle:logInfo(os.getenv("PWD"))'), 8), /reach 'PWD'. Envoy would run this, but use values that stand in the script/);
+    assert.match(shown(inRequest('os.execute("ls")')), /takes it away from scripts: use `httpCall`/);
+    assert.match(shown(inRequest('handle:logInfo(debug.traceback())')), /takes it away from scripts: use `error` and `pcall`/);
+    assert.match(shown(inRequest('table.foreach({}, print)')), /Envoy's LuaJIT has it, the interpreter of the controller has not/);
+  });
+
+  it('has the files and chunks of a controller without a sandbox', () => {
+    assert.match(shown(inRequest('load("return 1")'), 4), /argument 1 of `load` is wrong \(function expected, got string\)/);
+    assert.equal(shown(inRequest('local f = loadfile("/tmp/list.lua")\nif f then f() end'), 4), 'passes');
+    assert.equal(shown(inRequest('dofile("/tmp/list.lua")'), 4), 'not tried: host');
     assert.equal(shown(inRequest('os.getenv("HOME"):upper()')), 'not tried: host');
   });
 

@@ -4,7 +4,7 @@ import { LineIndex, isWithin, type TextRange } from '../../base/text';
 import { analyseLua, type LuaAnalysis } from '../analyse';
 import { envoyObjects, envoyVersionOf, type EntryPoint, type LuaMethod } from '../api';
 import type { LuaVariable } from '../scopes';
-import { standardLibrary } from '../standard-library';
+import { insteadOfReading, insteadOfRemoved, standardLibrary } from '../standard-library';
 import type { LuaBlock, LuaExpression, LuaMethodCall, LuaStatement } from '../syntax-tree';
 import { unwrapped } from '../types';
 import { childBlocks, functionsIn, isLoop, walkBlock } from '../walk';
@@ -115,6 +115,7 @@ const readers: readonly { readonly pattern: RegExp; read(match: RegExpExecArray,
   { pattern: /^attempt to get length of (?:(\w+) '(.*)' \()?a (\w+) value/, read: ([, , name, kind], context) => readOperand(name, kind!, context, 'has no length', operandsOf('#')) },
   { pattern: /^attempt to compare (?:(\w+) with (\w+)|two (\w+) values)/, read: ([, left, right, both], context) => readComparison(left ?? both!, right ?? both!, context) },
   { pattern: /^bad argument #(\d+) to '(.*?)' \((.*)\)/, read: ([, index, name, what], context) => readArgument(Number(index), name!.replace(/^(?:text|plain)_/, ''), what!, context) },
+  { pattern: /^restricted by the controller: (.*)/s, read: ([, what], context) => readRestricted(what!, context) },
 ];
 
 function expressionsAt({ analysis, line }: ReadContext): readonly LuaExpression[] {
@@ -168,10 +169,10 @@ function readCall(name: string | undefined, kind: string, context: ReadContext):
 /** Names of Lua that Envoy has and the controller has not. */
 function controllerLacks(written: string): string {
   const [library = '', member] = written.split('.');
-  if (written === '_G') return ' Envoy would run this, but the controller takes it away from scripts: use the global by its name alone.';
   const known = member === undefined ? standardLibrary.functions.get(written) : standardLibrary.libraries.get(library)?.members.get(member);
-  const view = known?.controller ?? standardLibrary.libraries.get(library)?.controller;
-  if (view === 'removed') return ' Envoy would run this, but the controller takes it away from scripts.';
+  const view = written === '_G' ? 'removed' : (known?.controller ?? standardLibrary.libraries.get(library)?.controller);
+  const instead = insteadOfRemoved.get(written) ?? insteadOfRemoved.get(library);
+  if (view === 'removed') return ` Envoy would run this, but the controller takes it away from scripts${instead === undefined ? '.' : `: use ${instead}.`}`;
   return view === 'missing' ? " Envoy's LuaJIT has it, the interpreter of the controller has not." : '';
 }
 
@@ -252,6 +253,11 @@ function readArgument(index: number, name: string, what: string, context: ReadCo
   const argument = args[index - (call?.type === 'method-call' ? 2 : 1)];
   const why = argument ? becauseOfMock(argument, context) : '';
   return { expression: argument ?? call, words: `argument ${index} of \`${name}\` is wrong (${what.replace('no value', 'none')}).${why}` };
+}
+
+function readRestricted(what: string, context: ReadContext): Reading {
+  const calls = expressionsAt(context).filter((one) => one.type === 'call' && one.callee.type === 'index' && one.callee.object.type === 'name' && ['io', 'os'].includes(one.callee.object.name));
+  return { expression: calls[0], words: `the controller lets no script reach '${what}'. Envoy would run this, but use ${insteadOfReading(context.failure.release)}.` };
 }
 
 /** Where the stand-in gives what Envoy would not. */
