@@ -107,6 +107,24 @@ spec:
     checkFindings(both.replace('          setmetatable({}, {})', "          setmetatable({}, {})\n          #^^^^^^^^^^^ error(lua-forbidden-function): 'setmetatable'"), { rules: ['lua-forbidden-function'] });
   });
 
+  it('make a global local only where every use keeps its value', () => {
+    const rules = ['lua-global-write'];
+    const inHandler = (text: string): string => body(`function envoy_on_request(handle)\n${text}\nend`);
+    for (const text of [
+      '  hits = (hits or 0) + 1\n  handle:logInfo(hits)',
+      '  path = "/"\nend\nfunction envoy_on_response(handle)\n  handle:logInfo(path)',
+      '  handle:logInfo(path or "")\n  path = "/"',
+      '  if handle then goto out end\n  path = "/"\n  handle:logInfo(path)\n  ::out::\n  handle:logInfo("out")',
+    ]) checkNoFix(inHandler(text), '', { rules });
+    for (const [text, fixed] of [
+      ['  a, b = 1, 2\n  handle:logInfo(a + b)', '  local a, b = 1, 2\n  handle:logInfo(a + b)'],
+      ['  function show(text) handle:logInfo(text) end\n  show("x")', '  local function show(text) handle:logInfo(text) end\n  show("x")'],
+      ['  if handle then x = 1 end handle:logInfo(x)', '  local x\n  if handle then x = 1 end handle:logInfo(x)'],
+      ['  do end repeat n = 1 until n == 1', '  do end local n; repeat n = 1 until n == 1'],
+    ] as const) checkFix(inHandler(text), inHandler(fixed), { rules });
+    checkNoFix(body('function envoy_on_request(handle)\n  handle:logInfo(prefix)\nend\nprefix = "x"'), '', { rules });
+  });
+
   it('write the configuration that switches Lua on', () => {
     const policy = `
 apiVersion: gateway.envoyproxy.io/v1alpha1
