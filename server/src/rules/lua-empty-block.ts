@@ -2,7 +2,7 @@
 
 import type { LuaBlock, LuaStatement } from '../lua/syntax-tree';
 import { childBlocks, walkBlock } from '../lua/walk';
-import { luaRule } from './lua-rule';
+import { luaRule, type ScriptFix } from './lua-rule';
 
 export const luaEmptyBlock = luaRule({
   id: 'lua-empty-block',
@@ -31,6 +31,27 @@ export const luaEmptyBlock = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          for _ = 1, 3 do end
+          #            ^^^ hint(lua-empty-block): does nothing
+          if handle:headers():get("x-debug") then
+            handle:logInfo("debug")
+          else end
+          #^^^^ hint(lua-empty-block): does nothing
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          for _ = 1, 3 do end
+          #            ^^^ hint(lua-empty-block): does nothing
+          if handle:headers():get("x-debug") then
+            handle:logInfo("debug")
+          end
+        end
+      `,
+    },
   ],
   check({ analysis: { script } }, report) {
     if (script.problems.length > 0) return;
@@ -39,10 +60,10 @@ export const luaEmptyBlock = luaRule({
     const check = (statement: LuaStatement): void => {
       for (const block of childBlocks(statement)) {
         // `while not done() do end` and loops that only drain an iterator work by their heads.
-        if (statement.type !== 'if' && statement.type !== 'do') continue;
+        if (statement.type !== 'if' && statement.type !== 'do' && statement.type !== 'numeric-for') continue;
         if (!isEmpty(block)) continue;
         const start = keywordBefore(script.text, block.range.start);
-        report({ message: 'This block is empty: it does nothing.', range: { start, end: block.range.end }, tags: ['unnecessary'] });
+        report({ message: 'This block is empty: it does nothing.', range: { start, end: block.range.end }, tags: ['unnecessary'], fixes: () => removals(statement, block, start, script.text) });
       }
     };
     walkBlock(script.body, { statement: check });
@@ -52,4 +73,11 @@ export const luaEmptyBlock = luaRule({
 /** The start of the `then`, `else` or `do` that ends at `offset`. */
 function keywordBefore(text: string, offset: number): number {
   return offset - (/\w+$/.exec(text.slice(0, offset))?.[0].length ?? 0);
+}
+
+/** Takes away what has no condition that might do something. */
+function removals(statement: LuaStatement, block: LuaBlock, start: number, text: string): readonly ScriptFix[] {
+  // Without it, a parenthesis behind it would call what stands in front.
+  if (statement.type === 'do') return /^\s*\(/.test(text.slice(statement.range.end)) ? [] : [{ title: 'Remove the empty block', edits: [{ range: statement.range, newText: '' }] }];
+  return statement.type === 'if' && statement.otherwise === block ? [{ title: 'Remove the empty else', edits: [{ range: { start, end: block.range.end }, newText: '' }] }] : [];
 }

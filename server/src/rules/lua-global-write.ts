@@ -76,12 +76,6 @@ export const luaGlobalWrite = luaRule({
           handle:logInfo(type or "none")
         end
       `,
-      fixed: `
-        function envoy_on_request(handle)
-          local type = handle:headers():get("content-type")
-          handle:logInfo(type or "none")
-        end
-      `,
     },
   ],
   check({ analysis }, report) {

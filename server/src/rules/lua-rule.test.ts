@@ -125,6 +125,12 @@ spec:
     checkNoFix(body('function envoy_on_request(handle)\n  handle:logInfo(prefix)\nend\nprefix = "x"'), '', { rules });
   });
 
+  it('rename nothing to a name that is taken', () => {
+    const rules = ['lua-unused'];
+    checkNoFix(body('function envoy_on_request(handle)\n  local _x, x = 1, 2\n  handle:logInfo(_x)\nend'), '', { rules });
+    checkNoFix(body('function envoy_on_request(handle)\n  local x = 2\n  handle:logInfo(_x)\nend'), '', { rules });
+  });
+
   it('write the configuration that switches Lua on', () => {
     const policy = `
 apiVersion: gateway.envoyproxy.io/v1alpha1
