@@ -1,5 +1,6 @@
 // Code that nothing can reach.
 
+import type { TextRange } from '../base/text';
 import type { LuaAnalysis } from '../lua/analyse';
 import { calledFunction } from '../lua/calls';
 import type { LuaBlock, LuaExpression, LuaFunction, LuaStatement } from '../lua/syntax-tree';
@@ -11,7 +12,7 @@ export const luaUnreachableCode = luaRule({
   id: 'lua-unreachable-code',
   severity: 'hint',
   title: 'Code that is never reached',
-  what: 'Statements behind `error()`, `do return end`, `break`, `goto`, a loop without an end, or `respond()`, which ends the script in Envoy; and behind calls of functions of the script that end so on every path.',
+  what: 'Statements behind `error()`, `do return end`, `break`, `goto`, a loop without an end, or `respond()`, which ends the script in Envoy; behind calls of functions of the script that end so on every path; and branches and loops whose condition is written as `false`, `nil` or, with an `else`, `true`.',
   why: 'They never run in Envoy. Behind `respond()` they do run in the trial of the controller, whose mock goes on: what fails there makes it refuse the policy.',
   how: 'Remove them, or mend what keeps them from being reached. Behind `respond()` write `return`, so that both agree.',
   source: "Lua 5.1 reference manual, section 2.4; Envoy's HTTP Lua filter, respond()",
@@ -23,6 +24,23 @@ export const luaUnreachableCode = luaRule({
           return
         end
         handle:logInfo("key found")
+      end
+    `,
+    // A return behind what does not come back, and loops without an end.
+    `
+      local function deny(handle)
+        handle:respond({ [":status"] = "403" }, "no")
+        return true
+      end
+
+      function envoy_on_request(handle)
+        while true do
+          if deny(handle) then
+            break
+          end
+        end
+        goto done
+        ::done::
       end
     `,
     // Helpers that return on one of their paths.
@@ -64,6 +82,31 @@ export const luaUnreachableCode = luaRule({
     },
     {
       manifest: `
+        local function sign(number)
+          if number < 0 then
+            return -1
+          else
+            return 1
+          end
+          return 0
+          #^^^^^^^ hint(lua-unreachable-code): never reached
+        end
+
+        function envoy_on_request(handle)
+          if false then
+            handle:logInfo(sign(1))
+            #^^^^^^^^^^^^^^^^^^^^^^ hint(lua-unreachable-code): never lets anything in
+          end
+          goto done
+          handle:logInfo(sign(2))
+          #^^^^^^^^^^^^^^^^^^^^^^ hint(lua-unreachable-code): never reached
+          ::done::
+          handle:logInfo(sign(3))
+        end
+      `,
+    },
+    {
+      manifest: `
         local function deny(handle, status)
           if status == "401" then
             handle:respond({ [":status"] = "401", ["www-authenticate"] = "Bearer" }, "who are you?")
@@ -91,21 +134,40 @@ export const luaUnreachableCode = luaRule({
 
 function checkBlock(block: LuaBlock, ends: ScriptEnds, report: (problem: ScriptProblem) => void): void {
   const end = block.statements.findIndex((statement) => endsPath(statement, ends));
-  const after = end < 0 ? [] : block.statements.slice(end + 1);
-  // A label can be jumped to, and a bare `return` is how to say that this is the end.
-  const dead = after.some(({ type }) => type === 'label') || (after.length === 1 && after[0]!.type === 'return') ? [] : after;
+  const dead = end < 0 ? [] : deadBehind(block.statements, end);
+  if (end >= 0) reportDead(dead, 'what stands above ends the way here', { range: block.statements[end]!.range, message: 'Here it ends.' }, report);
+  for (const statement of block.statements) {
+    if (dead.includes(statement)) continue;
+    const never = deadBlock(statement);
+    if (never) reportDead(never.block.statements, 'the condition never lets anything in', { range: never.because.range, message: 'The condition.' }, report);
+    for (const child of childBlocks(statement)) if (child !== never?.block) checkBlock(child, ends, report);
+  }
+}
+
+function reportDead(dead: readonly LuaStatement[], why: string, related: { readonly range: TextRange; readonly message: string }, report: (problem: ScriptProblem) => void): void {
   const first = dead[0];
   const last = dead.at(-1);
-  if (first && last) {
-    report({
-      message: 'This is never reached: what stands above ends the way here.',
-      range: { start: first.range.start, end: last.range.end },
-      tags: ['unnecessary'],
-      related: [{ range: block.statements[end]!.range, message: 'Here it ends.' }],
-    });
-  }
-  const reachable = dead.length > 0 ? block.statements.slice(0, end + 1) : block.statements;
-  for (const statement of reachable) for (const child of childBlocks(statement)) checkBlock(child, ends, report);
+  if (first && last) report({ message: `This is never reached: ${why}.`, range: { start: first.range.start, end: last.range.end }, tags: ['unnecessary'], related: [related] });
+}
+
+/** What follows a statement that ends the way, up to a label, which can be jumped to. */
+function deadBehind(statements: readonly LuaStatement[], end: number): readonly LuaStatement[] {
+  const label = statements.findIndex(({ type }, index) => index > end && type === 'label');
+  const after = statements.slice(end + 1, label < 0 ? undefined : label);
+  const [only] = after;
+  // A bare `return` is how to say that this is the end, and any behind a call: in the trial `respond()` comes back.
+  const isClosing = only?.type === 'return' && after.length === 1 && (only.values.length === 0 || statements[end]!.type === 'call-statement');
+  return isClosing ? [] : after;
+}
+
+/** The block of a statement that its condition, which is always the same, never lets anybody into. */
+function deadBlock(statement: LuaStatement): { readonly block: LuaBlock; readonly because: LuaExpression } | undefined {
+  const blocks = statement.type === 'while' ? [{ condition: statement.condition, body: statement.body }] : statement.type === 'if' ? statement.clauses : [];
+  const never = blocks.find(({ condition }) => isFalse(condition));
+  if (never) return { block: never.body, because: never.condition };
+  const last = statement.type === 'if' ? statement.clauses.at(-1)! : undefined;
+  const otherwise = statement.type === 'if' ? statement.otherwise : undefined;
+  return last && isTrue(last.condition) && otherwise ? { block: otherwise, because: last.condition } : undefined;
 }
 
 function endsPath(statement: LuaStatement, ends: ScriptEnds): boolean {
