@@ -10,6 +10,7 @@ import { luaValidationFor, strictest, type LuaValidation } from '../workspace/lu
 import type { ManifestDocument } from '../workspace/manifest';
 import type { Workspace } from '../workspace/workspace';
 import type { InvalidExample, Problem, WorkspaceRule } from './rule';
+import { suppressionIn } from './suppressions';
 
 /** A script as a rule sees it. */
 export interface CheckedScript {
@@ -124,8 +125,6 @@ function fixInDocument({ title, edits, safe }: ScriptFix, place: EmbeddedLua): r
 
 // Comments that switch a rule off
 
-const suppression = /^--\s*eg-lint-disable(-next-line|-line)?(?=\s|$)(.*?)(?:\s--\s.*)?$/;
-
 /** Whether a rule is switched off at an offset; undefined where the script has no such comments. */
 function suppressionsOf({ text, script }: LuaAnalysis): ((id: string, offset: number) => boolean) | undefined {
   if (!text.includes('eg-lint-disable')) return undefined;
@@ -133,12 +132,12 @@ function suppressionsOf({ text, script }: LuaAnalysis): ((id: string, offset: nu
   const lineOf = (offset: number): number => lines.positionAt(offset).line;
   const isBlank = (line: number): boolean => /^\s*(?:--.*)?$/.test(text.slice(lines.lineStart(line), lines.lineEnd(line)));
   const all = script.comments.flatMap(({ range, text: comment }): { readonly ids: readonly string[]; readonly line: number | undefined }[] => {
-    const match = suppression.exec(comment.trimEnd());
-    if (!match) return [];
-    const ids = (match[2] ?? '').split(/[\s,]+/).filter((id) => id !== '');
-    if (match[1] === undefined) return [{ ids, line: undefined }];
+    const suppression = suppressionIn(comment, range, 'lua');
+    if (!suppression) return [];
+    const ids = suppression.ids.map(({ id }) => id);
+    if (suppression.scope === 'document') return [{ ids, line: undefined }];
     let line = lineOf(range.start);
-    if (match[1] === '-next-line') do line++; while (line < lines.lineCount && isBlank(line));
+    if (suppression.scope === 'next-line') do line++; while (line < lines.lineCount && isBlank(line));
     return [{ ids, line }];
   });
   return (id, offset) => all.some(({ ids, line }) => (ids.length === 0 || ids.includes(id)) && (line === undefined || line === lineOf(offset)));

@@ -13,6 +13,7 @@ export interface SuppressedId {
 
 /** One suppression comment. */
 export interface Suppression {
+  /** `document`: all of it, or all of the script that the comment stands in. */
   readonly scope: 'document' | 'next-line' | 'line';
   /** Empty: all rules. */
   readonly ids: readonly SuppressedId[];
@@ -20,7 +21,18 @@ export interface Suppression {
 }
 
 // Behind `--` stands the reason, for people.
-const pattern = /^#\s*eg-lint-disable(-next-line|-line)?(?=\s|$)(.*?)(?:\s--\s.*)?$/;
+const patterns = {
+  yaml: /^#\s*eg-lint-disable(-next-line|-line)?(?=\s|$)(.*?)(?:\s--\s.*)?$/,
+  lua: /^--(?:\[=*\[)?\s*eg-lint-disable(-next-line|-line)?(?=\s|\]|$)(.*?)(?:\s--\s.*)?(?:\]=*\])?$/,
+};
+
+/** Reads one comment; undefined where it switches nothing off. */
+export function suppressionIn(comment: string, { start, end }: TextRange, language: keyof typeof patterns): Suppression | undefined {
+  const match = patterns[language].exec(comment.trimEnd());
+  if (!match) return undefined;
+  const scope = match[1] === '-next-line' ? 'next-line' : match[1] === '-line' ? 'line' : 'document';
+  return { scope, ids: idsIn(start, comment, match[2] ?? ''), range: { start, end } };
+}
 
 /**
  * The suppression comments of a document.
@@ -30,11 +42,8 @@ export function suppressionsOf(yaml: YamlDocument): Suppression[] {
   if (!yaml.text.includes('eg-lint-disable')) return [];
   const contentStart = yaml.root?.range.start ?? Infinity;
   return yaml.comments.flatMap((comment) => {
-    const match = pattern.exec(comment.text.trimEnd());
-    if (!match) return [];
-    const scope = match[1] === '-next-line' ? 'next-line' : match[1] === '-line' ? 'line' : 'document';
-    if (scope === 'document' && comment.range.start > contentStart) return [];
-    return [{ scope, ids: idsIn(comment.range.start, comment.text, match[2] ?? ''), range: comment.range }];
+    const suppression = suppressionIn(comment.text, comment.range, 'yaml');
+    return !suppression || (suppression.scope === 'document' && comment.range.start > contentStart) ? [] : [suppression];
   });
 }
 

@@ -2,15 +2,17 @@
 
 import type { Fix } from '../base/finding';
 import { nearestName, nearestNames } from '../base/suggest';
+import { luaScriptsIn } from '../workspace/lua-scripts';
+import type { ManifestDocument } from '../workspace/manifest';
 import type { DocumentRule } from './rule';
-import { suppressionsOf } from './suppressions';
+import { suppressionIn, suppressionsOf, type SuppressedId } from './suppressions';
 
 export const unknownSuppression: DocumentRule = {
   id: 'unknown-suppression',
   scope: 'document',
   severity: 'hint',
   title: 'Suppression comments for unknown rules',
-  what: 'An `eg-lint-disable` comment with a rule id that no rule has.',
+  what: 'An `eg-lint-disable` comment, in YAML or in a script, with a rule id that no rule has.',
   why: 'It switches nothing off; the finding that it was written for may have been renamed, or misspelt.',
   how: 'Use the id that stands beside the finding, or remove the comment.',
   source: 'The list of rules',
@@ -47,9 +49,34 @@ export const unknownSuppression: DocumentRule = {
           controllerName: gateway.envoyproxy.io/gatewayclass-controller
       `,
     },
+    {
+      manifest: `
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: script
+        data:
+          lua: |
+            function envoy_on_request(_)
+              count = 1 -- eg-lint-disable-line lua-global-write, lua-unusd
+              #                                                   ^^^^^^^^^ hint(unknown-suppression): lua-unused
+            end
+      `,
+      fixed: `
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: script
+        data:
+          lua: |
+            function envoy_on_request(_)
+              count = 1 -- eg-lint-disable-line lua-global-write, lua-unused
+            end
+      `,
+    },
   ],
   check(document, report, context) {
-    for (const { id, range } of suppressionsOf(document.yaml).flatMap(({ ids }) => ids)) {
+    for (const { id, range } of [...suppressionsOf(document.yaml).flatMap(({ ids }) => ids), ...idsInScripts(document)]) {
       if (context.ruleIds.has(id)) continue;
       const nearest = nearestName(id, context.ruleIds);
       report({
@@ -60,3 +87,10 @@ export const unknownSuppression: DocumentRule = {
     }
   },
 };
+
+function idsInScripts(document: ManifestDocument): readonly SuppressedId[] {
+  if (!document.yaml.text.includes('eg-lint-disable')) return [];
+  return luaScriptsIn(document).flatMap((script) =>
+    script.analysis.script.comments.flatMap(({ text, range }) => (suppressionIn(text, range, 'lua')?.ids ?? []).map((one) => ({ id: one.id, range: script.toDocument(one.range) }))),
+  );
+}
