@@ -21,7 +21,7 @@ import { luaHoverAt } from './features/lua/lua-hover';
 import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './features/lua/lua-navigation';
 import { luaPlaceAt, type LuaPlace } from './features/lua/lua-place';
 import { luaSemanticTokensOf } from './features/lua/lua-semantic-tokens';
-import { luaSignatureAt, type LuaSignature } from './features/lua/lua-signature';
+import { luaSignatureIn, type LuaSignature } from './features/lua/lua-signature';
 import { OwnScript } from './features/lua/own-script';
 import { findReferenced, referenceTo, type ScriptReference } from './features/lua/script-reference';
 import { unfitForEditor } from './features/lua/script-text';
@@ -693,7 +693,8 @@ export class Analysis {
 
   /** The function of a script that is being called at an absolute offset, and the parameter that is being written. */
   luaSignature(uri: string, offset: number): LuaSignature | undefined {
-    return this.inLua(uri, offset, (place) => luaSignatureAt(place, this.releaseOf(uri).release));
+    const slot = this.readableSlot(uri, offset);
+    return slot && luaSignatureIn(slot.entry.document, this.index.view(), offset - slot.start);
   }
 
   /** Where the name of a script at an absolute offset is defined; absolute ranges of the same file. */

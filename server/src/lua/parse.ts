@@ -211,8 +211,12 @@ class Parser {
   /** Says that the token at hand does not fit and gives the statement up. */
   private confused(what: string): never {
     if (this.foreign()) this.reportForeign();
-    else this.problem(this.unexpectedRange(), `${what}, but ${this.describe(this.token)} stands here.`, this.sees('goto') ? { plainLua: 'accepts' } : {});
+    else this.problem(this.unexpectedRange(), this.unexpected(what), this.sees('goto') ? { plainLua: 'accepts' } : {});
     throw new Confusion();
+  }
+
+  private unexpected(what: string): string {
+    return `${what}, but ${this.describe(this.token)} stands here.`;
   }
 
   // Statements
@@ -507,7 +511,9 @@ class Parser {
     if (this.sees('=') || this.sees(',')) return this.assignment(opening, first);
     if (first.type === 'call' || first.type === 'method-call') return { type: 'call-statement', range: this.from(opening), call: first };
     this.reportNoStatement(first);
-    throw new Confusion();
+    if (first.type !== 'index' || !(this.beginsStatement() || this.token.afterLineBreak)) throw new Confusion();
+    // The name of a member is still being typed: the value stands for itself, as that of a local variable without a name.
+    return { type: 'local', range: this.from(opening), names: [], values: [first] };
   }
 
   private reportNoStatement(expression: LuaExpression): void {
@@ -621,7 +627,19 @@ class Parser {
       const opening = this.advance();
       return this.functionBody(opening, false);
     }
-    return this.suffixedExpression('An expression should stand here');
+    const what = 'An expression should stand here';
+    if (!this.beginsStatement()) return this.suffixedExpression(what);
+    this.problem(this.unexpectedRange(), this.unexpected(what));
+    return { type: 'missing', range: { start: this.lastEnd, end: this.lastEnd } };
+  }
+
+  /** Whether the token at hand ends what stands before it: an expression that is still to be typed leaves the statement standing. */
+  private beginsStatement(): boolean {
+    const { type, text } = this.token;
+    if (type !== 'keyword') return type === 'end';
+    if (text === 'function') return this.following?.type === 'name';
+    // To the controller's parser `goto` is a name.
+    return text !== 'goto' && (blockEnds.has(text) || statementKeywords.has(text));
   }
 
   private suffixedExpression(what: string): LuaExpression {
@@ -684,12 +702,11 @@ class Parser {
     return { args, argsRange: { start: opening.range.start, end: this.lastEnd } };
   }
 
-  /** An argument that is still to be typed leaves the call standing, so that the editor can tell which one it is. */
   private argumentList(): LuaExpression[] {
     const list = [this.expression()];
     while (this.takes(',')) {
       const { start, end } = this.lastTokenRange();
-      if (this.sees(')') || this.token.type === 'end' || (this.token.type === 'keyword' && blockEnds.has(this.token.text))) {
+      if (this.sees(')') || this.beginsStatement()) {
         this.problem({ start, end }, 'An argument is missing behind the comma.');
         list.push({ type: 'missing', range: { start: end, end } });
         break;

@@ -24,8 +24,8 @@ export interface LuaTokens {
   readonly extensions: readonly LuaExtension[];
 }
 
-/** `goto` is one of them since Envoy builds LuaJIT with the extensions of Lua 5.2. */
-const keywords: ReadonlySet<string> = new Set(
+/** The words of the language. `goto` is one of them since Envoy builds LuaJIT with the extensions of Lua 5.2. */
+export const keywords: ReadonlySet<string> = new Set(
   'and break do else elseif end false for function goto if in local nil not or repeat return then true until while'.split(' '),
 );
 

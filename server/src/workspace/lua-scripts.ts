@@ -7,6 +7,7 @@ import type { LuaAnalysis } from '../lua/analyse';
 import { scalarSourceMap, type ScalarSourceMap } from '../yaml/embedded';
 import { at, resolved, stringAt, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { editsInScalar } from '../yaml/embedded-edits';
+import { lineEndOf } from '../yaml/lines';
 import { rewriteScalar, type RewriteStyle } from '../yaml/rewrite-scalar';
 import { isLuaEntry, runEntry, unquoted, type GeneratedConfigMap, type GeneratedEntry } from './generated-config-maps';
 import type { Manifest, ManifestDocument } from './manifest';
@@ -311,10 +312,16 @@ class ScalarScript implements EmbeddedLua {
   }
 
   toScript(offset: number): number | undefined {
-    const { start, end } = this.scalar.range;
-    if (offset < start || offset > end) return undefined;
+    if (offset < this.scalar.range.start || offset > this.lastOffset) return undefined;
     const inner = this.source.toInner(offset);
     return inner < this.part.start || inner > this.part.end ? undefined : inner - this.part.start;
+  }
+
+  /** The end of the scalar; of a block with the blanks at the end of its last line, which are text. */
+  private get lastOffset(): number {
+    const { style, range } = this.scalar;
+    const isBlock = style === 'literal' || style === 'folded';
+    return isBlock ? range.end + /^[ \t]*/.exec(this.document.text.slice(range.end, lineEndOf(this.document.text, range.end)))![0].length : range.end;
   }
 
   edits(edits: readonly TextEdit[]): readonly TextEdit[] | undefined {

@@ -3,13 +3,12 @@
 import type { Release } from '../../base/release';
 import { entryPoints, envoyObjects, httpCallHeaders, timestampResolutions } from '../../lua/api';
 import { standardLibrary } from '../../lua/standard-library';
+import { keywords } from '../../lua/tokens';
 import { anyField, typeText, type LuaType } from '../../lua/types';
 import type { CompletionItem, CompletionOptions } from '../feature-types';
 import { insertLines, writtenRange } from './lua-insertion';
 import { callsAround, isInComment, memberAccessAt, nodesAt, type LuaPlace } from './lua-place';
 import { functionWords, memberWords, methodWords, type SignatureWords } from './lua-words';
-
-const keywords = ['and', 'break', 'do', 'else', 'elseif', 'end', 'false', 'for', 'function', 'goto', 'if', 'in', 'local', 'nil', 'not', 'or', 'repeat', 'return', 'then', 'true', 'until', 'while'];
 
 /** Headers that scripts ask for most. */
 const headerNames = [':authority', ':method', ':path', ':scheme', ':status', 'accept', 'authorization', 'cache-control', 'content-length', 'content-type', 'cookie', 'host', 'location', 'origin', 'referer', 'set-cookie', 'user-agent', 'x-envoy-external-address', 'x-forwarded-for', 'x-forwarded-proto', 'x-request-id'];
@@ -74,7 +73,9 @@ function wordSuggestions(place: LuaPlace, start: number, word: string, options: 
 
 function nameSuggestions(place: LuaPlace, start: number, options: CompletionOptions): readonly Suggestion[] {
   const { analysis, text } = place.script;
-  const variables = analysis.scopes.visibleAt(start).map((variable): Suggestion => {
+  // Behind `local x =` the variable is not there yet.
+  const declaredBehind = /(?:[^\w\s)\]}"']|\b(?:and|or|not))\s*$/.test(text.slice(0, start)) ? text.slice(0, start).trimEnd().length : undefined;
+  const variables = analysis.scopes.visibleAt(start).filter(({ scope }) => scope.start !== declaredBehind).map((variable): Suggestion => {
     const type = analysis.typeOfVariable(variable);
     const isFunction = type.kind === 'function' && type.fn;
     return { label: variable.name, kind: isFunction ? 'function' : 'variable', detail: isFunction ? functionWords(variable.name, type.fn!).label : `${variable.role}${type.kind === 'unknown' ? '' : `: ${typeText(type)}`}`, rank: 0 };
@@ -88,7 +89,7 @@ function nameSuggestions(place: LuaPlace, start: number, options: CompletionOpti
   const functions = [...standardLibrary.functions.values()].map((member) => withWords({ label: member.name, kind: 'function', rank: member.controller ? 4 : 2, deprecated: member.deprecated !== undefined }, memberWords(member), true));
   const libraries = [...standardLibrary.libraries.values()].map((library): Suggestion => ({ label: library.name, kind: 'variable', detail: 'library', documentation: library.docs, rank: library.controller ? 4 : 2 }));
   const resolutions: readonly Suggestion[] = [{ label: resolutionTable, kind: 'variable', detail: 'table', documentation: 'Units of `timestamp()` and `timestampString()`.', rank: 2 }, ...(wantsResolution(place) ? resolutionSuggestions(`${resolutionTable}.`) : [])];
-  const words = keywords.map((label): Suggestion => ({ label, kind: 'keyword', rank: 3 }));
+  const words = [...keywords].map((label): Suggestion => ({ label, kind: 'keyword', rank: 3 }));
   return [...handlerSuggestions(place, start), ...variables, ...globals, ...functions, ...libraries, ...resolutions, ...words, ...(options.snippets && startsStatement(text, start) ? blockSuggestions : [])];
 }
 

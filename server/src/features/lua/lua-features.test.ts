@@ -187,6 +187,25 @@ describe('Lua in manifests', () => {
       assert.deepEqual(completionsAt(policy('local endpoint = 1\nend$0')).map(({ label }) => label), ['end', 'endpoint']);
     });
 
+    it('offers names behind a blank at the end of a block', () => {
+      for (const lua of ['local x = $0', 'local x = "a" .. $0', 'return $0', 'if 1 and $0', 'function envoy_on_request(h)\n  local x = h and $0']) checkOffersAmongOthers(policy(lua), ['tostring', 'string']);
+      assert.deepEqual(completionsAt(policy('local x = 1 + $0')).filter(({ label }) => label === 'x'), [], 'what is only being declared');
+    });
+
+    it('offers fields of tables and functions in them, also where a statement is only begun', () => {
+      const table = 'local M = {limit = 3, inner = {deep = 1}}\nfunction M.go(a)\nend\n';
+      for (const lua of [`${table}M.$0`, `${table}M.g$0`, `${table}function envoy_on_request(h)\n  M.$0\nend`, `${table}function envoy_on_request(h)\n  M.$0\n  h:logInfo("x")\nend`]) checkOffersAmongOthers(policy(lua), ['go', 'limit']);
+      checkOffers(policy(`${table}M.inner.$0\nf()`), ['deep']);
+      checkOffersAmongOthers(policy('string.$0\nf()'), ['format']);
+    });
+
+    it('writes behind blanks of quoted and plain text, which are text only when a word follows', () => {
+      for (const [before, after] of [["'local a = $0\n\n        f()'", "'local a = tostring($0)\n\n        f()'"], ['"local a =  $0\n\n        f()"', '"local a =  tostring($0)\n\n        f()"'], ['local a = $0\n\n        f()', 'local a = tostring($0)\n\n        f()']]) {
+        const inline = (value: string): string => policy('').replace(/inline: [^]*$/, `inline: ${value}\n`);
+        checkCompletion(inline(before!), 'tostring', inline(after!));
+      }
+    });
+
     it('offers nothing in comments, strings and new names', () => {
       for (const lua of ['-- h$0', 'local s = "h$0"', 'local na$0', 'local n = 12$0']) assert.deepEqual(completionsAt(policy(lua)), [], lua);
     });
@@ -204,6 +223,48 @@ describe('Lua in manifests', () => {
     assert.equal(signature?.activeParameter, 1);
     const half = ask(policy('function envoy_on_request(h)\n  h:respond({[":status"] = "200", $0\nend'), (open, uri, offset) => open.analysis.luaSignature(uri, offset));
     assert.equal(half?.activeParameter, 0);
+  });
+
+  it('tells it in calls that are not closed, and on the empty lines below a block', () => {
+    const signatureAt = (text: string): string | undefined => {
+      const signature = ask(text, (open, uri, offset) => open.analysis.luaSignature(uri, offset));
+      return signature && `${signature.label.replace(/\(.*/, '')} ${signature.activeParameter}`;
+    };
+    for (const rest of ['', '\nend', '\n  local x = 1\nend', '\n  h:logInfo("x")\nend']) {
+      assert.equal(signatureAt(policy(`function envoy_on_request(h)\n  h:headers():get($0${rest}`)), 'HeaderMap:get 0', rest);
+      assert.equal(signatureAt(policy(`function envoy_on_request(h)\n  h:headers():add("a", $0${rest}`)), 'HeaderMap:add 1', rest);
+    }
+    const open = policy('function envoy_on_request(h)\n  h:respond(\n    {[":status"] = "403"},').trimEnd();
+    for (const line of ['        $0', '            $0', '\n            $0\n\n', '            $0\n  wasm: []\n']) {
+      assert.equal(signatureAt(`${open}\n${line}`), 'StreamHandle:respond 1', line);
+      assert.equal(signatureAt(`${open}\n${line}`.replaceAll('\n', '\r\n')), 'StreamHandle:respond 1', line);
+    }
+    assert.equal(signatureAt(`${open}\n      $0`), undefined, 'in the column of keys');
+  });
+
+  it('helps behind a quote that is not closed yet, on its own line and on those below', () => {
+    for (const quote of ["'", '"']) {
+      for (const rest of ['', '\n  wasm: []\n', '\n---\nkind: Other\n']) {
+        const inline = (lua: string): string => policy('').replace(/inline: [^]*$/, `inline: ${quote}local limit = 3\n\n        function envoy_on_request(h)\n\n        ${lua}${rest}`);
+        checkCompletion(inline('h:headers():$0'), 'remove', inline('h:headers():remove($0)'));
+        checkCompletion(inline('h:headers():re$0'), 'remove', inline('h:headers():remove($0)'));
+        checkCompletion(inline('local n = $0'), 'limit', inline('local n = limit'));
+        checkHover(inline('h:hea$0ders()'), 'headers', ['StreamHandle:headers(): HeaderMap']);
+        checkHover(inline('local n = li$0mit'), 'limit', ['(local) limit: number']);
+        assert.equal(ask(inline('h:headers():add(1, $0'), (open, uri, offset) => open.analysis.luaSignature(uri, offset)?.activeParameter), 1);
+        const text = inline('h:logInfo(lim$0it)');
+        const renamed = ask(text, (open, uri, offset) => applyEdits(open.analysis.textOf(uri)!, open.analysis.luaRename(uri, offset, 'most')!));
+        assert.equal(renamed, text.replace('$0', '').replaceAll('limit', 'most'));
+      }
+    }
+    checkCompletion(policy('').replace(/inline: [^]*$/, "inline: 'local a = 1\n\n        env$0\n  wasm: []\n"), 'envoy_on_response', policy('').replace(/inline: [^]*$/, 'inline: |-\n        local a = 1\n        function envoy_on_response(response_handle)\n          $0\n        end\n  wasm: []\n'));
+  });
+
+  it('says nothing of a line with the cursor in its indentation', () => {
+    for (const text of [policy('local a = 1\nb(a)'), policy('local a = 1\n  b(a)')]) {
+      const before = text.replace('  b(a)', '$0  b(a)');
+      assert.equal(ask(before, (open, uri, offset) => open.analysis.hover(uri, offset) ?? open.analysis.luaRenameRange(uri, offset) ?? open.analysis.luaUses(uri, offset)[0]), undefined);
+    }
   });
 
   it('goes to definitions and finds uses, of locals and of functions', () => {
@@ -238,6 +299,6 @@ describe('Lua in manifests', () => {
   it('renames nothing of Lua or Envoy, and takes no word of the language', () => {
     assert.equal(ask(policy('function envoy_on_re$0quest(h)\nend'), (open, uri, offset) => open.analysis.luaRenameRange(uri, offset)), undefined);
     assert.equal(ask(policy('local x = to$0string(1)'), (open, uri, offset) => open.analysis.luaRenameRange(uri, offset)), undefined);
-    assert.throws(() => ask(policy('local x$0 = 1'), (open, uri, offset) => open.analysis.luaRename(uri, offset, 'end')), /no name in Lua/);
+    for (const word of ['end', 'goto', '1a', 'a-b']) assert.throws(() => ask(policy('local x$0 = 1'), (open, uri, offset) => open.analysis.luaRename(uri, offset, word)), /no name in Lua/, word);
   });
 });

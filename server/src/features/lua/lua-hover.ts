@@ -7,7 +7,7 @@ import { standardLibrary } from '../../lua/standard-library';
 import type { LuaIndex, LuaMethodCall } from '../../lua/syntax-tree';
 import { typeText } from '../../lua/types';
 import type { Hover } from '../feature-types';
-import { isInComment, nameAt, nodesAt, type LuaPlace } from './lua-place';
+import { isAtCursor, isInComment, nameAt, nodesAt, type LuaPlace } from './lua-place';
 import { functionWords, memberWords, methodWords, signatureMarkdown, type SignatureWords } from './lua-words';
 
 /** @returns undefined where there is nothing to say; else a range relative to the document */
@@ -21,7 +21,7 @@ function memberHover(place: LuaPlace, release: Release): Hover | undefined {
     if (node.type === 'method-call') return touches(node.method.range, place.offset);
     return node.type === 'index' && !node.computed && touches(node.key.range, place.offset);
   });
-  if (!access) return undefined;
+  if (!access || !isAtCursor(place, access.type === 'method-call' ? access.method.range : access.key.range)) return undefined;
   const words = memberWordsOf(place, access, release);
   const range = access.type === 'method-call' ? access.method.range : access.key.range;
   return words && { range: place.script.toDocument(range), markdown: signatureMarkdown(words) };

@@ -5,6 +5,7 @@ import { analyseLua } from '../../lua/analyse';
 import { entryPoints } from '../../lua/api';
 import type { LuaScopes } from '../../lua/scopes';
 import { standardLibrary } from '../../lua/standard-library';
+import { isKeyword } from '../../lua/tokens';
 import { nameAt, type LuaPlace } from './lua-place';
 
 /** A place where a name stands; the range is relative to the document. */
@@ -57,7 +58,7 @@ export function luaRenameRangeAt(place: LuaPlace): TextRange | undefined {
  */
 export function luaRenameAt(place: LuaPlace, newName: string): readonly TextEdit[] | undefined {
   if (!luaRenameRangeAt(place)) return undefined;
-  if (!/^[A-Za-z_]\w*$/.test(newName) || /^(?:and|break|do|else|elseif|end|false|for|function|if|in|local|nil|not|or|repeat|return|then|true|until|while)$/.test(newName)) {
+  if (!/^[A-Za-z_]\w*$/.test(newName) || isKeyword(newName)) {
     throw new RangeError(`'${newName}' is no name in Lua: letters, digits and _, not beginning with a digit, and none of the words of the language.`);
   }
   const edits = scriptUsesAt(place).map(({ range }) => ({ range, newText: newName }));

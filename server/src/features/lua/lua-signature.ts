@@ -4,13 +4,22 @@ import type { Release } from '../../base/release';
 import { standardLibrary } from '../../lua/standard-library';
 import type { LuaCall, LuaMethodCall } from '../../lua/syntax-tree';
 import { tokenize } from '../../lua/tokens';
+import type { ManifestDocument } from '../../workspace/manifest';
+import type { Workspace } from '../../workspace/workspace';
 import { memberWordsOf } from './lua-hover';
-import { callsAround, type LuaPlace } from './lua-place';
+import { callsAround, luaPlaceAt, type LuaPlace } from './lua-place';
+import { typedPlaceAt } from './lua-typed-place';
 import { functionWords, memberWords, type SignatureWords } from './lua-words';
 
 export interface LuaSignature extends SignatureWords {
   /** 0-based. */
   readonly activeParameter: number;
+}
+
+/** The function that is being called at `offset` of a document, also on a line below its script that the next letter makes a part of it. */
+export function luaSignatureIn(document: ManifestDocument, workspace: Workspace, offset: number): LuaSignature | undefined {
+  const place = luaPlaceAt(document, workspace, offset) ?? typedPlaceAt(document, workspace, offset);
+  return place && luaSignatureAt(place, document.release);
 }
 
 /** @returns undefined where no call that is known is around the cursor */
