@@ -51,6 +51,9 @@ describe('analyseLua', () => {
     'an answer': 'local v = handle:headers():get("x") if v == nil then handle:respond({[":status"]="400"}) end print(v .. "")',
     'equality with text': 'local v = handle:headers():get("x") if v == "y" then print(v .. "") end',
     'a loop condition': 'local v = handle:headers():get("x") while v do print(v .. "") v = nil end',
+    'a look that is logged, and another': 'local v = handle:headers():get("x") if not v then handle:logInfo("none") end if v then print(v .. "") end',
+    'a default after a log': 'local v = handle:headers():get("x") if not v then handle:logInfo("none") v = "y" end print(v .. "")',
+    'a helper that answers': 'local function need(v) if not v then handle:respond({[":status"]="400"}) end end local v = handle:headers():get("x") need(v) print(v .. "")',
     // Whether a flag was set in the branch nobody follows: a script that has looked once is believed.
     'a look that set a flag': 'local v, ok = handle:headers():get("x"), true if v == nil then ok = false end if ok then print(v .. "") end',
     'a field that was looked at': 'local c = { v = handle:headers():get("x") } if c.v then print(c.v .. "") end',
@@ -73,6 +76,8 @@ describe('analyseLua', () => {
     'among the headers of an answer': ['local h, b = handle:httpCall("c", {}, nil, 5) print(h["x-user"] .. "")', 'h["x-user"]'],
     'behind a check before it was removed': ['if handle:headers():get("x") then handle:headers():remove("x") print(handle:headers():get("x") .. "") end', 'handle:headers():get("x")'],
     'at the end of the chunks': ['local next = handle:bodyChunks() print(next():length())', 'next()'],
+    'behind a look that only logs': ['local v = handle:headers():get("x") if not v then handle:logInfo("none") end print(v .. "")', 'v'],
+    'behind a look that only logs the value': ['local v = handle:headers():get("x") if v then handle:logInfo(v) else handle:logInfo("-") end print(v .. "")', 'v'],
     'passed to a method': ['handle:headers():add("y", handle:headers():get("x"))', 'handle:headers():get("x")'],
   };
   for (const [name, [body, expected]] of Object.entries(unchecked)) it(`sees nil ${name}`, () => assert.deepEqual(nilUses(body), [expected]));

@@ -41,6 +41,8 @@ export interface LuaParameter {
   readonly optional?: boolean;
   /** nil may be written for it. */
   readonly nilAllowed?: boolean;
+  /** It may be left out, but nil may not be written for it. */
+  readonly nilRefused?: boolean;
   /** The words that it takes, for strings. */
   readonly values?: readonly string[];
   readonly docs: string;
@@ -134,7 +136,7 @@ const headerValue = text('value', 'Its value. nil is an error.');
 const streamHandle = [
   method('headers', [{ type: 'HeaderMap' }], 'The headers of this direction: those of the request in `envoy_on_request`, those of the response in `envoy_on_response`.\n\nThey can be changed until they are passed on.'),
   method('body', [{ type: 'Buffer', nilWhen: 'the message has no body' }], 'Waits for the whole body and returns it.\n\nEnvoy holds headers and body back until then, up to the buffer limit of the connection. The result is nil where there is no body, unless `always_wrap_body` is true.', {
-    parameters: [{ name: 'always_wrap_body', type: 'boolean', optional: true, docs: 'true: an empty object rather than nil where there is no body.' }],
+    parameters: [{ name: 'always_wrap_body', type: 'boolean', optional: true, nilRefused: true, docs: 'true: an empty object rather than nil where there is no body.' }],
     yields: true,
     effect: 'reads-body',
   }),
@@ -146,7 +148,7 @@ const streamHandle = [
       { name: 'headers', type: 'table', docs: 'Names and values; `:method`, `:path` and `:authority` have to be there.' },
       text('body', 'Body of the request, or nil.', { nilAllowed: true }),
       { name: 'timeout_ms', type: 'any', docs: 'Milliseconds to wait; or a table of options: `timeout_ms`, `asynchronous`, `trace_sampled`, `return_duplicate_headers`, `send_xff`.' },
-      { name: 'asynchronous', type: 'boolean', optional: true, docs: 'true: do not wait for the answer.' },
+      { name: 'asynchronous', type: 'boolean', optional: true, nilRefused: true, docs: 'true: do not wait for the answer.' },
     ],
     yields: 'unless-async',
     effect: 'calls-out',
@@ -166,7 +168,7 @@ const streamHandle = [
   method('setUpstreamOverrideHost', [], 'Sends the request to this host, past load balancing.', {
     parameters: [
       text('host', 'IP address, with a port if need be. Host names are a script error.'),
-      { name: 'strict', type: 'boolean', optional: true, docs: 'true: answer 503 where that host is not available.' },
+      { name: 'strict', type: 'boolean', optional: true, nilRefused: true, docs: 'true: answer 503 where that host is not available.' },
     ],
     since: 33,
     direction: { only: 'request', elsewhere: 'nothing' },

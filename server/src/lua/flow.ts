@@ -77,6 +77,8 @@ class Tracer implements LuaFlow {
     nils: [],
     operands: [],
     stale: [],
+    chunkWaits: [],
+    textDotCalls: [],
     walks: [],
     comparisons: [],
     stores: [],
@@ -333,8 +335,11 @@ class Tracer implements LuaFlow {
   private ifStatement(statement: LuaIf, state: State): void {
     const { certain } = state;
     const ends: State[] = [];
+    const logged = loggersIn(statement);
+    let before: State | undefined;
     for (const { condition, body } of statement.clauses) {
       const outcome = outcomeOf(this.evaluate(condition, state));
+      if (logged) before ??= this.forked(state);
       const inside = this.forked(state);
       inside.certain = false;
       if (outcome === false) inside.live = false;
@@ -349,6 +354,8 @@ class Tracer implements LuaFlow {
     const allLive = state.live && ends.every(({ live }) => live);
     for (const end of ends) state.join(end);
     state.certain = certain && allLive;
+    // Whoever only tells the log that something is missing has not dealt with it.
+    if (before && allLive && logged!.every((object) => this.typeOf(object).kind === 'object')) state.reopen(before, this.volatile);
   }
 
   private whileLoop(body: LuaBlock, condition: LuaExpression, state: State): void {
@@ -403,8 +410,8 @@ class Tracer implements LuaFlow {
 
   private genericFor(statement: LuaStatement & { type: 'generic-for' }, state: State): void {
     const [first] = statement.iterators;
-    const iterator = this.list(statement.iterators, state, 3)[0] ?? unknown;
-    if (first) this.useValue(first, iterator, 'call', state);
+    const [iterator = unknown, ...walked] = this.list(statement.iterators, state, 3);
+    if (first) this.useIterator(first, iterator, walked, statement, state);
     const over = first && this.walkedObject(first);
     const isChunks = iterator.kind === 'chunks';
     if (isChunks && iterator.from) this.streamBody(iterator.from, state);
@@ -416,6 +423,16 @@ class Tracer implements LuaFlow {
         statement.names.forEach((name, index) => this.declare(name, types[index] ?? unknown, body));
       },
     });
+  }
+
+  /** The loop calls its iterator: `for name in headers do`, `for name in next, headers do`. */
+  private useIterator(iterator: LuaExpression, type: LuaType, walked: readonly LuaType[], { iterators }: LuaStatement & { type: 'generic-for' }, state: State): void {
+    this.useValue(iterator, type, 'call', state);
+    this.noteCalled(iterator, type, 'in', state);
+    if (type.kind !== 'library-function' || iterators.length < 2) return;
+    const args = iterators.slice(1);
+    const argsRange = { start: args[0]!.range.start, end: args.at(-1)!.range.end };
+    this.uses.library.push({ node: { type: 'call', range: { start: iterator.range.start, end: argsRange.end }, callee: iterator, args, argsRange }, member: type.member!, args: walked, moment: this.moment(state) });
   }
 
   private loopTypes(iterator: LuaExpression | undefined): readonly LuaType[] {
@@ -773,9 +790,17 @@ class Tracer implements LuaFlow {
         this.indexType(target, state, { node, args });
         return this.calledByDot(node, target, object, args, state);
       }
+      const member = kindForCertain(object) === 'string' && target.key.type === 'literal' ? standardLibrary.libraries.get('string')!.members.get(String(target.key.value)) : undefined;
+      if (member?.parameters) {
+        const args = this.list(node.args, state, Infinity);
+        this.uses.textDotCalls.push({ node, target, member, args, moment: this.moment(state) });
+        return undefined;
+      }
     }
     const type = this.evaluate(callee, state);
     this.useValue(callee, type, 'call', state);
+    // Across lines it is more likely that no call is meant: `lua-ambiguous-call` tells of that.
+    if (!this.script.text.slice(callee.range.end, node.argsRange.start).includes('\n')) this.noteCalled(callee, type, '()', state);
     if (type.kind === 'library-function') return this.libraryCallWithFunctions(node, type.member!, state);
     const args = this.list(node.args, state, Infinity);
     if (type.kind === 'chunks' && type.from) {
@@ -894,6 +919,7 @@ class Tracer implements LuaFlow {
 
   /** The loop over the body waits before its first round. */
   private streamBody(node: LuaMethodCall, state: State): void {
+    this.uses.chunkWaits.push({ by: node, moment: this.moment(state) });
     state.bodyStreamed ??= node;
     state.sent ??= node;
     this.sleep(node, state);
@@ -1013,6 +1039,13 @@ class Tracer implements LuaFlow {
     if (kind === 'table' || (kind === 'nil' && unwrapped(node).type !== 'literal')) return;
     // Text in a calculation is read as a number.
     this.uses.operands.push({ node, type, operator, moment: this.moment(state) });
+  }
+
+  /** Objects cannot be called, nor can plain values unless the script gives them a metatable. */
+  private noteCalled(node: LuaExpression, type: LuaType, operator: '()' | 'in', state: State): void {
+    const kind = kindForCertain(type);
+    const isPlain = kind === 'string' || kind === 'number' || kind === 'boolean';
+    if (kind === 'userdata' || (isPlain && !this.script.text.includes('metatable'))) this.uses.operands.push({ node, type, operator, moment: this.moment(state) });
   }
 
   private markPresent(expression: LuaExpression, state: State): void {
@@ -1196,6 +1229,18 @@ function joinResults(results: readonly (readonly LuaType[])[], fellThrough: bool
 /** As `joinTypes`, where a `nil` that is returned on purpose makes the other type one that nobody knows. */
 function joinNil(a: LuaType, b: LuaType): LuaType {
   return a.kind === b.kind ? joinTypes(a, b) : unknown;
+}
+
+/** What is told to log, in branches that do nothing else. */
+function loggersIn({ clauses, otherwise }: LuaIf): readonly LuaExpression[] | undefined {
+  const loggers: LuaExpression[] = [];
+  for (const body of [...clauses.map((clause) => clause.body), otherwise]) {
+    for (const statement of body?.statements ?? []) {
+      if (statement.type !== 'call-statement' || statement.call.type !== 'method-call' || !/^log[A-Z]/.test(statement.call.method.name)) return undefined;
+      loggers.push(statement.call.object);
+    }
+  }
+  return loggers;
 }
 
 /** Whether a value counts as true or as false, if it is the same whenever it is asked. */

@@ -139,6 +139,13 @@ export class State {
     this.ownTypes.set(variable, type);
   }
 
+  /** Variables that may have been nil before and have not changed may be nil still; those that are shared may have changed. */
+  reopen(before: State, shared: ReadonlySet<LuaVariable>): void {
+    before.types.forEach((type, variable) => {
+      if (type.optional && !shared.has(variable) && this.types.get(variable) === unknown) this.ownTypes.set(variable, type);
+    });
+  }
+
   isKnown(path: string): boolean {
     return this.known.has(path);
   }

@@ -87,6 +87,22 @@ export interface StaleUse {
   readonly moment: Moment;
 }
 
+/** The script sleeps until the next piece of a body is there. */
+export interface ChunkWait {
+  /** `bodyChunks()`. */
+  readonly by: LuaMethodCall;
+  readonly moment: Moment;
+}
+
+/** `text.lower()`: a member of the library of text that is called by the text, with a dot. */
+export interface TextDotCall {
+  readonly node: LuaCall;
+  readonly target: LuaIndex;
+  readonly member: LibraryMember;
+  readonly args: readonly LuaType[];
+  readonly moment: Moment;
+}
+
 /** `for … in pairs(object)` over an object of Envoy's. */
 export interface WalkUse {
   readonly node: LuaCall;
@@ -120,6 +136,8 @@ export interface LuaUses {
   readonly nils: readonly NilUse[];
   readonly operands: readonly OperandUse[];
   readonly stale: readonly StaleUse[];
+  readonly chunkWaits: readonly ChunkWait[];
+  readonly textDotCalls: readonly TextDotCall[];
   readonly walks: readonly WalkUse[];
   readonly comparisons: readonly ComparisonUse[];
   readonly stores: readonly StoreUse[];

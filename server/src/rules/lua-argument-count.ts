@@ -1,8 +1,7 @@
 // Calls with too few or too many arguments.
 
-import type { LuaExpression } from '../lua/syntax-tree';
 import { luaRule } from './lua-rule';
-import { scriptFails } from './lua-words';
+import { isOpenEnded, scriptFails } from './lua-words';
 import { counted } from './words';
 
 export const luaArgumentCount = luaRule({
@@ -58,12 +57,6 @@ export const luaArgumentCount = luaRule({
     }
   },
 });
-
-/** The last argument may stand for any number of values. */
-function isOpenEnded(args: readonly LuaExpression[]): boolean {
-  const last = args.at(-1);
-  return last?.type === 'call' || last?.type === 'method-call' || last?.type === 'vararg' || last?.type === 'missing';
-}
 
 function names(parameters: readonly { readonly name: string }[]): string {
   return parameters.map(({ name }) => `'${name}'`).join(' and ');

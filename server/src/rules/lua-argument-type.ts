@@ -70,6 +70,37 @@ export const luaArgumentType = luaRule({
     {
       manifest: `
         function envoy_on_request(handle)
+          handle:setUpstreamOverrideHost("10.0.0.1", nil)
+          #                                          ^^^ error(lua-argument-type): or nothing at all
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:setUpstreamOverrideHost("10.0.0.1")
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          for name in next, handle:headers() do
+            #               ^^^^^^^^^^^^^^^^ error(lua-argument-type): 'next' wants a table for 't', not a header map
+            handle:logInfo(tostring(name))
+          end
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:logInfo(handle:timestampString("microsecond"))
+          #                                     ^^^^^^^^^^^^^ error(lua-argument-type): Write EnvoyTimestampResolution.MICROSECOND
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
           handle:setUpstreamOverrideHost("backend.shop:8080")
           #                              ^^^^^^^^^^^^^^^^^^^ error(lua-argument-type): no IP address
         end
@@ -107,7 +138,7 @@ export const luaArgumentType = luaRule({
         const parameter = method.parameters[index];
         const type = args[index];
         if (!parameter || !type || type.guessed) return;
-        const problem = problemOf(method, parameter, argument, type, text) ?? resolutionProblem(method, parameter, argument, type, scopes) ?? hostProblem(method, parameter, argument, type) ?? mixedTableProblem(method, parameter, argument, type);
+        const problem = problemOf(method, parameter, argument, type, text, node.args[index - 1]) ?? resolutionProblem(method, parameter, argument, type, scopes) ?? hostProblem(method, parameter, argument, type) ?? mixedTableProblem(method, parameter, argument, type);
         if (problem) report(problem);
       });
     }
@@ -126,9 +157,19 @@ export const luaArgumentType = luaRule({
   },
 });
 
-function problemOf(method: LuaMethod, parameter: LuaParameter, argument: LuaExpression, type: LuaType, text: string): ScriptProblem | undefined {
+function problemOf(method: LuaMethod, parameter: LuaParameter, argument: LuaExpression, type: LuaType, text: string, before: LuaExpression | undefined): ScriptProblem | undefined {
+  if (parameter.nilRefused && unwrapped(argument).type === 'literal' && type.kind === 'nil') return refusedNil(method, parameter, argument, before);
   if (parameter.values && typeof type.literal === 'string') return valueProblem(method, parameter, argument, type.literal);
   return wrongKind(method.name, parameter, argument, type, text);
+}
+
+/** `handle:body(nil)`: Envoy looks at how many arguments there are, not at whether they are nil. */
+function refusedNil(method: LuaMethod, parameter: LuaParameter, { range }: LuaExpression, before: LuaExpression | undefined): ScriptProblem {
+  return {
+    message: `'${method.name}' wants ${wantedWords[parameter.type]} for '${parameter.name}', or nothing at all, but not nil: ${scriptFails}.`,
+    range,
+    fixes: () => [{ title: 'Leave it out', edits: [{ range: { start: before?.range.end ?? range.start, end: range.end }, newText: '' }] }],
+  };
 }
 
 /** What a method or function needs to know of a parameter to take or to refuse a value. */
@@ -189,7 +230,8 @@ function reportUnknownResolution({ key }: LuaIndex, report: (problem: ScriptProb
   if (key.type !== 'literal' || typeof key.value !== 'string' || key.value === '' || timestampResolutions.has(key.value)) return;
   const meant = nearestName(key.value, timestampResolutions.keys());
   report({
-    message: `EnvoyTimestampResolution has no '${key.value}': there are ${nameList([...timestampResolutions.keys()])}.${didYouMean(meant)}`,
+    severity: 'warning',
+    message: `EnvoyTimestampResolution has no '${key.value}', so that this is nil, which stands for milliseconds: there are ${nameList([...timestampResolutions.keys()])}.${didYouMean(meant)}`,
     range: key.range,
     ...(meant === undefined ? {} : { fixes: () => [{ title: `Write '${meant}'`, edits: [{ range: key.range, newText: meant }] }] }),
   });
@@ -198,11 +240,13 @@ function reportUnknownResolution({ key }: LuaIndex, report: (problem: ScriptProb
 /** `EnvoyTimestampResolution.MICROSECOND`, which only one of the two methods takes, and its name as text. */
 function resolutionProblem(method: LuaMethod, parameter: LuaParameter, argument: LuaExpression, type: LuaType, scopes: LuaScopes): ScriptProblem | undefined {
   if (method.name !== 'timestamp' && method.name !== 'timestampString') return undefined;
-  if (typeof type.literal === 'string' && timestampResolutions.has(type.literal)) {
-    const written = `EnvoyTimestampResolution.${method.name === 'timestamp' ? 'MILLISECOND' : type.literal}`;
+  const kind = type.optional || type.maybeFalse ? undefined : luaKind(type);
+  // The members are numbers, and numbers may be written as text.
+  const isOther = typeof type.literal === 'string' ? !/^\s*\d*\s*$/.test(type.literal) : kind !== undefined && !['nil', 'number', 'string'].includes(kind);
+  if (isOther) {
+    const written = `EnvoyTimestampResolution.${(method.name === 'timestampString' && nearestResolution(type.literal)) || 'MILLISECOND'}`;
     return {
-      severity: 'warning',
-      message: `The resolution is no text: write ${written}.`,
+      message: `'${method.name}' does not take ${typeof type.literal === 'string' ? `the text '${type.literal}'` : kindInWords(type)} for '${parameter.name}': ${scriptFails}. Write ${written}.`,
       range: argument.range,
       fixes: () => (argument.type === 'literal' ? [{ title: `Write ${written}`, edits: [{ range: argument.range, newText: written }] }] : []),
     };
@@ -216,6 +260,11 @@ function resolutionProblem(method: LuaMethod, parameter: LuaParameter, argument:
     range: member === unwrapped(argument) ? range : argument.range,
     fixes: () => [{ title: "Write 'MILLISECOND'", edits: [{ range, newText: 'MILLISECOND' }] }],
   };
+}
+
+function nearestResolution(text: LuaType['literal']): string | undefined {
+  const name = String(text).toUpperCase();
+  return timestampResolutions.has(name) ? name : nearestName(name, timestampResolutions.keys());
 }
 
 /** What a local variable that never changes was initialised with. */

@@ -3,13 +3,15 @@
 import type { LuaExpression, LuaLiteral, LuaScript } from '../lua/syntax-tree';
 import { unwrapped } from '../lua/types';
 import { walkBlock } from '../lua/walk';
-import { luaRule } from './lua-rule';
+import type { TextDotCall } from '../lua/uses';
+import { luaRule, type ScriptProblem } from './lua-rule';
+import { isOpenEnded } from './lua-words';
 
 export const luaColonOrDot = luaRule({
   id: 'lua-colon-or-dot',
   severity: 'error',
   title: 'Dots for colons and colons for dots',
-  what: 'A method of an object called with `.` and without the object as first argument, or a function of a library called with `:`.',
+  what: 'A method of an object or of a text called with `.` and without it as first argument, or a function of a library called with `:`.',
   why: 'A colon passes what stands before it as the first argument. Without it the method does not get its object and fails; with it a library function gets the library in the place of its argument.',
   how: 'Call methods with a colon, `handle:headers()`, and functions of a library with a dot, `string.lower(text)`.',
   source: 'Lua 5.1 reference manual, section 2.5.8',
@@ -67,6 +69,30 @@ export const luaColonOrDot = luaRule({
     {
       manifest: `
         function envoy_on_request(handle)
+          local path = handle:headers():get(":path")
+          handle:logInfo(path.lower())
+          #                  ^ error(lua-colon-or-dot): ':'
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          local path = handle:headers():get(":path")
+          handle:logInfo(path:lower())
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local path = handle:headers():get(":path")
+          handle:logInfo(path.sub(1, 3))
+          #                  ^ warning(lua-colon-or-dot): ':'
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
           handle["logInfo"]("request")
           #     ^^^^^^^^^^^ error(lua-colon-or-dot): ':'
         end
@@ -102,6 +128,7 @@ export const luaColonOrDot = luaRule({
         fixes: () => [{ title: node.computed ? `Write ':${name}'` : "Write ':'", edits: [{ range, newText: node.computed ? `:${name}` : ':' }], safe: true }],
       });
     }
+    for (const use of uses.textDotCalls) reportTextWithDot(use, report);
     for (const { node, library, member } of uses.libraryMethods) {
       const range = { start: node.operator, end: node.operator + 1 };
       report({
@@ -112,6 +139,23 @@ export const luaColonOrDot = luaRule({
     }
   },
 });
+
+/** `text.lower()`: the function does not get the text. */
+function reportTextWithDot({ node, target, member, args, moment }: TextDotCall, report: (problem: ScriptProblem) => void): void {
+  const [first] = node.args;
+  const wanted = member.parameters!.filter(({ optional, rest }) => !optional && !rest).length;
+  const isMissing = node.args.length < wanted && !isOpenEnded(node.args);
+  // Text in the first place may be the one that is meant.
+  if (moment.isProtected || (!isMissing && first && (args[0]!.kind === 'string' || args[0]!.kind === 'unknown'))) return;
+  const range = { start: target.operator, end: target.computed ? target.range.end : target.operator + 1 };
+  const name = String((target.key as LuaLiteral).value);
+  report({
+    severity: isMissing ? 'error' : 'warning',
+    message: `With '${target.computed ? '[…]' : '.'}' '${name}' does not get the text that it is called of: call it with ':'.`,
+    range,
+    fixes: () => [{ title: target.computed ? `Write ':${name}'` : "Write ':'", edits: [{ range, newText: target.computed ? `:${name}` : ':' }], safe: isMissing }],
+  });
+}
 
 /** Expressions of which a field is read or a method asked. */
 function dereferencedIn(script: LuaScript): ReadonlySet<LuaExpression> {

@@ -77,6 +77,18 @@ export const luaHttpCall = luaRule({
     {
       manifest: `
         function envoy_on_request(handle)
+          local headers = { [":method"] = "GET", [":path"] = "/check", [":authority"] = "auth" }
+          handle:httpCall("auth", headers, nil, { 500 })
+          #                                       ^^^ error(lua-http-call): by name
+          handle:httpCall("auth", headers, nil, { timeout_ms = "soon", asynchronous = "no" })
+          #                                                    ^^^^^^ error(lua-http-call): must be a number
+          #                                                                           ^^^^ warning(lua-http-call): counts as true
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
           handle:httpCall("auth", { [":method"] = "GET", [":path"] = "/check", [":authority"] = "auth" }, nil, "soon")
           #                                                                                                    ^^^^^^ error(lua-http-call): milliseconds
         end
@@ -135,15 +147,20 @@ function checkTimeout({ node, args }: MethodUse, report: (problem: ScriptProblem
   const argument = node.args[3];
   const kind = given && !given.maybeFalse && !given.optional ? luaKind(given) : undefined;
   if (!argument || !given || kind === undefined || kind === 'table') return;
-  const isNumber = kind === 'number' || (kind === 'string' && (typeof given.literal !== 'string' || !Number.isNaN(Number(given.literal))));
-  if (!isNumber) report({ message: `'httpCall' wants milliseconds for 'timeout_ms', or a table of options, not ${kindInWords(given)}: ${scriptFails}.`, range: argument.range });
+  if (!isNumber(given)) report({ message: `'httpCall' wants milliseconds for 'timeout_ms', or a table of options, not ${kindInWords(given)}: ${scriptFails}.`, range: argument.range });
   else if (Number(given.literal) < 0) report({ message: `'timeout_ms' must not be negative: ${scriptFails}.`, range: argument.range });
+}
+
+/** A number, or text that may be one. */
+function isNumber({ kind, literal }: LuaType): boolean {
+  return kind === 'number' || (kind === 'string' && (typeof literal !== 'string' || !Number.isNaN(Number(literal))));
 }
 
 function checkOptions({ args }: MethodUse, report: (problem: ScriptProblem) => void): void {
   const options = args[3];
   if (!options?.fields || !options.written) return;
   for (const { key, value } of options.written.fields) {
+    if (!key) report({ message: `httpCall() takes its options by name, such as { timeout_ms = 500 }: ${scriptFails}.`, range: value.range });
     if (key?.type !== 'literal' || typeof key.value !== 'string') continue;
     const known = httpCallOptions.get(key.value);
     if (!known) {
@@ -156,14 +173,15 @@ function checkOptions({ args }: MethodUse, report: (problem: ScriptProblem) => v
       continue;
     }
     const problem = valueProblem(key.value, known.type, options);
-    if (problem) report({ message: problem, range: value.range });
+    if (problem) report({ ...problem, range: value.range });
   }
 }
 
-function valueProblem(name: string, wanted: 'boolean' | 'integer', { fields }: LuaType): string | undefined {
+function valueProblem(name: string, wanted: 'boolean' | 'integer', { fields }: LuaType): Pick<ScriptProblem, 'message' | 'severity'> | undefined {
   const type = fields?.get(name);
   const kind = type && !type.maybeFalse && !type.optional ? luaKind(type) : undefined;
-  if (wanted === 'integer' && kind === 'number' && Number(type?.literal) < 0) return `'${name}' must not be negative: ${scriptFails}.`;
-  if (kind === undefined || kind === (wanted === 'integer' ? 'number' : 'boolean') || kind === 'nil') return undefined;
-  return kind === 'string' && wanted === 'integer' ? undefined : `'${name}' must be ${wanted === 'integer' ? 'a number' : 'true or false'}: ${scriptFails}.`;
+  if (!type || kind === undefined || kind === 'nil') return undefined;
+  if (wanted === 'boolean') return kind === 'boolean' ? undefined : { severity: 'warning', message: `'${name}' is either true or false, and ${kindInWords(type)} counts as true whatever it says.` };
+  if (!isNumber(type)) return { message: `'${name}' must be a number: ${scriptFails}.` };
+  return Number(type.literal) < 0 ? { message: `'${name}' must not be negative: ${scriptFails}.` } : undefined;
 }

@@ -38,6 +38,12 @@ export function namesAskedFor({ members }: Pick<LuaUses, 'members'>): (object: E
   return (object, name) => asked.has(`${object.name} ${name}`);
 }
 
+/** The last argument may stand for any number of values. */
+export function isOpenEnded(args: readonly LuaExpression[]): boolean {
+  const last = args.at(-1);
+  return last?.type === 'call' || last?.type === 'method-call' || last?.type === 'vararg' || last?.type === 'missing';
+}
+
 /** ` Did you mean 'get'?`, or nothing. */
 export function didYouMean(name: string | undefined): string {
   return name === undefined ? '' : ` Did you mean '${name}'?`;

@@ -1,5 +1,6 @@
 // Operators with values for which they have no meaning.
 
+import { envoyObjects } from '../lua/api';
 import { unwrapped } from '../lua/types';
 import { luaRule } from './lua-rule';
 import { kindInWords, scriptFails } from './lua-words';
@@ -8,7 +9,7 @@ export const luaWrongOperand = luaRule({
   id: 'lua-wrong-operand',
   severity: 'error',
   title: 'Operators with the wrong kind of value',
-  what: 'A boolean, an object of Envoy\'s or a function joined with `..`, calculated with, or measured with `#`; a number and a text compared by `<`.',
+  what: 'A boolean, an object of Envoy\'s or a function joined with `..`, calculated with, or measured with `#`; a number and a text compared by `<`; an object, a text, a number or a boolean that is called, as in `for name in headers do`.',
   why: 'The operation fails when it runs: the script ends with an error, and the request goes on without it.',
   how: 'Make text with `tostring()` and a number with `tonumber()`. Ask objects for their content: `body:getBytes(0, body:length())`, `headers:get(name)`.',
   source: 'Lua 5.1 reference manual, section 2.5',
@@ -23,6 +24,23 @@ export const luaWrongOperand = luaRule({
     `,
   ],
   invalid: [
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          for name in handle:headers() do
+            #         ^^^^^^^^^^^^^^^^ error(lua-wrong-operand): A header map cannot be called
+            handle:logInfo(tostring(name))
+          end
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          for name in pairs(handle:headers()) do
+            handle:logInfo(tostring(name))
+          end
+        end
+      `,
+    },
     {
       manifest: `
         function envoy_on_request(handle)
@@ -49,11 +67,12 @@ export const luaWrongOperand = luaRule({
       const written = text.slice(node.range.start, node.range.end);
       const isJoin = operator === '..';
       const isCompare = /^[<>]/.test(operator);
-      const what = isJoin ? `${kindInWords(type)} cannot be joined to text` : operator === '#' ? `${kindInWords(type)} has no length` : isCompare ? `${kindInWords(type)} cannot be compared with a value of another kind by '${operator}'` : `nothing can be calculated with ${kindInWords(type)}`;
+      const what = operator === '()' ? `${kindInWords(type)} cannot be called` : operator === 'in' ? `${kindInWords(type)} cannot be called, as a loop does with what it gets for an iterator` : isJoin ? `${kindInWords(type)} cannot be joined to text` : operator === '#' ? `${kindInWords(type)} has no length` : isCompare ? `${kindInWords(type)} cannot be compared with a value of another kind by '${operator}'` : `nothing can be calculated with ${kindInWords(type)}`;
       report({
         message: `${what[0]!.toUpperCase()}${what.slice(1)}: ${scriptFails}.`,
         range: node.range,
         fixes: () => {
+          if (operator === 'in') return type.object && envoyObjects[type.object].pairs ? [{ title: 'Walk it with pairs()', edits: [{ range: node.range, newText: `pairs(${written})` }] }] : [];
           if (isJoin && (type.kind === 'boolean' || type.kind === 'nil')) return [{ title: 'Make it text with tostring()', edits: [{ range: node.range, newText: `tostring(${written})` }] }];
           if (isCompare && type.kind === 'string' && unwrapped(node).type !== 'literal') return [{ title: 'Make it a number with tonumber()', edits: [{ range: node.range, newText: `tonumber(${written})` }] }];
           return [];

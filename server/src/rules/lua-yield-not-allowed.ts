@@ -1,13 +1,14 @@
 // Calls that wait, where the script cannot be put to sleep.
 
-import { luaRule } from './lua-rule';
+import type { LuaName } from '../lua/syntax-tree';
+import { luaRule, type ScriptProblem } from './lua-rule';
 import { scriptFails } from './lua-words';
 
 export const luaYieldNotAllowed = luaRule({
   id: 'lua-yield-not-allowed',
   severity: 'error',
   title: 'Calls that wait where nothing can wait',
-  what: '`body()`, `trailers()` and `httpCall()` inside of a function that `string.gsub` or `table.sort` calls, or inside of a coroutine of the script; also `coroutine.yield()` directly in a handler.',
+  what: '`body()`, `trailers()`, `httpCall()` and loops over `bodyChunks()` inside of a function that `string.gsub` or `table.sort` calls, or inside of a coroutine of the script; also `coroutine.yield()` directly in a handler.',
   why: "These calls put the script to sleep until Envoy wakes it. Out of a callback of Lua's library that is not possible, a coroutine of the script would get what was meant for Envoy, and Envoy does not expect a handler to yield by itself.",
   how: 'Make the call first, and use its result in the callback.',
   source: "Envoy's HTTP Lua filter; Lua 5.1 reference manual, coroutines",
@@ -40,6 +41,20 @@ export const luaYieldNotAllowed = luaRule({
     {
       manifest: `
         function envoy_on_request(handle)
+          local numbers = { 3, 1, 2 }
+          table.sort(numbers, function(a, b)
+            for chunk in handle:bodyChunks() do
+              #                 ^^^^^^^^^^ error(lua-yield-not-allowed): table.sort
+              a = a + chunk:length()
+            end
+            return a < b
+          end)
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
           coroutine.yield()
           #^^^^^^^^^^^^^^^^ error(lua-yield-not-allowed): by itself
           handle:logInfo("awake")
@@ -51,13 +66,10 @@ export const luaYieldNotAllowed = luaRule({
     for (const { node, receiver, method, args, moment } of uses.methods) {
       if (!method?.yields || receiver.guessed || moment.callback === undefined || moment.isProtected || !moment.isLive) continue;
       if (method.yields === 'unless-async' && (args[4] ?? args[3]?.fields?.get('asynchronous'))?.literal === true) continue;
-      const isCoroutine = moment.callback.startsWith('coroutine.');
-      report({
-        message: isCoroutine
-          ? `'${method.name}' waits for Envoy, which does not work inside of a coroutine of the script: it goes to sleep itself, and the request does not.`
-          : `'${method.name}' waits for Envoy, which is not possible in a function that ${moment.callback} calls: ${scriptFails}.`,
-        range: node.method.range,
-      });
+      report(waitIn(moment.callback, node.method));
+    }
+    for (const { by, moment } of uses.chunkWaits) {
+      if (moment.callback !== undefined && moment.isLive && !moment.isProtected) report(waitIn(moment.callback, by.method));
     }
     for (const { node, member, moment } of uses.library) {
       if (member.name !== 'coroutine.yield' || moment.callback !== undefined || moment.handler === undefined || moment.isProtected || !moment.isLive) continue;
@@ -65,3 +77,12 @@ export const luaYieldNotAllowed = luaRule({
     }
   },
 });
+
+function waitIn(callback: string, { name, range }: LuaName): ScriptProblem {
+  return {
+    message: callback.startsWith('coroutine.')
+      ? `'${name}' waits for Envoy, which does not work inside of a coroutine of the script: it goes to sleep itself, and the request does not.`
+      : `'${name}' waits for Envoy, which is not possible in a function that ${callback} calls: ${scriptFails}.`,
+    range,
+  };
+}
