@@ -13,7 +13,7 @@ export const luaConcatInLoop = luaRule({
   id: 'lua-concat-in-loop',
   severity: 'hint',
   title: 'Bodies joined piece by piece',
-  what: 'A variable or field whose text grows by `..` with each piece of a body, inside of a loop over `bodyChunks()` or in a function that the loop calls.',
+  what: 'A variable or field whose text grows by `..` with each piece of a body, by `string.format` or by `table.concat` of itself, inside of a loop over `bodyChunks()`, over the bytes or words of a body, or in a function that such a loop calls.',
   why: 'Each step copies everything that was there before: for a body of many pieces the time grows with the square of its size, and the worker answers nobody else meanwhile.',
   how: 'Collect the pieces in a table and join them once with `table.concat(pieces)`, or read the body as a whole with `body()`.',
   source: 'Lua 5.1 reference manual, section 2.5.4: text is immutable',
@@ -48,6 +48,26 @@ export const luaConcatInLoop = luaRule({
           end
         end
         handle:logInfo(rest .. seen.last)
+      end
+    `,
+    // Not over a body, or over a part of it that does not grow.
+    `
+      function envoy_on_request(handle)
+        local names = ""
+        for name in pairs(handle:headers()) do
+          names = names .. tostring(name)
+        end
+        local body = handle:body(true)
+        local start = body:getBytes(0, math.min(8, body:length()))
+        local text = ""
+        for index = 1, 8 do
+          text = text .. start:sub(index, index)
+        end
+        local words = ""
+        for word in start:gmatch("%a+") do
+          words = words .. word
+        end
+        handle:logInfo(names .. text .. words)
       end
     `,
     // Once, and not with each piece.
@@ -124,11 +144,48 @@ export const luaConcatInLoop = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local body = handle:body(true)
+          local text = body:getBytes(0, body:length())
+          local upper, hex, lines = "", "", ""
+          for index = 1, #text do
+            upper = upper .. text:sub(index, index):upper()
+            #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint(lua-concat-in-loop): table.concat
+          end
+          for index = 0, body:length() - 1 do
+            hex = string.format("%s%02x", hex, body:getBytes(index, 1):byte())
+            #     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint(lua-concat-in-loop): table.concat
+          end
+          for line in text:gmatch("[^,]+") do
+            lines = table.concat({ lines, line }, ";")
+            #       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint(lua-concat-in-loop): table.concat
+          end
+          handle:logInfo(upper .. hex .. lines)
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_response(handle)
+          local following = handle:bodyChunks()
+          local body = ""
+          local chunk = following()
+          while chunk do
+            body = body .. chunk:getBytes(0, chunk:length())
+            #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint(lua-concat-in-loop): table.concat
+            chunk = following()
+          end
+          handle:logInfo(body)
+        end
+      `,
+    },
   ],
   check({ analysis }, report) {
     const bodies = [analysis.script.body, ...functionsIn(analysis.script.body).map(({ body }) => body)];
     for (const body of bodies) {
-      for (const loop of chunkLoops(body, analysis)) {
+      for (const loop of bodyLoops(body, analysis)) {
         for (const { range, call } of new RoundsOfLoop(loop, analysis).growths()) {
           report({
             message: `${call ? 'This call' : 'This'} copies the whole text with each piece of the body. Collect the pieces in a table, and join them once with table.concat().`,
@@ -141,12 +198,85 @@ export const luaConcatInLoop = luaRule({
   },
 });
 
-function* chunkLoops(block: LuaBlock, analysis: LuaAnalysis): Generator<LuaBlock> {
+/** Loops whose rounds are as many as a body has pieces, bytes or words. */
+function* bodyLoops(block: LuaBlock, analysis: LuaAnalysis): Generator<LuaBlock> {
   for (const statement of block.statements) {
-    const [iterator] = statement.type === 'generic-for' ? statement.iterators : [];
-    if (iterator && statement.type === 'generic-for' && analysis.typeOf(iterator).kind === 'chunks') yield statement.body;
-    else for (const child of childBlocks(statement)) yield* chunkLoops(child, analysis);
+    if (isOverBody(statement, analysis)) yield* childBlocks(statement);
+    for (const child of childBlocks(statement)) yield* bodyLoops(child, analysis);
   }
+}
+
+function isOverBody(statement: LuaStatement, analysis: LuaAnalysis): boolean {
+  switch (statement.type) {
+    case 'generic-for': {
+      const [iterator] = statement.iterators;
+      return iterator !== undefined && (analysis.typeOf(iterator).kind === 'chunks' || isWalkOfBody(iterator, analysis));
+    }
+    case 'numeric-for':
+      return [statement.from, statement.to].some((bound) => isBodySize(bound, analysis));
+    case 'while':
+    case 'repeat':
+      return takesChunks(statement, analysis);
+    default:
+      return false;
+  }
+}
+
+/** `next_chunk()` in a loop, where `next_chunk` is what `bodyChunks()` gave. */
+function takesChunks(loop: LuaStatement, analysis: LuaAnalysis): boolean {
+  let found = false;
+  walkStatement(loop, {
+    expression: (expression) => {
+      found ||= expression.type === 'call' && analysis.typeOf(expression.callee).kind === 'chunks';
+      return expression.type !== 'function';
+    },
+  });
+  return found;
+}
+
+/** `text:gmatch(…)`, `string.gmatch(text, …)`. */
+function isWalkOfBody(expression: LuaExpression, analysis: LuaAnalysis): boolean {
+  const inner = unwrapped(expression);
+  if (inner.type === 'method-call') return inner.method.name === 'gmatch' && isBodyText(inner.object, analysis);
+  const [text] = inner.type === 'call' && isMember(inner.callee, 'string', 'gmatch') ? inner.args : [];
+  return text !== undefined && isBodyText(text, analysis);
+}
+
+/** What `getBytes()` gave of a whole body, and what text functions make of it. */
+function isBodyText(expression: LuaExpression, analysis: LuaAnalysis): boolean {
+  const inner = valueOf(expression, analysis);
+  if (inner.type !== 'method-call') return false;
+  if (analysis.typeOf(inner.object).object === 'Buffer') return inner.method.name === 'getBytes' && inner.args[1] !== undefined && isBodySize(inner.args[1], analysis);
+  return ['lower', 'upper', 'gsub', 'reverse'].includes(inner.method.name) && isBodyText(inner.object, analysis);
+}
+
+/** The length of a body or of its text, or what is calculated of it. */
+function isBodySize(expression: LuaExpression, analysis: LuaAnalysis): boolean {
+  const inner = valueOf(expression, analysis);
+  switch (inner.type) {
+    case 'unary':
+      return inner.operator === '#' && isBodyText(inner.operand, analysis);
+    case 'binary':
+      return ['+', '-', '*', '/'].includes(inner.operator) && [inner.left, inner.right].some((side) => isBodySize(side, analysis));
+    case 'method-call':
+      return inner.method.name === 'length' ? analysis.typeOf(inner.object).object === 'Buffer' : inner.method.name === 'len' && isBodyText(inner.object, analysis);
+    case 'call':
+      return ['floor', 'ceil'].some((name) => isMember(inner.callee, 'math', name)) && inner.args.some((argument) => isBodySize(argument, analysis));
+    default:
+      return false;
+  }
+}
+
+/** An expression, or what the variable that it names has from the beginning to the end. */
+function valueOf(expression: LuaExpression, { scopes }: LuaAnalysis): LuaExpression {
+  const inner = unwrapped(expression);
+  const variable = inner.type === 'name' ? scopes.variableOf(inner) : undefined;
+  const initial = variable && onlyValueOf(variable);
+  return initial ? unwrapped(initial) : inner;
+}
+
+function isMember(callee: LuaExpression, library: string, name: string): boolean {
+  return callee.type === 'index' && callee.object.type === 'name' && callee.object.name === library && callee.key.type === 'literal' && callee.key.value === name;
 }
 
 /** Where a text is kept from one round of a loop to the next, in words of its own: `body`, `seen.text`. */
@@ -276,6 +406,8 @@ class RoundsOfLoop {
       }
       case 'call':
       case 'method-call': {
+        const joined = joinedBy(expression);
+        if (joined.some((piece) => this.placeOf(piece, frame) === place || this.growsFrom(piece, place, frame))) return true;
         const called = this.enter(expression, frame);
         const returned = called ? returnedBy(called.fn) : [];
         const grown = returned.filter((one) => one && this.growsFrom(one, place, called));
@@ -285,6 +417,14 @@ class RoundsOfLoop {
         return false;
     }
   }
+}
+
+/** What `string.format()`, `text:format()` or `table.concat({ … })` joins to one text. */
+function joinedBy(call: LuaCall | LuaMethodCall): readonly LuaExpression[] {
+  if (call.type === 'method-call') return call.method.name === 'format' ? call.args : [];
+  if (isMember(call.callee, 'string', 'format')) return call.args.slice(1);
+  const [list] = isMember(call.callee, 'table', 'concat') ? call.args : [];
+  return list?.type === 'table' ? list.fields.map(({ value }) => value) : [];
 }
 
 /** The value that a variable has from the beginning to the end. */

@@ -3,7 +3,7 @@
 import { isWithin, type TextRange } from '../base/text';
 import type { LuaAnalysis } from '../lua/analyse';
 import type { LuaAssignment, LuaBlock, LuaExpression, LuaTable } from '../lua/syntax-tree';
-import { anyField, unwrapped, type LuaType } from '../lua/types';
+import { anyField, unwrapped } from '../lua/types';
 import { blocksIn, functionsIn, walkBlock } from '../lua/walk';
 import { luaRule, type ScriptFix } from './lua-rule';
 
@@ -11,8 +11,8 @@ export const luaLengthWithHoles = luaRule({
   id: 'lua-length-with-holes',
   severity: 'warning',
   title: 'The length of tables that are no lists',
-  what: '`#` or `ipairs` on a table that was written with `nil` among its items or has had one of them set to nil, and `#` on one that has names only.',
-  why: '`#` is only defined for lists without holes: with one it may stop in front of it or go on behind it, and `ipairs` stops at it. Of a table with names alone it is always 0.',
+  what: '`#` or `ipairs` on a table that was written with `nil` among its items, has had one of them set to nil or never had it, or that has names only.',
+  why: '`#` is only defined for lists without holes: with one it may stop in front of it or go on behind it, and `ipairs` stops at it. Of a table with names alone the length is always 0, and `ipairs` finds nothing.',
   how: 'Leave nil out of lists, take items out of them with `table.remove`, count names with a loop over `pairs`, or ask `next(t) ~= nil` whether there is any.',
   source: 'Lua 5.1 reference manual, section 2.5.5',
   valid: [
@@ -21,6 +21,30 @@ export const luaLengthWithHoles = luaRule({
 
       function envoy_on_request(handle)
         handle:logInfo("methods: " .. #allowed)
+      end
+    `,
+    // Items and names, items that come later, and what nobody can tell.
+    `
+      function envoy_on_request(handle)
+        local mixed = { "a", [2] = "b", name = "c" }
+        mixed[3] = "d"
+        handle:logInfo(#mixed .. table.concat(mixed))
+
+        local later = { name = "a" }
+        for _, value in ipairs(later) do
+          handle:logInfo(value)
+          later[1] = "b"
+        end
+
+        local gathered = { name = "a", handle:headers():get("x-a"), handle:headers():get("x-b") }
+        handle:logInfo(#gathered)
+
+        local sparse = { [1] = "a" }
+        if handle:headers():get("x-more") then
+          sparse[2] = "b"
+        end
+        sparse[3] = "c"
+        handle:logInfo(#sparse)
       end
     `,
     // The last item, an item on one of two ways, and one that comes back.
@@ -75,25 +99,77 @@ export const luaLengthWithHoles = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        local words = { [200] = "fine", [404] = "missing" }
+        local limits = { body = 10, headers = 5 }
+
+        function envoy_on_request(handle)
+          handle:logInfo(#words)
+          #               ^^^^^ warning(lua-length-with-holes): no item 1
+          for name, limit in ipairs(limits) do
+            #                       ^^^^^^ warning(lua-length-with-holes): ipairs
+            handle:logInfo(name .. limit)
+          end
+          local list = {}
+          list[1] = "a"
+          list[3] = "c"
+          handle:logInfo(#list .. list[1])
+          #               ^^^^ warning(lua-length-with-holes): no item 2
+        end
+      `,
+    },
+    {
+      manifest: `
+        local limits = { body = 10, headers = 5 }
+
+        function envoy_on_request(handle)
+          for name, limit in ipairs(limits) do
+            #                       ^^^^^^ warning(lua-length-with-holes): ipairs
+            handle:logInfo(name .. limit)
+          end
+        end
+      `,
+      fixed: `
+        local limits = { body = 10, headers = 5 }
+
+        function envoy_on_request(handle)
+          for name, limit in pairs(limits) do
+            handle:logInfo(name .. limit)
+          end
+        end
+      `,
+    },
   ],
   check({ analysis }, report) {
     let uses: TableUses | undefined;
     walkBlock(analysis.script.body, {
       expression: (expression) => {
         const measured = expression.type === 'unary' && expression.operator === '#' ? expression.operand : undefined;
-        const subject = measured ?? walkedBy(expression);
+        const subject = measured ?? argumentOf(expression, ['ipairs']);
         const type = subject && analysis.typeOf(subject);
         const table = type?.written;
         if (!subject || !table) return;
         uses ??= tableUses(analysis);
-        const emptied = emptiedItems(subject, table, uses, analysis);
-        if (!emptied) return;
-        const consequence = measured ? 'its length is not defined' : 'the loop ends there';
+        const settings = settingsOf(subject, table, uses, analysis);
+        if (!settings) return;
         const related = [{ range: table.range, message: 'The table.' }];
-        const hole = holeBefore(subject.range, table, emptied, analysis);
-        if (hasHole(table)) report({ message: `This table has nil among its items: ${consequence}.`, range: subject.range, related });
-        else if (hole) report({ message: `An item of this table was set to nil, with others behind it: ${consequence}.`, range: subject.range, related: [...related, { range: hole.statement.range, message: 'Here.' }], fixes: () => (emptied.length === 1 ? [removal(hole, analysis.text)] : []) });
-        else if (measured && hasNamesOnly(table, type)) report({ message: 'This table has names and no items, so that its length is always 0.', range: subject.range, related });
+        const consequence = measured ? 'its length is not defined' : 'the loop ends there';
+        if (settings.length === 0 && hasHole(table)) {
+          report({ message: `This table has nil among its items: ${consequence}.`, range: subject.range, related });
+          return;
+        }
+        const contents = contentsAt(subject.range, table, settings, analysis);
+        const hole = contents && holeIn(contents);
+        const set = settings.findLast(({ key }) => key === hole);
+        if (hole !== undefined && set) {
+          report({ message: `An item of this table was set to nil, with others behind it: ${consequence}.`, range: subject.range, related: [...related, { range: set.statement.range, message: 'Here.' }], fixes: () => (settings.length === 1 ? [removal(set, analysis.text)] : []) });
+        } else if (hole !== undefined) {
+          report({ message: `This table has no item ${hole}, but others behind it: ${consequence}.`, range: subject.range, related });
+        } else if (contents?.hasNames && contents.items.size === 0 && !type.fields?.has(anyField)) {
+          if (measured) report({ message: 'This table has names and no items, so that its length is always 0.', range: subject.range, related });
+          else if (expression.type === 'call') report({ message: 'This table has names and no items, so that `ipairs` finds nothing: `pairs` walks names.', range: subject.range, related, fixes: () => [{ title: 'Write pairs', edits: [{ range: expression.callee.range, newText: 'pairs' }] }] });
+        }
       },
     });
   },
@@ -110,31 +186,33 @@ function isNil(value: LuaExpression | undefined): boolean {
   return inner?.type === 'literal' && inner.literal === 'nil';
 }
 
-function hasNamesOnly({ fields }: LuaTable, { fields: known }: LuaType): boolean {
-  return fields.length > 0 && !known?.has(anyField) && fields.every(({ key }) => key?.type === 'literal' && typeof key.value === 'string');
+/** `table` in `ipairs(table)`, for functions that only look at it. */
+function argumentOf(expression: LuaExpression, functions: readonly string[]): LuaExpression | undefined {
+  if (expression.type !== 'call') return undefined;
+  const { callee, args } = expression;
+  const name = callee.type === 'index' && callee.object.type === 'name' && callee.key.type === 'literal' ? `${callee.object.name}.${String(callee.key.value)}` : callee.type === 'name' ? callee.name : undefined;
+  return name !== undefined && functions.includes(name) ? args[0] : undefined;
 }
 
-/** `table` in `ipairs(table)`. */
-function walkedBy(expression: LuaExpression, walkers: readonly string[] = ['ipairs']): LuaExpression | undefined {
-  return expression.type === 'call' && expression.callee.type === 'name' && walkers.includes(expression.callee.name) ? expression.args[0] : undefined;
-}
+const lookers = ['ipairs', 'pairs', 'next', 'unpack', 'table.unpack', 'table.concat', 'table.maxn', 'type', 'tostring'];
 
-/** `t[2] = nil`, where `t` is named and in which block it stands. */
-interface EmptiedItem {
+/** `t[2] = value`, where `t` is named and in which block it stands. */
+interface Setting {
   readonly name: LuaExpression;
-  readonly item: number;
+  readonly key: string | number | boolean;
+  readonly value: LuaExpression | undefined;
   readonly statement: LuaAssignment;
   readonly block: LuaBlock;
 }
 
-/** How the script uses tables by name: where it only looks at them, and where it takes an item out. */
+/** How the script uses tables by name: where it only looks at them, and where it sets what stands under a known key. */
 interface TableUses {
   readonly looks: ReadonlySet<LuaExpression>;
-  readonly emptied: readonly EmptiedItem[];
+  readonly settings: readonly Setting[];
 }
 
 function tableUses({ script }: LuaAnalysis): TableUses {
-  const emptied: EmptiedItem[] = [];
+  const settings: Setting[] = [];
   const written = new Set<LuaExpression>();
   for (const body of [script.body, ...functionsIn(script.body).map((fn) => fn.body)]) {
     for (const block of blocksIn(body)) {
@@ -142,7 +220,7 @@ function tableUses({ script }: LuaAnalysis): TableUses {
         if (statement.type === 'function-statement') written.add(statement.target);
         if (statement.type !== 'assignment') continue;
         for (const target of statement.targets) written.add(target);
-        emptied.push(...emptiedBy(statement, block));
+        settings.push(...settingsIn(statement, block));
       }
     }
   }
@@ -150,40 +228,72 @@ function tableUses({ script }: LuaAnalysis): TableUses {
   walkBlock(script.body, {
     expression: (expression) => {
       const isLook = (expression.type === 'unary' && expression.operator === '#') || (expression.type === 'index' && !written.has(expression));
-      const looked = isLook ? (expression.type === 'unary' ? expression.operand : expression.object) : walkedBy(expression, ['ipairs', 'pairs', 'next']);
+      const looked = isLook ? (expression.type === 'unary' ? expression.operand : expression.object) : argumentOf(expression, lookers);
       if (looked) looks.add(unwrapped(looked));
     },
   });
-  return { looks, emptied };
+  return { looks, settings };
 }
 
-function emptiedBy(statement: LuaAssignment, block: LuaBlock): readonly EmptiedItem[] {
+function settingsIn(statement: LuaAssignment, block: LuaBlock): readonly Setting[] {
   const [target, ...others] = statement.targets;
-  if (others.length > 0 || target?.type !== 'index' || target.key.type !== 'literal' || typeof target.key.value !== 'number' || !isNil(statement.values[0])) return [];
-  return [{ name: target.object, item: target.key.value, statement, block }];
+  if (others.length > 0 || target?.type !== 'index' || target.key.type !== 'literal' || target.key.value === undefined || target.key.value === null) return [];
+  return [{ name: target.object, key: target.key.value, value: statement.values[0], statement, block }];
 }
 
-/** Where items are taken out of a table that the script does nothing else to; undefined where somebody may fill it. */
-function emptiedItems(subject: LuaExpression, table: LuaTable, { looks, emptied }: TableUses, { scopes }: LuaAnalysis): readonly EmptiedItem[] | undefined {
+/** Where a table is set that the script does nothing else to; undefined where somebody may do anything to it. */
+function settingsOf(subject: LuaExpression, table: LuaTable, { looks, settings }: TableUses, { scopes }: LuaAnalysis): readonly Setting[] | undefined {
   const name = unwrapped(subject);
   if (name === table) return [];
   const variable = name.type === 'name' ? scopes.variableOf(name) : undefined;
   if (!variable || variable.initial !== table) return undefined;
-  const found = variable.uses.flatMap((use) => emptied.filter((one) => one.name === use.name));
+  const found = variable.uses.flatMap((use) => settings.filter((one) => one.name === use.name));
   return variable.uses.every((use) => !use.write && (looks.has(use.name) || found.some((one) => one.name === use.name))) ? found : undefined;
 }
 
-/** What surely took an item out before the table is measured, while one behind it surely stayed. */
-function holeBefore(subject: TextRange, { fields }: LuaTable, emptied: readonly EmptiedItem[], analysis: LuaAnalysis): EmptiedItem | undefined {
-  const items = fields.filter(({ key }) => key === undefined).map(({ value }) => analysis.typeOf(value));
-  return emptied.find(({ item, statement, block }) => {
-    const stayed = items.findIndex((type, index) => index >= item && isPresent(type) && !emptied.some((other) => other.item === index + 1));
-    return stayed >= 0 && item >= 1 && Number.isInteger(item) && isAlwaysBefore(statement, block, subject);
-  });
+type Presence = 'present' | 'absent' | 'unknown';
+
+interface Contents {
+  /** By number, from 1. */
+  readonly items: Map<number, Presence>;
+  hasNames: boolean;
 }
 
-function isPresent({ kind, optional, maybeFalse }: LuaType): boolean {
-  return kind !== 'unknown' && kind !== 'nil' && !optional && !maybeFalse;
+/** What is in a table where it is looked at; undefined where nobody can tell. */
+function contentsAt(place: TextRange, { fields }: LuaTable, settings: readonly Setting[], analysis: LuaAnalysis): Contents | undefined {
+  const contents: Contents = { items: new Map(), hasNames: false };
+  const put = (key: string | number | boolean, presence: Presence): void => {
+    if (typeof key !== 'number' || key < 1 || !Number.isInteger(key)) contents.hasNames ||= presence !== 'absent';
+    else contents.items.set(key, presence);
+  };
+  let position = 0;
+  for (const { key, value } of fields) {
+    const presence = presenceOf(value, analysis);
+    if (key === undefined) put(++position, presence);
+    else if (key.type === 'literal' && key.value !== undefined && key.value !== null) put(key.value, presence);
+    else return undefined;
+  }
+  const last = fields.at(-1);
+  // Calls and `...` give any number of items.
+  if (last && last.key === undefined && (last.value.type === 'call' || last.value.type === 'method-call' || last.value.type === 'vararg')) return undefined;
+  for (const { key, value, statement, block } of settings) {
+    if (isAlwaysBefore(statement, block, place)) put(key, value ? presenceOf(value, analysis) : 'absent');
+    else if (!isNil(value) || contents.items.has(Number(key))) put(key, 'unknown');
+  }
+  return contents;
+}
+
+function presenceOf(value: LuaExpression, analysis: LuaAnalysis): Presence {
+  if (isNil(value)) return 'absent';
+  const { kind, optional, maybeFalse } = analysis.typeOf(value);
+  return kind === 'unknown' || kind === 'nil' || optional || maybeFalse ? 'unknown' : 'present';
+}
+
+/** The first number under which there is surely nothing, with something behind it. */
+function holeIn({ items }: Contents): number | undefined {
+  const last = Math.max(0, ...[...items].flatMap(([number, presence]) => (presence === 'present' ? [number] : [])));
+  for (let number = 1; number < last; number++) if ((items.get(number) ?? 'absent') === 'absent') return number;
+  return undefined;
 }
 
 /** Nothing gets to `range` but by way of a statement. */
@@ -193,6 +303,6 @@ function isAlwaysBefore(statement: LuaAssignment, { statements }: LuaBlock, rang
   return to > from && !statements.slice(from, to + 1).some(({ type }) => type === 'label');
 }
 
-function removal({ name, item, statement }: EmptiedItem, text: string): ScriptFix {
-  return { title: 'Take the item out with table.remove()', edits: [{ range: statement.range, newText: `table.remove(${text.slice(name.range.start, name.range.end)}, ${item})` }] };
+function removal({ name, key, statement }: Setting, text: string): ScriptFix {
+  return { title: 'Take the item out with table.remove()', edits: [{ range: statement.range, newText: `table.remove(${text.slice(name.range.start, name.range.end)}, ${String(key)})` }] };
 }
