@@ -127,6 +127,11 @@ spec:
     checkNoFix(body('function envoy_on_request(handle)\n  handle:logInfo(prefix)\nend\nprefix = "x"'), '', { rules });
   });
 
+  it('put no operator where it would mean something else', () => {
+    const rules = ['lua-deprecated-function'];
+    for (const text of ['table.getn({})', 'math.pow(2, 3)', 'handle:logInfo(table.getn({}) ^ 2)']) checkNoFix(body(`function envoy_on_request(handle)\n  ${text}\nend`), '', { rules });
+  });
+
   it('rename nothing to a name that is taken', () => {
     const rules = ['lua-unused'];
     checkNoFix(body('function envoy_on_request(handle)\n  local _x, x = 1, 2\n  handle:logInfo(_x)\nend'), '', { rules });

@@ -60,6 +60,25 @@ export const luaWrongOperand = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        function envoy_on_response(handle)
+          local status = handle:headers():get(":status") or "500"
+          if status >= 500 then
+          #  ^^^^^^ error(lua-wrong-operand): A string cannot be compared
+            handle:logInfo("broken")
+          end
+        end
+      `,
+      fixed: `
+        function envoy_on_response(handle)
+          local status = handle:headers():get(":status") or "500"
+          if (tonumber(status) or 0) >= 500 then
+            handle:logInfo("broken")
+          end
+        end
+      `,
+    },
   ],
   check({ analysis: { uses, text } }, report) {
     for (const { node, type, operator, moment } of uses.operands) {
@@ -74,7 +93,8 @@ export const luaWrongOperand = luaRule({
         fixes: () => {
           if (operator === 'in') return type.object && envoyObjects[type.object].pairs ? [{ title: 'Walk it with pairs()', edits: [{ range: node.range, newText: `pairs(${written})` }] }] : [];
           if (isJoin && (type.kind === 'boolean' || type.kind === 'nil')) return [{ title: 'Make it text with tostring()', edits: [{ range: node.range, newText: `tostring(${written})` }] }];
-          if (isCompare && type.kind === 'string' && unwrapped(node).type !== 'literal') return [{ title: 'Make it a number with tonumber()', edits: [{ range: node.range, newText: `tonumber(${written})` }] }];
+          // In the trial of the controller headers are words, of which no number comes.
+          if (isCompare && type.kind === 'string' && unwrapped(node).type !== 'literal') return [{ title: 'Make it a number with tonumber()', edits: [{ range: node.range, newText: `(tonumber(${written}) or 0)` }] }];
           return [];
         },
       });
