@@ -360,7 +360,7 @@ const parameterTypes: Readonly<Record<string, Readonly<Record<string, NonNullabl
 };
 
 /** Values that are global without being functions or libraries. */
-const otherGlobals = ['_G', '_VERSION', 'EnvoyTimestampResolution'];
+export const otherGlobals = ['_G', '_VERSION', 'EnvoyTimestampResolution'];
 
 function readLines(prefix: string, lines: string): ReadonlyMap<string, LibraryMember> {
   return new Map(lines.trim().split('\n').map((line) => readLine(prefix, line)).map((member) => [member.name.slice(prefix.length), member]));

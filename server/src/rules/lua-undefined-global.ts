@@ -3,7 +3,7 @@
 import { nearestName } from '../base/suggest';
 import { entryPoints } from '../lua/api';
 import { definesGlobalsIndirectly } from '../lua/handlers';
-import { foreignLibraries, foreignWords, standardLibrary } from '../lua/standard-library';
+import { foreignLibraries, foreignWords, otherGlobals, standardLibrary } from '../lua/standard-library';
 import type { LuaGlobalUse } from '../lua/scopes';
 import type { LuaAnalysis } from '../lua/analyse';
 import type { LuaExpression, LuaScript } from '../lua/syntax-tree';
@@ -80,6 +80,17 @@ export const luaUndefinedGlobal = luaRule({
     {
       manifest: `
         function envoy_on_request(handle)
+          local size = tostrin(handle:headers():getNumValues("x-a"))
+          #            ^^^^^^^ warning(lua-undefined-global): 'tostring'
+          handle:logInfo(sring.format("%s %s", size, path))
+          #              ^^^^^ warning(lua-undefined-global): 'string'
+          #                                          ^^^^ warning(lua-undefined-global): so that it is nil.
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
           if handle:headers():get("x-mode") ~= null then
           #                                    ^^^^ warning(lua-undefined-global): The word is 'nil'
             handle:logInfo("mode")
@@ -135,14 +146,14 @@ export const luaUndefinedGlobal = luaRule({
   },
 });
 
-function problemOf({ name }: LuaGlobalUse, { scopes }: LuaAnalysis, written: ReadonlySet<string>): ScriptProblem {
+function problemOf({ name }: LuaGlobalUse, { scopes, text }: LuaAnalysis, written: ReadonlySet<string>): ScriptProblem {
   const foreign = foreignLibraries.get(name.name);
   if (foreign !== undefined) return { message: `${foreign}: '${name.name}' is nil.`, range: name.range };
   const word = foreignWords.get(name.name);
   if (word !== undefined) return { message: `Lua has no '${name.name}', so that this is a global that nothing defines. The word is '${word}'.`, range: name.range, fixes: () => [{ title: `Write '${word}'`, edits: [{ range: name.range, newText: word }] }] };
   if (name.name === 'self') return { message: "Only functions that are defined with a colon have a 'self': `function object:name()`. Here it is nil.", range: name.range };
   const visible = scopes.visibleAt(name.range.start).map((variable) => variable.name);
-  const meant = nearestName(name.name, [...visible, ...written, ...standardLibrary.names]);
+  const meant = nearestName(name.name, [...visible, ...written, ...standardNamesFor(text.slice(name.range.end, name.range.end + 40))]);
   const elsewhere = scopes.variables.find((variable) => variable.name === name.name);
   return {
     message: `Nothing defines '${name.name}', so that it is nil.${meant === undefined && elsewhere ? ' There is a local variable of that name, which cannot be seen from here.' : didYouMean(meant)}`,
@@ -150,6 +161,12 @@ function problemOf({ name }: LuaGlobalUse, { scopes }: LuaAnalysis, written: Rea
     ...(meant === undefined && elsewhere ? { related: [{ range: elsewhere.declaration, message: 'The local variable of that name.' }] } : {}),
     ...(meant === undefined ? {} : { fixes: () => [{ title: `Write '${meant}'`, edits: [{ range: name.range, newText: meant }] }] }),
   };
+}
+
+/** Lua's own names that make sense in front of what follows: functions where there is a call, libraries where a field is read. */
+function standardNamesFor(following: string): Iterable<string> {
+  if (/^\s*(?:[({"']|\[=*\[)/.test(following)) return standardLibrary.functions.keys();
+  return /^\s*(?:\.(?!\.)|\[)/.test(following) ? [...standardLibrary.libraries.keys(), ...otherGlobals] : [];
 }
 
 function handleProblem({ name, within }: LuaGlobalUse): ScriptProblem {
