@@ -16,7 +16,7 @@ import { hoverAt } from './features/hover';
 import { foldInLines, rangeInLines, symbolInLines, tokenInLines, type FileFold, type FileSymbol, type FileToken, type LineRange } from './features/in-lines';
 import { luaCompletionIn } from './features/lua/lua-document-completion';
 import { editsOfAnswer, formatRequestFor, type FormatRefusal } from './features/lua/lua-format';
-import { luaIndentAt } from './features/lua/lua-indentation';
+import { luaIndentAt, type IndentationStyle } from './features/lua/lua-indentation';
 import { luaHoverAt } from './features/lua/lua-hover';
 import { luaDefinitionAt, luaRenameAt, luaRenameRangeAt, luaUsesAt, type NamePlace } from './features/lua/lua-navigation';
 import { luaPlaceAt, type LuaPlace } from './features/lua/lua-place';
@@ -732,15 +732,13 @@ export class Analysis {
   }
 
   /**
-   * The absolute edit that gives a line of a script its indentation, after something was typed in it.
+   * The absolute edits that give a line of a script its indentation, after something was typed in it.
    * @param offset behind what was typed
    * @param typed a line break, or the last character of what closes a block
-   * @param unit one step of indentation
    */
-  luaIndent(uri: string, offset: number, typed: string, unit: string): TextEdit | undefined {
+  luaIndent(uri: string, offset: number, typed: string, style: IndentationStyle): readonly TextEdit[] {
     const slot = this.readableSlot(uri, offset);
-    const edit = slot && luaIndentAt(slot.entry.document, this.index.view(), offset - slot.start, typed, unit);
-    return edit && shiftEdit(edit, slot.start);
+    return slot ? shiftEdits(luaIndentAt(slot.entry.document, this.index.view(), offset - slot.start, typed, style), slot.start) : [];
   }
 
   private inLua<Answer>(uri: string, offset: number, answer: (place: LuaPlace, documentStart: number) => Answer): Answer | undefined {

@@ -61,9 +61,10 @@ class EditedFile {
       assert.deepEqual(analysis.luaRename(uri, offset, 'another_name')?.map(({ range }) => range), uses.map(({ range }) => range), where('rename'));
     }
     for (const typed of ['\n', 'd', 'e', 'f', 'l', '}', ')']) {
-      const edit = analysis.luaIndent(uri, offset, typed, '  ');
-      if (edit) inText(edit.range, 'indentation');
-      assert.ok(!edit || !/\S/.test(text.slice(edit.range.start, edit.range.end) + edit.newText), where('indentation'));
+      for (const { range, newText } of analysis.luaIndent(uri, offset, typed, { unit: '  ' })) {
+        inText(range, 'indentation');
+        assert.ok(!/\S/.test(text.slice(range.start, range.end) + newText), where('indentation'));
+      }
     }
     analysis.selectionRanges(uri, offset).reduce((inner, range) => {
       assert.ok(isWithin(inner, range), where('selection'));

@@ -100,8 +100,9 @@ export function answerRequests(server: LanguageServer): void {
   );
   connection.onDocumentOnTypeFormatting(({ textDocument, position, ch, options }) =>
     withDocument('indentation', textDocument.uri, 'Indentation', (document, analysis) => {
-      const edit = analysis.luaIndent(document.uri, document.offsetAt(position), ch, options.insertSpaces ? ' '.repeat(options.tabSize) : '\t');
-      return edit ? toTextEdits(document.uri, [edit], rangeOf) : null;
+      const unit = options.insertSpaces ? ' '.repeat(options.tabSize) : '\t';
+      const edits = analysis.luaIndent(document.uri, document.offsetAt(position), ch, { unit, undoesMoves: server.options.ownIndentation === true });
+      return edits.length > 0 ? toTextEdits(document.uri, edits, rangeOf) : null;
     }),
   );
   connection.onDocumentSymbol(({ textDocument }) =>

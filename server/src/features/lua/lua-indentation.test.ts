@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from '../../base/text';
 import { cursorOf, openFixture } from '../../../../test/fixture';
+import type { IndentationStyle } from './lua-indentation';
 
 /** A policy whose script is `lua`, in block style. */
 function policy(lua: string, header = '|'): string {
@@ -10,13 +11,12 @@ function policy(lua: string, header = '|'): string {
 }
 
 /** Demands that `before`, where the last character before the cursor was just typed, is made `after`; the same: nothing is done. */
-function check(before: string, after: string): void {
+function check(before: string, after: string, style: Partial<IndentationStyle> = {}): void {
   const open = openFixture(before);
   const { uri, offset } = cursorOf(open);
   const text = open.analysis.textOf(uri)!;
   const typed = /\n[ \t]*$/.test(text.slice(0, offset)) ? '\n' : text[offset - 1]!;
-  const edit = open.analysis.luaIndent(uri, offset, typed, '  ');
-  assert.equal(edit ? applyEdits(text, [edit]) : text, after.replace('$0', ''));
+  assert.equal(applyEdits(text, open.analysis.luaIndent(uri, offset, typed, { unit: '  ', ...style })), after.replace('$0', ''));
 }
 
 const inScript = (before: string, after = before): void => check(policy(before), policy(after));
@@ -48,6 +48,32 @@ describe('indentation of scripts', () => {
     inScript('if a then b() end\n$0');
     inScript('b()\n$0');
     inScript('function a()\n    end$0', 'function a()\nend');
+  });
+
+  describe('where a name begins like a word that closes a block', () => {
+    const begun = 'local endpoint, elsewhere = 1, 2\nfunction a()\n  b()\n  end$0';
+
+    it('stays until the line is ended', () => {
+      inScript(begun);
+      inScript(begun.replace('$0', '\n  $0'), begun.replace('  end$0', 'end\n$0'));
+      inScript(begun.replace('$0', 'point = 2\n  $0'));
+      inScript('function a()\n  endpoint = 1\n  if b then\n    c()\n    end\n    $0', 'function a()\n  endpoint = 1\n  if b then\n    c()\n  end\n  ');
+      inScript('local elsewhere = 1\nif a then\n  b()\n  else\n  $0', 'local elsewhere = 1\nif a then\n  b()\nelse\n  ');
+      inScript('function a(ending)\n  b()\nend\nfunction c()\n  b()\n  end$0', 'function a(ending)\n  b()\nend\nfunction c()\n  b()\nend');
+      check(policy(begun.replace('$0', '\n  $0')).replaceAll('\n', '\r\n'), policy(begun.replace('  end$0', 'end\n$0')).replaceAll('\n', '\r\n'));
+    });
+
+    it('moves back at once in editors that move it forward again', () => check(policy(begun), policy(begun.replace('  end$0', 'end')), { undoesMoves: true }));
+
+    it('goes forward with the end of the line where a name has come that was not known', () => {
+      inScript('function a()\n  b()\nendpoint = 2\n$0', 'function a()\n  b()\n  endpoint = 2\n  ');
+      inScript('function a()\nendpoint(1)\n$0', 'function a()\n  endpoint(1)\n  ');
+      inScript('if a then\n  b()\nelsewhere = 2\n$0', 'if a then\n  b()\n  elsewhere = 2\n  ');
+    });
+
+    it('is left where it stands if it stands so by intention', () => {
+      for (const lua of ['function a()\nb()\nendpoint = 2\n$0', 'endpoint = 2\n$0', 'function a()\n  b(endpoint)\nendpoint = 2\n$0', 'f(function()\n    b()\n  end)\n$0', 'f(function()\n    b()\n  end\n  $0', 'repeat\n  b()\nendpoint = 2\n$0']) inScript(lua);
+    });
   });
 
   it('leaves alone what needs nothing, and words that only begin so', () => {
