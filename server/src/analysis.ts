@@ -14,7 +14,7 @@ import type { CompletionItem, CompletionOptions, DocumentLink, Hover, SelectionR
 import { foldingRangesOf, foldingRangesWithScripts } from './features/folding';
 import { hoverAt } from './features/hover';
 import { foldInLines, rangeInLines, symbolInLines, tokenInLines, type FileFold, type FileSymbol, type FileToken, type LineRange } from './features/in-lines';
-import { luaCompletionIn } from './features/lua/lua-document-completion';
+import { handlersInEmptyBlock, luaCompletionIn } from './features/lua/lua-document-completion';
 import { editsOfAnswer, formatRequestFor, type FormatRefusal } from './features/lua/lua-format';
 import { luaIndentAt, type IndentationStyle } from './features/lua/lua-indentation';
 import { luaHoverAt } from './features/lua/lua-hover';
@@ -638,7 +638,7 @@ export class Analysis {
     const at = offset - slot.start;
     const inScript = luaCompletionIn(document, this.index.view(), at, options);
     // What is Lua gets no YAML, whoever it is for.
-    const items = inScript ?? (slot.entry.profile.isLua ? [] : completeAt(document, at, this.index.view(), { ...options, uri: slot.file.uri }));
+    const items = inScript ?? (slot.entry.profile.isLua ? [] : [...handlersInEmptyBlock(document, this.index.view(), at, options), ...completeAt(document, at, this.index.view(), { ...options, uri: slot.file.uri })]);
     return items.map((item) => ({
       ...item,
       edit: shiftEdit(item.edit, slot.start),

@@ -11,7 +11,7 @@ import { DiagnosticsFilter } from './diagnostics-filter';
 import { DocumentGate } from './document-gate';
 import { holderOfDocument, isJson, isLua } from './documents';
 import { formatLua } from './format-lua';
-import { definesOurs, generatesScripts } from './manifest-text';
+import { definesOurs, generatesScripts, isBegunScript } from './manifest-text';
 import { LuaEditors } from './lua-editor/lua-editors';
 import { namedScript } from './lua-scripts';
 import { SamplePanel } from './lua-sample/sample-panel';
@@ -139,11 +139,13 @@ async function fixAll(session: ServerSession): Promise<void> {
 
 /**
  * Whether the server should have a document open. Of YAML it gets all (what is none of its business costs it nothing, and
- * a manifest that is only being begun is completed too), but for Kubernetes' own kinds that others serve; of JSON only manifests, of Lua what is written for Envoy.
+ * a manifest that is only being begun is completed too), but for Kubernetes' own kinds that others serve; of JSON only manifests, of Lua what
+ * is written for Envoy, or only begun: the server knows whether kustomize makes a script of the file.
  */
 function serverWants(document: TextDocument, yamlExtension: YamlExtension): boolean {
   const holder = holderOfDocument(document);
-  if (holder === 'ours' || isLua(document.languageId)) return holder === 'ours';
+  if (isLua(document.languageId)) return holder === 'ours' || isBegunScript(document.getText());
+  if (holder === 'ours') return true;
   if (holder === 'nobody') return !isJson(document.languageId) || definesOurs(document.getText());
   const setting = workspace.getConfiguration('envoyGateway', document).get<string>('kubernetesKinds');
   return setting === 'on' || (setting !== 'off' && !yamlExtension.servesKubernetes(document));

@@ -1,7 +1,7 @@
 // Which files wake the server, and which never do.
 
 import { strict as assert } from 'node:assert';
-import { definesOurs, generatesScripts, holderOf, isWhollyKnown, ourLabel } from './manifest-text';
+import { definesOurs, generatesScripts, holderOf, isBegunScript, isWhollyKnown, ourLabel } from './manifest-text';
 
 describe('whose a file is', () => {
   const ours: Record<string, string> = {
@@ -85,6 +85,13 @@ describe('whether a file defines kinds of ours', () => {
     assert.equal(definesOurs('kind: Kustomization\npatches:\n- target:\n    kind: CustomResourceDefinition\n    group: apiextensions.k8s.io\n'), false);
   });
   it('leaves the file to others all the same', () => assert.equal(holderOf(definition('gateway.envoyproxy.io')), 'nobody'));
+});
+
+describe('whether a file of Lua is only being begun', () => {
+  it('is told from its being no more than a word', () => {
+    for (const text of ['', '\n', 'env', 'function\n']) assert.ok(isBegunScript(text), text);
+    for (const text of ['local x', 'a()', '-- a']) assert.ok(!isBegunScript(text), text);
+  });
 });
 
 describe('whether a kustomization holds scripts', () => {

@@ -53,6 +53,11 @@ export function isScriptForEnvoy(text: string): boolean {
   return /\benvoy_on_|\b(?:request|response)_handle\b/.test(text);
 }
 
+/** Whether a file of Lua is only being begun, so that its text does not tell what it is for. */
+export function isBegunScript(text: string): boolean {
+  return /^\s*\w*\s*$/.test(text);
+}
+
 /** Whether a kustomization holds scripts for Envoy, as literals of the ConfigMaps that it generates. */
 export function generatesScripts(text: string): boolean {
   return text.includes('configMapGenerator') && text.includes('literals') && isScriptForEnvoy(text);

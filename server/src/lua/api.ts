@@ -343,7 +343,10 @@ export const httpCallHeaders: readonly string[] = [':method', ':path', ':authori
 /** Pseudo headers of requests; a response has `:status` alone. */
 export const requestPseudoHeaders: readonly string[] = [':method', ':path', ':authority', ':scheme'];
 
-/** Members of `EnvoyTimestampResolution`. */
+/** The global table with the units of time stamps. */
+export const timestampTable = { name: 'EnvoyTimestampResolution', docs: "Units of `timestamp()` and `timestampString()`.\n\nThe interpreter of Envoy Gateway's validation has not got it: a script that uses it is refused in Strict mode." } as const;
+
+/** Its members. */
 export const timestampResolutions: ReadonlyMap<string, string> = new Map([
   ['MILLISECOND', 'Milliseconds.'],
   ['MICROSECOND', 'Microseconds; `timestampString()` only.'],

@@ -6,8 +6,8 @@ import type { Workspace } from '../../workspace/workspace';
 import { columnOf } from '../../yaml/lines';
 import type { YamlScalar } from '../../yaml/tree';
 import type { CompletionItem, CompletionOptions } from '../feature-types';
-import { luaCompletionAt } from './lua-completion';
-import { withoutInserted, type LuaPlace } from './lua-place';
+import { handlerDetail, luaCompletionAt } from './lua-completion';
+import { mayBecomeScript, withoutInserted, type LuaPlace } from './lua-place';
 import { begunPlaceAt, placeOfLetter, typedPlaceAt } from './lua-typed-place';
 
 /** What may be written at `offset`; undefined where it would be no part of a script. */
@@ -25,6 +25,21 @@ export function luaCompletionIn(document: ManifestDocument, workspace: Workspace
   const typed = placeOfLetter(document, workspace, offset, where.missing);
   return typed ? completionAt(typed, release, options, where.missing) : [];
 }
+
+/** Handlers for a blank line below the header of a block that is empty, where keys may stand as well; they are written into the block. */
+export function handlersInEmptyBlock(document: ManifestDocument, workspace: Workspace, offset: number, options: CompletionOptions): CompletionItem[] {
+  const { text } = document;
+  const [, header, before] = /(?:^|[\r\n])([^\r\n]*[|>][-+\d]*(?:[ \t]+#[^\r\n]*)?)[ \t]*(?:\r?\n[ \t]*)*?\r?\n([ \t]*)$/.exec(text.slice(Math.max(0, offset - longestHeader), offset)) ?? [];
+  if (header === undefined || before === undefined || !mayBecomeScript(document) || !/^[ \t]*(?:[\r\n]|$)/.test(text.slice(offset))) return [];
+  const column = /^(?: |- )*/.exec(header)![0].length + 2;
+  const missing = ' '.repeat(Math.max(0, column - before.length));
+  const place = placeOfLetter(document, workspace, offset, missing);
+  const handlers = place?.script.text.trim() === 'x' ? completionAt(place, document.release, options, missing) : [];
+  return handlers.filter(({ kind, detail }) => kind === 'skeleton' && detail === handlerDetail);
+}
+
+/** Characters between a header and the cursor, with blank lines and comments. */
+const longestHeader = 500;
 
 /** What is offered at a place; the edits are those of the document without what was put in for it, behind the `missing` indentation. */
 function completionAt(place: LuaPlace, release: Release, options: CompletionOptions, missing = ''): CompletionItem[] {

@@ -119,8 +119,29 @@ describe('Lua in manifests', () => {
       });
 
       it('leave the places of keys to YAML', () => {
-        for (const value of ['local a = 1', "'local a = 1'", '|\n        local a = 1', '|', '']) checkOffers(written(`${value}\n      $0`), ['filterContext']);
+        for (const value of ['local a = 1', "'local a = 1'", '|\n        local a = 1', '']) checkOffers(written(`${value}\n      $0`), ['filterContext']);
         assert.ok(completionsAt(`${written('|\n        local a = 1')}  $0`).some(({ label }) => label === 'wasm'));
+      });
+
+      it('are offered below the header of an empty block, wherever the cursor stands, beside keys', () => {
+        for (const header of ['|', '>', '&a |2+ # why']) {
+          for (const line of ['', '      ', '  ', '        ', '\n      ']) {
+            for (const rest of ['', '      filterContext: {}\n']) {
+              check(`${written(`${header}\n${line}$0`)}${rest}`, `${inBlock(skeleton, header + (line.startsWith('\n') ? '\n' : ''))}${rest}`);
+            }
+          }
+        }
+        checkOffersAmongOthers(written('|\n      $0'), ['filterContext', 'envoy_on_request']);
+        assert.deepEqual(completionsAt('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |\n  $0\n').filter(({ kind }) => kind === 'skeleton'), []);
+      });
+
+      it('stand behind the word `function`, too', () => {
+        check(inBlock('function $0'), inBlock(skeleton));
+        check(inBlock('local a = 1\nfunction env$0'), inBlock(`local a = 1\n${skeleton}`));
+        check(inBlock('function env$0(h)\nend'), inBlock('function envoy_on_response(h)\nend'));
+        check(written("'function env$0'"), inBlock(skeleton));
+        for (const lua of ['local function env$0', 'function $0a()\nend', 'function $0 a()\nend']) assert.deepEqual(completionsAt(inBlock(lua)), []);
+        assert.deepEqual(completionsAt(inBlock('function envoy_on_request(h)\n  function env$0\nend')), []);
       });
 
       it('give no YAML to Lua that is not ours', () => assert.deepEqual(completionsAt('//- a.lua\n$0\n'), []));
@@ -165,7 +186,6 @@ describe('Lua in manifests', () => {
       const inTable = (call: string): string[] => completionsAt(policy(`function envoy_on_request(h)\n  h:${call}\nend`)).map(({ label }) => label);
       assert.deepEqual(inTable('respond({["$0"] = "200"})').slice(0, 2), [':status', 'accept']);
       assert.deepEqual(inTable('httpCall("auth", {[":$0"] = "GET"}, "", 500)').slice(0, 4), [':authority', ':method', ':path', 'accept']);
-      assert.deepEqual(inTable('respond({[":status"] = "$0"})'), []);
       // The quote and all behind it are only being written.
       assert.ok(inTable('headers():get("x$0').includes('x-request-id'));
     });
@@ -175,6 +195,42 @@ describe('Lua in manifests', () => {
       assert.deepEqual(inCall('timestamp($0)').slice(0, 2), ['EnvoyTimestampResolution.MICROSECOND', 'EnvoyTimestampResolution.MILLISECOND']);
       assert.deepEqual(inCall('timestampString(EnvoyTimestampResolution.$0)'), ['MICROSECOND', 'MILLISECOND']);
       assert.ok(inCall('verifySignature("$0", k, s, 1, d, 2)').includes('SHA256'));
+    });
+
+    it('offers headers that must be there where a table begins, and options of a call', () => {
+      const inCall = (call: string): string => policy(`function envoy_on_request(h)\n  h:${call}\nend`);
+      assert.deepEqual(completionsAt(inCall('respond({$0})'))[0]?.label, '[":status"]');
+      checkCompletion(inCall('respond({$0})'), '[":status"]', inCall('respond({[":status"] = "$0"})'));
+      assert.deepEqual(completionsAt(inCall('httpCall("c", {[":path"] = "/", $0})')).slice(0, 2).map(({ label }) => label), ['[":authority"]', '[":method"]']);
+      checkCompletion(inCall('httpCall("c", {}, "", {time$0})'), 'timeout_ms', inCall('httpCall("c", {}, "", {timeout_ms = $0})'));
+      const quoted = (call: string): string => policy('').replace(/inline: [^]*$/, `inline: "function envoy_on_request(h) h:${call} end"\n`);
+      checkCompletion(quoted('respond({$0})'), '[":status"]', quoted('respond({[\\":status\\"] = \\"$0\\"})'));
+      assert.ok(!completionsAt(inCall('respond({[":status"] = $0})')).some(({ label }) => label === '[":status"]'));
+    });
+
+    it('offers values of headers, parameters of the policy, filters and kinds of values', () => {
+      const inBody = (body: string): string[] => completionsAt(`${policy(`function envoy_on_request(h)\n  ${body}\nend`).trimEnd()}\n      filterContext:\n        tenant: shop\n        limit: 3\n    - type: Inline\n      inline: ""\n      filterContext: {other: 1}\n`).map(({ label }) => label);
+      assert.ok(inBody('h:respond({[":status"] = "$0"})').includes('403'));
+      assert.ok(inBody('h:httpCall("c", {[":method"] = "$0"})').includes('POST'));
+      assert.ok(inBody('h:headers():replace("Content-Type", "$0")').includes('application/json'));
+      assert.ok(inBody('if h:headers():get(":method") == "$0" then end').includes('GET'));
+      assert.deepEqual(inBody('h:headers():get("x-one")\n  h:headers():get("x$0")').filter((name) => name === 'x-one'), ['x-one']);
+      assert.deepEqual(inBody('local n = h:filterContext():get("$0")'), ['limit', 'tenant']);
+      assert.deepEqual(inBody('local context = h:filterContext()\n  h:logInfo(context:get("$0"))'), ['limit', 'tenant']);
+      assert.deepEqual(inBody('h:metadata():get("$0")'), []);
+      assert.ok(inBody('h:streamInfo():dynamicMetadata():get("$0")').includes('envoy.filters.http.jwt_authn'));
+      assert.ok(inBody('if type(h) == "$0" then end').includes('table'));
+      const configMap = `//- a.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: scripts}\ndata:\n  lua: |\n    function envoy_on_request(h) h:filterContext():get("$0") end\n//- b.yaml\n${policy('').replace(/lua:\n[^]*$/, 'lua: [{type: ValueRef, valueRef: {group: "", kind: ConfigMap, name: scripts}, filterContext: {tenant: a}}, {type: Inline, inline: "", filterContext: {other: a}}]\n')}`;
+      assert.deepEqual(completionsAt(configMap).map(({ label }) => label), ['tenant']);
+    });
+
+    it('offers labels, and methods behind a dot, which becomes a colon', () => {
+      for (const rest of ['', '\n    ::continue::', '\n    h:logInfo("x")\n    ::continue::']) checkOffers(policy(`function envoy_on_request(h)\n  for i = 1, 2 do\n    ::continue::\n    goto $0${rest}\n  end\nend`), ['continue']);
+      checkCompletion(policy('function envoy_on_request(h)\n  h.hea$0\nend'), 'headers', policy('function envoy_on_request(h)\n  h:headers()\nend'));
+      checkCompletion(policy('local s = "a"\nf(s.lo$0)'), 'lower', policy('local s = "a"\nf(s:lower($0))'));
+      checkOffersAmongOthers(policy('local M = {n = 1}\nfunction M:go() end\nM:$0'), ['go']);
+      assert.ok(!completionsAt(policy('local M = {n = 1}\nfunction M:go() end\nM:$0')).some(({ label }) => label === 'n'));
+      assert.ok(!completionsAt(policy('for key, value in $0')).some(({ label }) => label === 'key'));
     });
 
     it('writes at the cursor, also at the end of a line of folded and quoted text', () => {
@@ -214,6 +270,11 @@ describe('Lua in manifests', () => {
   it('explains methods, functions and variables', () => {
     checkHover(policy('function envoy_on_request(h)\n  h:hea$0ders():get("x")\nend'), 'headers', ['StreamHandle:headers(): HeaderMap']);
     checkHover(policy('local x = tost$0ring(1)'), 'tostring', ['tostring(']);
+    checkHover(policy('local M = {limit = 3}\nf(M.li$0mit)'), 'limit', ['(field) limit: number']);
+    checkHover(policy('local M = {}\nfunction M.go(a, b)\nend\nM.g$0o(1)'), 'go', ['M.go(a, b)']);
+    checkHover(policy('counter = 1\ncoun$0ter = counter + 1'), 'counter', ['(global) counter: number']);
+    checkHover(policy('f(EnvoyTimestampResolution.MILLI$0SECOND)'), 'MILLISECOND', ['EnvoyTimestampResolution.MILLISECOND', 'Milliseconds']);
+    checkHover(policy('f(Envoy$0TimestampResolution.MILLISECOND)'), 'EnvoyTimestampResolution', ['Strict']);
     checkHover(policy('function envoy_on_request(h)\n  local top = h:headers()\n  t$0op:get("x")\nend'), 'top', ['(local) top: HeaderMap']);
   });
 
@@ -221,6 +282,8 @@ describe('Lua in manifests', () => {
     const signature = ask(policy('function envoy_on_request(h)\n  h:headers():add("a, b", $0)\nend'), (open, uri, offset) => open.analysis.luaSignature(uri, offset));
     assert.equal(signature?.label, 'HeaderMap:add(key: string, value: string)');
     assert.equal(signature?.activeParameter, 1);
+    const own = ask(policy('local M = {}\nfunction M.go(a, b)\nend\nM.go(1, $0)'), (open, uri, offset) => open.analysis.luaSignature(uri, offset));
+    assert.deepEqual([own?.label, own?.activeParameter], ['M.go(a, b)', 1]);
     const half = ask(policy('function envoy_on_request(h)\n  h:respond({[":status"] = "200", $0\nend'), (open, uri, offset) => open.analysis.luaSignature(uri, offset));
     assert.equal(half?.activeParameter, 0);
   });

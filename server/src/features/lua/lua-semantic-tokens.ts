@@ -1,7 +1,7 @@
 // What each name of a script is (local, parameter, Envoy's method, …), for editors that colour by meaning.
 
 import type { TextRange } from '../../base/text';
-import { envoyObjects } from '../../lua/api';
+import { envoyObjects, timestampTable } from '../../lua/api';
 import type { LuaGlobalUse, LuaVariable } from '../../lua/scopes';
 import { standardLibrary, type LibraryMember } from '../../lua/standard-library';
 import type { LuaExpression, LuaIndex, LuaMethodCall, LuaStatement } from '../../lua/syntax-tree';
@@ -117,7 +117,7 @@ class TokenCollector {
     const name = key.type === 'literal' ? String(key.value) : '';
     const member = type.kind === 'library' ? type.library?.members.get(name) : undefined;
     if (member) return this.member(key.range, member, 'function');
-    if (object.type === 'name' && object.name === 'EnvoyTimestampResolution') return this.name(key.range, 'enumMember', ['readonly', 'defaultLibrary']);
+    if (object.type === 'name' && object.name === timestampTable.name) return this.name(key.range, 'enumMember', ['readonly', 'defaultLibrary']);
     this.name(key.range, isCalled || isDefined ? 'function' : 'property', isDefined ? ['declaration'] : []);
   }
 
