@@ -60,7 +60,7 @@ class Analysis implements LuaAnalysis {
   }
 
   private get flow(): LuaFlow {
-    return (this.traced ??= traceFlow(this.script, this.scopes));
+    return (this.traced ??= traceFlow(this.script, this.scopes, this.handlers));
   }
 }
 

@@ -1,11 +1,11 @@
 // Runs a script in thought: every path once, with what is known of values and of the stream, and notes what it meets.
 
 import { envoyObjects, requestPseudoHeaders, type LuaDirection, type LuaMethod } from './api';
-import { handlersOf, type HandlerDefinition } from './handlers';
+import type { HandlerDefinition } from './handlers';
 import type { LuaScopes, LuaVariable } from './scopes';
 import { standardLibrary, type LibraryMember } from './standard-library';
 import { State, variableMark, type Iteration, type Moment } from './state';
-import type { LuaBinary, LuaBlock, LuaCall, LuaExpression, LuaFunction, LuaIf, LuaIndex, LuaMethodCall, LuaName, LuaScript, LuaStatement, LuaTable } from './syntax-tree';
+import { notInTree, type LuaBinary, type LuaBlock, type LuaCall, type LuaExpression, type LuaFunction, type LuaIf, type LuaIndex, type LuaMethodCall, type LuaName, type LuaScript, type LuaStatement, type LuaTable } from './syntax-tree';
 import { anyField, isTrue, joinTypes, luaKind, nilType, present, typeOfKind, unknown, unwrapped, type LuaType } from './types';
 import type { LuaUses, NilUseKind } from './uses';
 import { functionsIn, walkBlock } from './walk';
@@ -38,8 +38,8 @@ class TooMuchWork extends Error {}
 const alwaysOnRequests = [...requestPseudoHeaders, 'host', 'x-request-id', 'x-forwarded-proto'];
 
 /** Runs a script in thought. */
-export function traceFlow(script: LuaScript, scopes: LuaScopes): LuaFlow {
-  return new Tracer(script, scopes).run();
+export function traceFlow(script: LuaScript, scopes: LuaScopes, handlers: readonly HandlerDefinition[]): LuaFlow {
+  return new Tracer(script, scopes, handlers).run();
 }
 
 /** Where `break` goes: the states of all of them, to be joined behind the loop. */
@@ -64,10 +64,12 @@ interface CallFrame {
   readonly exits: { readonly state: State; readonly types: readonly LuaType[] }[];
 }
 
+const noTypes: readonly LuaType[] = [];
+
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] extends readonly (infer Item)[] ? Item[] : T[Key] };
 
-class Tracer implements LuaFlow {
-  readonly uses: Mutable<LuaUses> & { readonly run: Set<LuaFunction>; readonly loaded: Set<LuaFunction> } = {
+class Tracer {
+  private readonly uses: Mutable<LuaUses> & { readonly run: Set<LuaFunction>; readonly loaded: Set<LuaFunction> } = {
     methods: [],
     members: [],
     library: [],
@@ -85,11 +87,12 @@ class Tracer implements LuaFlow {
     run: new Set(),
     loaded: new Set(),
   };
-  private readonly types = new Map<LuaExpression, LuaType>();
-  private readonly firstTypes = new Map<LuaVariable, LuaType>();
-  private readonly ids = new Map<LuaVariable, number>();
-  /** Answers of `pathOf`; null: none. */
-  private readonly paths = new Map<LuaExpression, string | null>();
+  /** By the expressions' ids. */
+  private readonly types: (LuaType | undefined)[];
+  /** By the variables' ids. */
+  private readonly firstTypes: (LuaType | undefined)[];
+  /** Answers of `pathOf`, by the expressions' ids; null: none. */
+  private readonly paths: (string | null | undefined)[];
   /** Variables that functions other than their own assign to: their values can change whenever anything runs. */
   private readonly volatile = new Set<LuaVariable>();
   /** Variables that are asked of by `isRecord`, as far as their uses go. */
@@ -108,6 +111,8 @@ class Tracer implements LuaFlow {
   private loading = true;
   private calls = 0;
   private births = 0;
+  /** The next expression that the script does not have. */
+  private ids: number;
   private work = 0;
   private protectedDepth = 0;
   private callback: string | undefined;
@@ -116,7 +121,13 @@ class Tracer implements LuaFlow {
   constructor(
     private readonly script: LuaScript,
     private readonly scopes: LuaScopes,
-  ) {}
+    private readonly handlers: readonly HandlerDefinition[],
+  ) {
+    this.ids = script.expressionCount;
+    this.types = new Array<undefined>(script.expressionCount).fill(undefined);
+    this.paths = new Array<undefined>(script.expressionCount).fill(undefined);
+    this.firstTypes = new Array<undefined>(scopes.variables.length).fill(undefined);
+  }
 
   run(): LuaFlow {
     try {
@@ -125,7 +136,9 @@ class Tracer implements LuaFlow {
       if (!(error instanceof TooMuchWork)) throw error;
       this.forgetUses();
     }
-    return this;
+    // Not the tracer itself, so that what it alone needs is not kept with the answers.
+    const { uses, types, firstTypes } = this;
+    return { uses, typeOf: ({ id }) => types[id] ?? unknown, typeOfVariable: ({ id }) => firstTypes[id] ?? unknown };
   }
 
   /** A part of what happens would be misleading, as of loops that are left or of functions that are called. */
@@ -154,24 +167,18 @@ class Tracer implements LuaFlow {
     this.block(this.script.body, top);
     top.live = true;
     this.loading = false;
-    const handlers = handlersOf(this.script, this.scopes);
-    for (const handler of handlers) this.runHandler(handler, top);
+    for (const handler of this.handlers) this.runHandler(handler, top);
     for (const fn of functionsIn(this.script.body)) this.runAlone(fn, top);
   }
 
-  typeOf(expression: LuaExpression): LuaType {
-    return this.types.get(expression) ?? unknown;
-  }
-
-  typeOfVariable(variable: LuaVariable): LuaType {
-    return this.firstTypes.get(variable) ?? unknown;
+  private typeOf(expression: LuaExpression): LuaType {
+    return this.types[expression.id] ?? unknown;
   }
 
   private prepare(): void {
-    this.scopes.variables.forEach((variable, id) => {
-      this.ids.set(variable, id);
+    for (const variable of this.scopes.variables) {
       if (variable.uses.some(({ write, within }) => write && within !== variable.owner)) this.volatile.add(variable);
-    });
+    }
     const assigned = new Map<string, LuaExpression | undefined>();
     for (const { name, write, assigned: value } of this.scopes.globals) {
       if (write) assigned.set(name.name, assigned.has(name.name) ? undefined : value);
@@ -223,7 +230,7 @@ class Tracer implements LuaFlow {
 
   /** Something has run that nobody has followed: functions of the script may have assigned to variables outside of them. */
   private loosenShared(state: State): void {
-    for (const variable of this.volatile) if (state.typeOf(variable) !== unknown) state.setType(variable, unknown, this.idOf(variable));
+    for (const variable of this.volatile) if (state.typeOf(variable) !== unknown) state.setType(variable, unknown);
   }
 
   // Functions
@@ -355,7 +362,7 @@ class Tracer implements LuaFlow {
     for (const end of ends) state.join(end);
     state.certain = certain && allLive;
     // Whoever only tells the log that something is missing has not dealt with it.
-    if (before && allLive && logged!.every((object) => this.typeOf(object).kind === 'object')) state.reopen(before, this.volatile);
+    if (before && allLive && logged!.every((object) => this.typeOf(object).kind === 'object')) state.reopen(before, (id) => this.volatile.has(this.scopes.variables[id]!));
   }
 
   private whileLoop(body: LuaBlock, condition: LuaExpression, state: State): void {
@@ -432,7 +439,7 @@ class Tracer implements LuaFlow {
     if (type.kind !== 'library-function' || iterators.length < 2) return;
     const args = iterators.slice(1);
     const argsRange = { start: args[0]!.range.start, end: args.at(-1)!.range.end };
-    this.uses.library.push({ node: { type: 'call', range: { start: iterator.range.start, end: argsRange.end }, callee: iterator, args, argsRange }, member: type.member!, args: walked, moment: this.moment(state) });
+    this.uses.library.push({ node: { type: 'call', id: this.ids++, range: { start: iterator.range.start, end: argsRange.end }, callee: iterator, args, argsRange }, member: type.member!, args: walked, moment: this.moment(state) });
   }
 
   private loopTypes(iterator: LuaExpression | undefined): readonly LuaType[] {
@@ -457,7 +464,7 @@ class Tracer implements LuaFlow {
   private loosenWrites(body: LuaBlock, state: State): void {
     const loosen = (target: LuaExpression): void => {
       const variable = target.type === 'name' ? this.scopes.variableOf(target) : undefined;
-      if (variable) state.setType(variable, unknown, this.idOf(variable));
+      if (variable) state.setType(variable, unknown);
     };
     walkBlock(body, {
       statement: (statement) => {
@@ -472,23 +479,23 @@ class Tracer implements LuaFlow {
 
   private declare(name: LuaName, type: LuaType, state: State): void {
     const variable = this.scopes.variableOf(name);
-    if (variable && !this.firstTypes.has(variable)) this.firstTypes.set(variable, type);
+    if (variable) this.firstTypes[variable.id] ??= type;
     this.assignVariable(name, type, state);
   }
 
   private assignVariable(name: LuaName, type: LuaType, state: State): void {
-    this.types.set(name, type);
+    this.types[name.id] = type;
     const variable = this.scopes.variableOf(name);
     if (!variable) return;
-    const known = this.firstTypes.get(variable);
-    if (known === undefined || known.kind === 'unknown' || known.guessed) this.firstTypes.set(variable, type);
-    state.setType(variable, type, this.idOf(variable));
+    const known = this.firstTypes[variable.id];
+    if (known === undefined || known.kind === 'unknown' || known.guessed) this.firstTypes[variable.id] = type;
+    state.setType(variable, type);
   }
 
   private assign(target: LuaExpression, type: LuaType, state: State): void {
     if (target.type === 'name') {
       const variable = this.scopes.variableOf(target);
-      if (!variable) this.types.set(target, type);
+      if (!variable) this.types[target.id] = type;
       else this.assignVariable(target, type, state);
       if (!variable || (variable.owner === undefined && this.frame.fn)) this.noteStore(target, type, state);
       return;
@@ -496,7 +503,7 @@ class Tracer implements LuaFlow {
     if (target.type !== 'index') return;
     const object = this.evaluate(target.object, state);
     if (target.computed) this.evaluate(target.key, state);
-    this.types.set(target, type);
+    this.types[target.id] = type;
     this.useValue(target.object, object, 'index', state);
     this.noteGlobalIndex(target, state);
     if (object.kind === 'object') this.uses.members.push({ node: target, receiver: object, object: envoyObjects[object.object!], call: undefined, written: true, moment: this.moment(state) });
@@ -519,35 +526,27 @@ class Tracer implements LuaFlow {
     if (type.kind === 'object' || type.kind === 'chunks') this.uses.stores.push({ node, type, moment: this.moment(state) });
   }
 
-  private idOf(variable: LuaVariable): number {
-    return this.ids.get(variable) ?? -1;
-  }
-
   // Expressions
 
   /** The types of a list of expressions; the last one gives as many values as it has, up to `wanted` in all. */
   private list(expressions: readonly LuaExpression[], state: State, wanted: number): readonly LuaType[] {
-    const types: LuaType[] = [];
-    expressions.forEach((expression, index) => {
-      const isLast = index === expressions.length - 1;
-      if (isLast && (expression.type === 'call' || expression.type === 'method-call')) {
-        const results = this.results(expression, state);
-        this.types.set(expression, results?.[0] ?? (results ? nilType : unknown));
-        if (results) types.push(...results);
-        else while (types.length < Math.min(wanted, expressions.length + 8)) types.push(unknown);
-        return;
-      }
-      types.push(this.evaluate(expression, state));
-      if (isLast && expression.type === 'vararg') while (types.length < Math.min(wanted, expressions.length + 8)) types.push(unknown);
-    });
+    const last = expressions.length - 1;
+    if (last < 0) return noTypes;
+    const end = expressions[last]!;
+    if (end.type !== 'call' && end.type !== 'method-call' && end.type !== 'vararg') return expressions.map((expression) => this.evaluate(expression, state));
+    const types = expressions.slice(0, last).map((expression) => this.evaluate(expression, state));
+    const results = end.type === 'vararg' ? undefined : this.results(end, state);
+    this.types[end.id] = results?.[0] ?? (results ? nilType : unknown);
+    if (results) return last === 0 ? results : types.concat(results);
+    while (types.length < Math.min(wanted, expressions.length + 8)) types.push(unknown);
     return types;
   }
 
   private evaluate(expression: LuaExpression, state: State): LuaType {
     const type = this.typeIn(expression, state);
-    const known = this.types.get(expression);
+    const known = this.types[expression.id];
     // In a function that is called from several places the types of one of them are as good as those of another.
-    if (!known || known.kind === 'unknown' || type.kind !== 'unknown') this.types.set(expression, type);
+    if (!known || known.kind === 'unknown' || type.kind !== 'unknown') this.types[expression.id] = type;
     return type;
   }
 
@@ -648,7 +647,7 @@ class Tracer implements LuaFlow {
     const isKnown = path !== undefined && state.isKnown(path);
     if (table.from && !table.fields) {
       const kind = table.from.args[3] && this.typeOf(table.from.args[3]).kind === 'number' ? 'string' : 'unknown';
-      return name === ':status' || isKnown ? { kind } : { kind, optional: { call: table.from, name: `${callText(table.from)}["${name}"]`, when: 'the answer has no such header' } };
+      return name === ':status' || isKnown ? { kind } : { kind, optional: { call: table.from, name: () => `${callText(table.from!)}["${name}"]`, when: 'the answer has no such header' } };
     }
     const field = table.fields?.get(name) ?? unknown;
     const isFixed = field.literal === undefined || !(this.ownFields.has(name) || this.ownFields.has(anyField) || table.fields?.has(anyField));
@@ -681,8 +680,7 @@ class Tracer implements LuaFlow {
       return { kind: 'boolean', literal: outcome === undefined ? undefined : !outcome };
     }
     this.useValue(operand, type, operator === '#' ? 'measure' : 'calculate', state);
-    if (operator === '#') this.noteOperand(operand, type, '#', ['string', 'table'], state);
-    else this.noteOperand(operand, type, '-', ['number', 'string'], state);
+    this.noteOperand(operand, type, operator, operator === '#' ? measurable : calculable, state);
     return { kind: 'number', literal: operator === '-' && typeof type.literal === 'number' ? -type.literal : undefined };
   }
 
@@ -698,16 +696,19 @@ class Tracer implements LuaFlow {
       const isUnsure = isEqual === undefined || (operator === '~=' && [leftType.kind, rightType.kind].includes('nil'));
       return { kind: 'boolean', literal: isUnsure ? undefined : isEqual === (operator === '==') };
     }
-    const how = operator === '..' ? 'concatenate' : /^[<>]=?$/.test(operator) ? 'compare' : 'calculate';
-    for (const [operand, type] of [[left, leftType], [right, rightType]] as const) {
-      this.useValue(operand, type, how, state);
-      if (how !== 'compare') this.noteOperand(operand, type, operator, ['number', 'string'], state);
-    }
+    const how = operator === '..' ? 'concatenate' : operator[0] === '<' || operator[0] === '>' ? 'compare' : 'calculate';
+    this.useOperand(left, leftType, operator, how, state);
+    this.useOperand(right, rightType, operator, how, state);
     if (how === 'compare') {
       this.noteComparison(node, leftType, rightType, state);
       return { kind: 'boolean' };
     }
     return { kind: operator === '..' ? 'string' : 'number' };
+  }
+
+  private useOperand(operand: LuaExpression, type: LuaType, operator: string, how: NilUseKind, state: State): void {
+    this.useValue(operand, type, how, state);
+    if (how !== 'compare') this.noteOperand(operand, type, operator, calculable, state);
   }
 
   private noteComparison({ left, right, operator }: LuaBinary, leftType: LuaType, rightType: LuaType, state: State): void {
@@ -806,7 +807,7 @@ class Tracer implements LuaFlow {
     if (type.kind === 'chunks' && type.from) {
       this.streamBody(type.from, state);
       const chunk = this.newObject({ kind: 'object', object: 'Buffer', direction: type.direction });
-      return [{ ...chunk, optional: { call: node, name: `${target.type === 'name' ? target.name : 'the iterator'}()`, when: 'the body has ended' } }];
+      return [{ ...chunk, optional: { call: node, name: () => `${target.type === 'name' ? target.name : 'the iterator'}()`, when: 'the body has ended' } }];
     }
     if (type.kind === 'function' && type.fn) {
       const offset = type.fn.method ? 1 : 0;
@@ -823,9 +824,10 @@ class Tracer implements LuaFlow {
     if (!method) return undefined;
     const asMethod: LuaMethodCall = {
       type: 'method-call',
+      id: this.ids++,
       range: node.range,
       object: target.object,
-      method: { type: 'name', name: method.name, range: target.key.range },
+      method: { type: 'name', id: notInTree, name: method.name, range: target.key.range },
       args: isSelf(node.args[0], target.object) ? node.args.slice(1) : node.args,
       argsRange: node.argsRange,
       operator: target.operator,
@@ -861,13 +863,16 @@ class Tracer implements LuaFlow {
     const path = this.pathOf(node);
     const isKnown = (path !== undefined && state.isKnown(path)) || (headerPath !== undefined && state.isKnown(headerPath)) || (counted !== undefined && state.isKnown(counted)) || this.neverNil(node, method, receiver, args);
     if (method.effect === 'calls-out' && isAsynchronous(node, args)) return [];
-    return method.results.map(({ type, nilWhen }): LuaType => {
-      const made = this.newObject(typeOfKind(type), receiver.direction, method.name === 'trailers');
-      const isTelling = made.kind === 'chunks' || (method.results.length > 1 && (made.kind === 'boolean' || made.kind === 'table'));
-      const plain = isTelling ? { ...made, from: node } : made;
-      if (receiver.guessed) return { ...plain, guessed: true };
-      return nilWhen === undefined || isKnown ? plain : { ...plain, optional: { call: node, name: callText(node), when: nilWhen } };
-    });
+    return method.results.map((result) => this.methodResult(result, node, method, receiver, isKnown));
+  }
+
+  private methodResult({ type, nilWhen }: LuaMethod['results'][number], node: LuaMethodCall, method: LuaMethod, receiver: LuaType, isKnown: boolean): LuaType {
+    const made = this.newObject(typeOfKind(type), receiver.direction, method.name === 'trailers');
+    const isTelling = made.kind === 'chunks' || (method.results.length > 1 && (made.kind === 'boolean' || made.kind === 'table'));
+    if (receiver.guessed) return { ...made, ...(isTelling ? { from: node } : {}), guessed: true };
+    const optional = nilWhen === undefined || isKnown ? undefined : { call: node, name: () => callText(node), when: nilWhen };
+    if (!isTelling) return optional ? { ...made, optional } : made;
+    return { ...made, from: node, optional };
   }
 
   /** Stands for the values of a header having been counted. */
@@ -895,7 +900,7 @@ class Tracer implements LuaFlow {
     if (type.kind === 'chunks') return { ...type, direction };
     if (type.kind !== 'object') return type;
     const dies = envoyObjects[type.object!].diesAtYield;
-    return { ...type, direction: type.direction ?? direction, ...(dies ? { born: this.births++ } : {}), ...(isTrailers ? { isTrailers: true as const } : {}) };
+    return { kind: 'object', object: type.object!, direction: type.direction ?? direction, born: dies ? this.births++ : undefined, isTrailers: isTrailers || undefined };
   }
 
   private affectStream(node: LuaMethodCall, method: LuaMethod, receiver: LuaType, args: readonly LuaType[], state: State): void {
@@ -1037,7 +1042,6 @@ class Tracer implements LuaFlow {
     if (kind === undefined || allowed.includes(kind) || type.maybeFalse || type.guessed || !state.live) return;
     // Tables of the script may have metatables, and nil is told of elsewhere unless it is written out.
     if (kind === 'table' || (kind === 'nil' && unwrapped(node).type !== 'literal')) return;
-    // Text in a calculation is read as a number.
     this.uses.operands.push({ node, type, operator, moment: this.moment(state) });
   }
 
@@ -1103,17 +1107,21 @@ class Tracer implements LuaFlow {
     }
     if (operator !== '==' && operator !== '~=') return;
     const isEqual = (operator === '==') === holds;
-    for (const [tested, other] of [[left, right], [right, left]] as const) {
-      this.presumeOthers(tested, state);
-      const isNil = unwrapped(other).type === 'literal' && this.typeOf(other).kind === 'nil';
-      if (isNil ? !isEqual : isEqual && this.isSurelyPresent(other)) this.markPresent(tested, state);
-      const typeCall = typeCallOf(tested);
-      const typeName = unwrapped(other);
-      if (typeCall && typeName.type === 'literal' && (typeName.value === 'nil') !== isEqual) this.markPresent(typeCall, state);
-      if (typeCall && typeName.type === 'literal' && isEqual) this.assumeKind(typeCall, typeName.value, state);
-      const variable = isNil && isEqual && tested.type === 'name' ? this.scopes.variableOf(tested) : undefined;
-      if (variable) this.assumeNil(variable, state);
-    }
+    this.assumeEquality(left, right, isEqual, state);
+    this.assumeEquality(right, left, isEqual, state);
+  }
+
+  /** What follows for the value of `tested` if it is equal to another, or is not. */
+  private assumeEquality(tested: LuaExpression, other: LuaExpression, isEqual: boolean, state: State): void {
+    this.presumeOthers(tested, state);
+    const isNil = unwrapped(other).type === 'literal' && this.typeOf(other).kind === 'nil';
+    if (isNil ? !isEqual : isEqual && this.isSurelyPresent(other)) this.markPresent(tested, state);
+    const typeCall = typeCallOf(tested);
+    const typeName = unwrapped(other);
+    if (typeCall && typeName.type === 'literal' && (typeName.value === 'nil') !== isEqual) this.markPresent(typeCall, state);
+    if (typeCall && typeName.type === 'literal' && isEqual) this.assumeKind(typeCall, typeName.value, state);
+    const variable = isNil && isEqual && tested.type === 'name' ? this.scopes.variableOf(tested) : undefined;
+    if (variable) this.assumeNil(variable, state);
   }
 
   /** It is of another kind on this path than was thought. */
@@ -1163,10 +1171,10 @@ class Tracer implements LuaFlow {
 
   /** A way to a value that leads to the same value when it is gone again: `<3>:headers():get("x")`. */
   private pathOf(expression: LuaExpression): string | undefined {
-    const known = this.paths.get(expression);
+    const known = this.paths[expression.id];
     if (known !== undefined) return known ?? undefined;
     const path = this.findPath(expression);
-    this.paths.set(expression, path ?? null);
+    this.paths[expression.id] = path ?? null;
     return path;
   }
 
@@ -1175,7 +1183,7 @@ class Tracer implements LuaFlow {
     switch (inner.type) {
       case 'name': {
         const variable = this.scopes.variableOf(inner);
-        return variable ? variableMark(this.idOf(variable)) : inner.name;
+        return variable ? variableMark(variable) : inner.name;
       }
       case 'literal':
         return JSON.stringify(inner.value ?? inner.literal);
@@ -1187,8 +1195,14 @@ class Tracer implements LuaFlow {
       case 'method-call':
       case 'call': {
         const callee = this.pathOf(inner.type === 'call' ? inner.callee : inner.object);
-        const args = inner.args.map((argument) => this.pathOf(argument));
-        return callee === undefined || args.includes(undefined) ? undefined : `${callee}${inner.type === 'call' ? '' : `:${inner.method.name}`}(${args.join(',')})`;
+        if (callee === undefined) return undefined;
+        let path = inner.type === 'call' ? `${callee}(` : `${callee}:${inner.method.name}(`;
+        for (const argument of inner.args) {
+          const value = this.pathOf(argument);
+          if (value === undefined) return undefined;
+          path += `${value},`;
+        }
+        return `${path})`;
       }
       default:
         return undefined;
@@ -1211,6 +1225,10 @@ class Tracer implements LuaFlow {
     };
   }
 }
+
+/** Kinds of operands that have a length, and that can be calculated with: text is read as a number. */
+const measurable: readonly string[] = ['string', 'table'];
+const calculable: readonly string[] = ['number', 'string'];
 
 /** Functions of Lua's that take nil as well as anything else. */
 const acceptsNil: ReadonlySet<string> = new Set(['tostring', 'tonumber', 'type', 'print', 'assert', 'pcall', 'xpcall', 'select', 'rawequal', 'error', 'table.insert', 'unpack', 'setmetatable', 'next']);

@@ -85,6 +85,7 @@ function definitionsIn(statement: LuaStatement, scopes: LuaScopes): readonly Def
     case 'local-function':
       return [{ name: statement.name.name, range: statement.name.range, value: statement.value, isLocal: true, isField: false }];
     case 'local':
+      if (!statement.names.some(({ name }) => nearlyHandler.test(name)) && !statement.values.some(isTable)) return none;
       // `local envoy_on_request` alone declares a variable that a function may be assigned to further down.
       return statement.names.flatMap((name, index) => {
         const value = statement.values[index];
@@ -95,8 +96,14 @@ function definitionsIn(statement: LuaStatement, scopes: LuaScopes): readonly Def
     case 'assignment':
       return statement.targets.flatMap((target, index) => [...definitionOf(target, statement.values[index], scopes), ...fieldsOf(statement.values[index])]);
     default:
-      return [];
+      return none;
   }
+}
+
+const none: readonly Definition[] = [];
+
+function isTable(value: LuaExpression): boolean {
+  return unwrapped(value).type === 'table';
 }
 
 /** Functions among the fields of a table as it is written. */

@@ -92,6 +92,8 @@ class Parser {
   /** Links of the chains that are open. */
   private chained = 0;
   private tooDeep = false;
+  /** Expressions so far. */
+  private ids = 0;
   /** Local variables of the whole script. */
   private declared = 0;
   private fn: FunctionState = { vararg: true, locals: 0, loops: 0 };
@@ -117,11 +119,12 @@ class Parser {
     }
     const body = { range: { start: 0, end: this.text.length }, statements };
     if (this.hasLabels && !this.tooDeep) for (const problem of labelProblems(body)) this.problems.push(problem);
-    if (this.declared > mostUpvalues && !this.tooDeep) for (const problem of upvalueProblems(body)) this.problems.push(problem);
+    if (this.declared > mostUpvalues && !this.tooDeep) for (const problem of upvalueProblems({ body, expressionCount: this.ids })) this.problems.push(problem);
     const byPlace = (a: { range: TextRange }, b: { range: TextRange }) => a.range.start - b.range.start;
     return {
       text: this.text,
       body: this.tooDeep ? { range: body.range, statements: [] } : body,
+      expressionCount: this.ids,
       problems: this.problems.sort(byPlace),
       extensions: this.extensions.sort(byPlace),
       comments: this.source.comments,
@@ -224,14 +227,16 @@ class Parser {
   private block(): LuaBlock {
     const start = this.lastEnd;
     const localsBefore = this.fn.locals;
-    const statements = this.deeper(() => this.statements());
+    this.enter();
+    const statements = this.statements();
+    this.depth--;
     this.fn.locals = localsBefore;
     return { range: { start, end: Math.max(start, this.token.type === 'end' ? this.text.length : this.token.range.start) }, statements };
   }
 
   /** Reads statements up to a keyword that ends a block, or the end of the script. */
   private statements(): LuaStatement[] {
-    const { chained } = this;
+    const { chained, depth } = this;
     const statements: LuaStatement[] = [];
     while (this.token.type !== 'end' && !(this.token.type === 'keyword' && blockEnds.has(this.token.text))) {
       if (this.sees(';')) {
@@ -246,6 +251,7 @@ class Parser {
       } catch (error) {
         if (!(error instanceof Confusion)) throw error;
         this.chained = chained;
+        this.depth = depth;
         this.skipToStatement(startedAt);
       }
     }
@@ -280,17 +286,13 @@ class Parser {
     }
   }
 
-  private deeper<T>(read: () => T): T {
+  /** One level deeper; whoever confuses the parser down there has it come back to the level of the statement. */
+  private enter(): void {
     if (this.depth >= deepestNesting) {
       this.problem(this.token.range, `This is nested more than ${deepestNesting} levels deep, which Lua refuses: split it up.`);
       throw new Confusion();
     }
     this.depth++;
-    try {
-      return read();
-    } finally {
-      this.depth--;
-    }
   }
 
   private statement(): LuaStatement {
@@ -378,7 +380,8 @@ class Parser {
 
   /** An expression and the keyword behind it; if the expression makes no sense, goes on at the keyword on the same line. */
   private condition(keyword: string, of: string): LuaExpression {
-    const start = this.token.range.start;
+    const { start } = this.token.range;
+    const { depth } = this;
     try {
       const condition = this.expression();
       if (this.sees('=')) {
@@ -390,9 +393,10 @@ class Parser {
       return condition;
     } catch (error) {
       if (!(error instanceof Confusion)) throw error;
+      this.depth = depth;
       while (this.token.type !== 'end' && !this.token.afterLineBreak && !this.sees(keyword)) this.advance();
       this.takes(keyword);
-      return { type: 'missing', range: { start, end: start } };
+      return { type: 'missing', id: this.ids++, range: { start, end: start } };
     }
   }
 
@@ -415,7 +419,7 @@ class Parser {
     const opening = this.advance();
     const body = this.loopBody();
     const closed = this.demandEnd(opening, 'until');
-    const condition: LuaExpression = closed ? this.expression() : { type: 'missing', range: { start: this.lastEnd, end: this.lastEnd } };
+    const condition: LuaExpression = closed ? this.expression() : { type: 'missing', id: this.ids++, range: { start: this.lastEnd, end: this.lastEnd } };
     return { type: 'repeat', range: this.from(opening), body, condition };
   }
 
@@ -465,8 +469,8 @@ class Parser {
       const operator = this.advance();
       method = operator.text === ':';
       const key = this.name(`a name behind \`${operator.text}\``);
-      const nameKey: LuaExpression = { type: 'literal', literal: 'string', value: key.name, range: key.range };
-      target = { type: 'index', range: { start: target.range.start, end: key.range.end }, object: target, key: nameKey, computed: false, operator: operator.range.start };
+      const nameKey: LuaExpression = { type: 'literal', id: this.ids++, literal: 'string', value: key.name, range: key.range };
+      target = { type: 'index', id: this.ids++, range: { start: target.range.start, end: key.range.end }, object: target, key: nameKey, computed: false, operator: operator.range.start };
     }
     const value = this.functionBody(opening, method);
     return { type: 'function-statement', range: this.from(opening), target, value };
@@ -554,22 +558,21 @@ class Parser {
   }
 
   private expression(lowest = 0): LuaExpression {
-    return this.deeper(() => {
-      const { chained } = this;
-      let left = this.unaryOrSimple();
-      for (;;) {
-        const operator = this.binaryOperator();
-        const power = operator && binaryPower[operator.name];
-        if (!operator || !power || power[0] <= lowest) {
-          this.chained = chained;
-          return left;
-        }
-        this.chain();
-        this.advance();
-        const right = this.expression(power[1]);
-        left = { type: 'binary', range: { start: left.range.start, end: Math.max(left.range.end, right.range.end) }, operator: operator.name, operatorRange: operator.range, left, right };
-      }
-    });
+    this.enter();
+    const { chained } = this;
+    let left = this.unaryOrSimple();
+    for (;;) {
+      const operator = this.binaryOperator();
+      const power = operator && binaryPower[operator.name];
+      if (!operator || !power || power[0] <= lowest) break;
+      this.chain();
+      this.advance();
+      const right = this.expression(power[1]);
+      left = { type: 'binary', id: this.ids++, range: { start: left.range.start, end: Math.max(left.range.end, right.range.end) }, operator: operator.name, operatorRange: operator.range, left, right };
+    }
+    this.chained = chained;
+    this.depth--;
+    return left;
   }
 
   /** Chains such as `a + b + c` and `f()()()` are read in a loop, and still make a deep tree. */
@@ -591,14 +594,14 @@ class Parser {
     if (this.sees('not') || this.sees('-') || this.sees('#')) {
       this.advance();
       const operand = this.expression(unaryPower);
-      return { type: 'unary', range: this.from(opening), operator: opening.text as 'not' | '-' | '#', operand };
+      return { type: 'unary', id: this.ids++, range: this.from(opening), operator: opening.text as 'not' | '-' | '#', operand };
     }
     if (this.sees('!') || this.sees('~')) {
       const not = this.sees('!');
       this.problem(opening.range, not ? '`!` is not Lua: write `not`.' : foreignOperators['~']!.words, not ? { replacement: { title: 'Write not', newText: 'not ' } } : {});
       this.advance();
       const operand = this.expression(unaryPower);
-      return { type: 'unary', range: this.from(opening), operator: 'not', operand };
+      return { type: 'unary', id: this.ids++, range: this.from(opening), operator: 'not', operand };
     }
     return this.simpleExpression();
   }
@@ -607,20 +610,20 @@ class Parser {
     const { type, text, range, value } = this.token;
     if (type === 'number') {
       this.advance();
-      return { type: 'literal', literal: 'number', range, value };
+      return { type: 'literal', id: this.ids++, literal: 'number', range, value };
     }
     if (type === 'string') {
       this.advance();
-      return { type: 'literal', literal: 'string', range, value: text };
+      return { type: 'literal', id: this.ids++, literal: 'string', range, value: text };
     }
     if (type === 'keyword' && (text === 'nil' || text === 'true' || text === 'false')) {
       this.advance();
-      return { type: 'literal', literal: text === 'nil' ? 'nil' : 'boolean', range, value: text === 'nil' ? null : text === 'true' };
+      return { type: 'literal', id: this.ids++, literal: text === 'nil' ? 'nil' : 'boolean', range, value: text === 'nil' ? null : text === 'true' };
     }
     if (this.sees('...')) {
       this.advance();
       if (!this.fn.vararg) this.problem(range, '`...` is only there in a function that is declared with `...`: add it to the parameters.');
-      return { type: 'vararg', range };
+      return { type: 'vararg', id: this.ids++, range };
     }
     if (this.sees('{')) return this.table();
     if (this.sees('function')) {
@@ -630,7 +633,7 @@ class Parser {
     const what = 'An expression should stand here';
     if (!this.beginsStatement()) return this.suffixedExpression(what);
     this.problem(this.unexpectedRange(), this.unexpected(what));
-    return { type: 'missing', range: { start: this.lastEnd, end: this.lastEnd } };
+    return { type: 'missing', id: this.ids++, range: { start: this.lastEnd, end: this.lastEnd } };
   }
 
   /** Whether the token at hand ends what stands before it: an expression that is still to be typed leaves the statement standing. */
@@ -660,27 +663,27 @@ class Parser {
     if (this.sees('.')) {
       const operator = this.advance().range.start;
       const key = this.memberName();
-      return { type: 'index', range: { start, end: key.range.end }, object, key: { type: 'literal', literal: 'string', value: key.name, range: key.range }, computed: false, operator };
+      return { type: 'index', id: this.ids++, range: { start, end: key.range.end }, object, key: { type: 'literal', id: this.ids++, literal: 'string', value: key.name, range: key.range }, computed: false, operator };
     }
     if (this.sees('[')) {
       const opening = this.advance();
       const key = this.expression();
       this.demand(']', 'behind the index');
-      return { type: 'index', range: { start, end: this.lastEnd }, object, key, computed: true, operator: opening.range.start };
+      return { type: 'index', id: this.ids++, range: { start, end: this.lastEnd }, object, key, computed: true, operator: opening.range.start };
     }
     if (this.sees(':')) {
       const operator = this.advance().range.start;
       const method = this.memberName();
       if (!this.startsArguments()) {
         this.problem({ start: method.range.start, end: Math.max(method.range.end, operator + 1) }, 'A method is called, never just named: write the arguments in `( )` behind it.');
-        return { type: 'method-call', range: { start, end: Math.max(method.range.end, operator + 1) }, object, method, args: [], argsRange: { start: method.range.end, end: method.range.end }, operator };
+        return { type: 'method-call', id: this.ids++, range: { start, end: Math.max(method.range.end, operator + 1) }, object, method, args: [], argsRange: { start: method.range.end, end: method.range.end }, operator };
       }
       const { args, argsRange } = this.callArguments();
-      return { type: 'method-call', range: { start, end: argsRange.end }, object, method, args, argsRange, operator };
+      return { type: 'method-call', id: this.ids++, range: { start, end: argsRange.end }, object, method, args, argsRange, operator };
     }
     if (!this.startsArguments()) return undefined;
     const { args, argsRange } = this.callArguments();
-    return { type: 'call', range: { start, end: argsRange.end }, callee: object, args, argsRange };
+    return { type: 'call', id: this.ids++, range: { start, end: argsRange.end }, callee: object, args, argsRange };
   }
 
   private startsArguments(): boolean {
@@ -708,7 +711,7 @@ class Parser {
       const { start, end } = this.lastTokenRange();
       if (this.sees(')') || this.beginsStatement()) {
         this.problem({ start, end }, 'An argument is missing behind the comma.');
-        list.push({ type: 'missing', range: { start: end, end } });
+        list.push({ type: 'missing', id: this.ids++, range: { start: end, end } });
         break;
       }
       list.push(this.expression());
@@ -720,12 +723,12 @@ class Parser {
     const opening = this.token;
     if (opening.type === 'name') {
       this.advance();
-      return { type: 'name', name: opening.text, range: opening.range };
+      return { type: 'name', id: this.ids++, name: opening.text, range: opening.range };
     }
     if (this.takes('(')) {
       const expression = this.expression();
       this.demand(')', 'to close the parenthesis');
-      return { type: 'parenthesised', range: this.from(opening), expression };
+      return { type: 'parenthesised', id: this.ids++, range: this.from(opening), expression };
     }
     return this.confused(what);
   }
@@ -734,7 +737,7 @@ class Parser {
   private memberName(): LuaName {
     if (this.token.type === 'name') {
       const { text, range } = this.advance();
-      return { type: 'name', name: text, range };
+      return { type: 'name', id: this.ids++, name: text, range };
     }
     const operator = this.lastTokenRange();
     const keyword = this.token.type === 'keyword' && !this.token.afterLineBreak;
@@ -744,13 +747,13 @@ class Parser {
       this.sees('goto') ? { plainLua: 'accepts' } : {},
     );
     if (keyword) this.advance();
-    return { type: 'name', name: '', range: { start: operator.end, end: operator.end } };
+    return { type: 'name', id: this.ids++, name: '', range: { start: operator.end, end: operator.end } };
   }
 
   private name(what: string): LuaName {
     if (this.token.type === 'name') {
       const { text, range } = this.advance();
-      return { type: 'name', name: text, range };
+      return { type: 'name', id: this.ids++, name: text, range };
     }
     if (this.token.type === 'keyword') this.confused(`\`${this.token.text}\` is a word of the language; ${what} is wanted`);
     return this.confused(`${what[0]!.toUpperCase()}${what.slice(1)} is wanted`);
@@ -766,12 +769,12 @@ class Parser {
       this.problem(this.unexpectedRange(), startsField ? `A comma is missing before ${this.describe(this.token)}.` : `\`}\` is missing before ${this.describe(this.token)}.`, {
         ...(startsField ? {} : { related: { range: opening.range, message: 'The table begins here.' } }),
       });
-      if (!startsField) return { type: 'table', range: this.from(opening), fields };
+      if (!startsField) return { type: 'table', id: this.ids++, range: this.from(opening), fields };
     }
     if (!this.takes('}')) {
       this.problem(this.unexpectedRange(), `\`}\` is missing before ${this.describe(this.token)}.`, { related: { range: opening.range, message: 'The table begins here.' } });
     }
-    return { type: 'table', range: this.from(opening), fields };
+    return { type: 'table', id: this.ids++, range: this.from(opening), fields };
   }
 
   private tableField(): LuaTableField {
@@ -787,7 +790,7 @@ class Parser {
       this.advance();
       this.advance();
       const value = this.expression();
-      return { key: { type: 'literal', literal: 'string', value: opening.text, range: opening.range }, computed: false, value, range: this.from(opening) };
+      return { key: { type: 'literal', id: this.ids++, literal: 'string', value: opening.text, range: opening.range }, computed: false, value, range: this.from(opening) };
     }
     const value = this.expression();
     if ((value.type === 'name' || (value.type === 'literal' && value.literal === 'string')) && (this.sees('=') || this.sees(':'))) {
@@ -811,7 +814,7 @@ class Parser {
       this.declare(parameters.length + (method ? 1 : 0));
       const body = this.block();
       this.demandEnd(opening.text === 'local' ? { ...opening, text: 'local function' } : opening);
-      return { type: 'function', range: this.from(opening), parameters, vararg, method, body, parameterRange };
+      return { type: 'function', id: this.ids++, range: this.from(opening), parameters, vararg, method, body, parameterRange };
     } finally {
       this.fn = outer;
     }

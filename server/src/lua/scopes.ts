@@ -1,12 +1,14 @@
 // Who a name stands for: local variables with their declaration and uses, and globals (Lua 5.1 manual, section 2.6).
 
 import type { TextRange } from '../base/text';
-import type { LuaBlock, LuaExpression, LuaFunction, LuaName, LuaScript, LuaStatement } from './syntax-tree';
+import { notInTree, type LuaBlock, type LuaExpression, type LuaFunction, type LuaName, type LuaScript, type LuaStatement } from './syntax-tree';
 
 export type LuaVariableRole = 'local' | 'parameter' | 'loop variable' | 'local function' | 'self';
 
 /** A local variable. */
 export interface LuaVariable {
+  /** Its place in `variables`. */
+  readonly id: number;
   readonly name: string;
   readonly role: LuaVariableRole;
   /** The name where it is declared; for `self`, which is not written, the parameters' range. */
@@ -46,14 +48,14 @@ export interface LuaScopes {
 }
 
 /** Resolves every name of a script. */
-export function resolveScopes(script: Pick<LuaScript, 'body'>): LuaScopes {
-  const resolver = new Resolver();
+export function resolveScopes(script: Pick<LuaScript, 'body' | 'expressionCount'>): LuaScopes {
+  const resolver = new Resolver(script.expressionCount);
   resolver.block(script.body, script.body.range.end, () => undefined);
   const { variables, globals, resolved } = resolver;
   return {
     variables,
     globals,
-    variableOf: (name) => resolved.get(name),
+    variableOf: ({ id }) => resolved[id],
     visibleAt: (offset) => visibleAt(variables, offset),
   };
 }
@@ -70,9 +72,14 @@ function visibleAt(variables: readonly LuaVariable[], offset: number): LuaVariab
 class Resolver {
   readonly variables: LuaVariable[] = [];
   readonly globals: LuaGlobalUse[] = [];
-  readonly resolved = new Map<LuaName, LuaVariable>();
+  /** By the names' ids. */
+  readonly resolved: (LuaVariable | undefined)[];
   private scopes: Map<string, LuaVariable>[] = [];
   private fn: LuaFunction | undefined;
+
+  constructor(expressionCount: number) {
+    this.resolved = new Array<undefined>(expressionCount).fill(undefined);
+  }
 
   /** @param inner runs inside the block's scope before its statements, to declare parameters and loop variables */
   block(block: LuaBlock, end: number, inner: () => void): void {
@@ -85,9 +92,9 @@ class Resolver {
   private declare(name: LuaName, role: LuaVariableRole, start: number, end: number, initial?: LuaExpression): void {
     if (name.name === '') return;
     const shadows = this.find(name.name);
-    const variable: LuaVariable = { name: name.name, role, declaration: name.range, scope: { start, end }, owner: this.fn, initial, uses: [], shadows };
+    const variable: LuaVariable = { id: this.variables.length, name: name.name, role, declaration: name.range, scope: { start, end }, owner: this.fn, initial, uses: [], shadows };
     this.variables.push(variable);
-    this.resolved.set(name, variable);
+    if (name.id !== notInTree) this.resolved[name.id] = variable;
     this.scopes.at(-1)!.set(name.name, variable);
   }
 
@@ -103,7 +110,7 @@ class Resolver {
     const variable = this.find(name.name);
     if (variable) {
       variable.uses.push({ name, write, within: this.fn });
-      this.resolved.set(name, variable);
+      this.resolved[name.id] = variable;
     } else if (name.name !== '') this.globals.push({ name, write, within: this.fn, assigned });
   }
 
@@ -178,7 +185,7 @@ class Resolver {
     this.fn = fn;
     const { start, end } = fn.body.range;
     this.block(fn.body, end, () => {
-      if (fn.method) this.declare({ type: 'name', name: 'self', range: fn.parameterRange }, 'self', start, end);
+      if (fn.method) this.declare({ type: 'name', id: notInTree, name: 'self', range: fn.parameterRange }, 'self', start, end);
       for (const parameter of fn.parameters) this.declare(parameter, 'parameter', start, end);
     });
     this.fn = outer;

@@ -6,24 +6,32 @@ interface NodeBase {
   readonly range: TextRange;
 }
 
-export interface LuaName extends NodeBase {
+interface ExpressionBase extends NodeBase {
+  /** Its number among the expressions of its script, from 0, in no particular order. What is known of expressions stands in lists by it. */
+  readonly id: number;
+}
+
+/** The id of names that no script's text holds in that place, such as `self`: nothing is known of them by it. */
+export const notInTree = -1;
+
+export interface LuaName extends ExpressionBase {
   readonly type: 'name';
   /** Empty where a name is missing; the range is then empty, too. */
   readonly name: string;
 }
 
-export interface LuaLiteral extends NodeBase {
+export interface LuaLiteral extends ExpressionBase {
   readonly type: 'literal';
   /** The value; undefined for numbers that JavaScript has not got (LuaJIT's 64-bit and imaginary literals). */
   readonly value: string | number | boolean | null | undefined;
   readonly literal: 'nil' | 'boolean' | 'number' | 'string';
 }
 
-export interface LuaVararg extends NodeBase {
+export interface LuaVararg extends ExpressionBase {
   readonly type: 'vararg';
 }
 
-export interface LuaFunction extends NodeBase {
+export interface LuaFunction extends ExpressionBase {
   readonly type: 'function';
   readonly parameters: readonly LuaName[];
   readonly vararg: boolean;
@@ -35,7 +43,7 @@ export interface LuaFunction extends NodeBase {
 }
 
 /** `object.name`, or `object[index]` with `computed`. */
-export interface LuaIndex extends NodeBase {
+export interface LuaIndex extends ExpressionBase {
   readonly type: 'index';
   readonly object: LuaExpression;
   readonly key: LuaExpression;
@@ -44,7 +52,7 @@ export interface LuaIndex extends NodeBase {
   readonly operator: number;
 }
 
-export interface LuaCall extends NodeBase {
+export interface LuaCall extends ExpressionBase {
   readonly type: 'call';
   readonly callee: LuaExpression;
   readonly args: readonly LuaExpression[];
@@ -52,7 +60,7 @@ export interface LuaCall extends NodeBase {
   readonly argsRange: TextRange;
 }
 
-export interface LuaMethodCall extends NodeBase {
+export interface LuaMethodCall extends ExpressionBase {
   readonly type: 'method-call';
   readonly object: LuaExpression;
   readonly method: LuaName;
@@ -62,7 +70,7 @@ export interface LuaMethodCall extends NodeBase {
   readonly operator: number;
 }
 
-export interface LuaBinary extends NodeBase {
+export interface LuaBinary extends ExpressionBase {
   readonly type: 'binary';
   readonly operator: string;
   readonly operatorRange: TextRange;
@@ -70,7 +78,7 @@ export interface LuaBinary extends NodeBase {
   readonly right: LuaExpression;
 }
 
-export interface LuaUnary extends NodeBase {
+export interface LuaUnary extends ExpressionBase {
   readonly type: 'unary';
   readonly operator: 'not' | '-' | '#';
   readonly operand: LuaExpression;
@@ -84,18 +92,18 @@ export interface LuaTableField extends NodeBase {
   readonly value: LuaExpression;
 }
 
-export interface LuaTable extends NodeBase {
+export interface LuaTable extends ExpressionBase {
   readonly type: 'table';
   readonly fields: readonly LuaTableField[];
 }
 
-export interface LuaParenthesised extends NodeBase {
+export interface LuaParenthesised extends ExpressionBase {
   readonly type: 'parenthesised';
   readonly expression: LuaExpression;
 }
 
 /** Where an expression should stand and none does; the range is empty. */
-export interface LuaMissing extends NodeBase {
+export interface LuaMissing extends ExpressionBase {
   readonly type: 'missing';
 }
 
@@ -251,6 +259,8 @@ export interface LuaComment extends NodeBase {
 export interface LuaScript {
   readonly text: string;
   readonly body: LuaBlock;
+  /** How many expressions there are, so that every `id` is below it. */
+  readonly expressionCount: number;
   /** Syntax errors as LuaJIT sees them, in the order of the text. */
   readonly problems: readonly LuaProblem[];
   /** In the order of the text. */

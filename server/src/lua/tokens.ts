@@ -34,10 +34,14 @@ export function isKeyword(name: string): boolean {
   return keywords.has(name);
 }
 
+// A script is read anew with each key press: what most of its text consists of is told by its characters, the rest by patterns.
+
+/** Symbols of one character that begin no longer one, by their code. */
+const singleSymbols: readonly (string | undefined)[] = Array.from({ length: 0x80 }, (_, code) => ('+*%^#(){}[];,'.includes(String.fromCharCode(code)) ? String.fromCharCode(code) : undefined));
+
 /** Longest first; those behind `foreignSymbols` are no Lua, but told apart so that the message can help. */
 const symbol = /\.\.\.|\.\.|==|~=|<=|>=|::|[-+*/%^#<>=(){}[\];:,.]/y;
 const foreignSymbol = /\/\/|!=|&&|\|\||<<|>>|->|=>|[&|~!?@$\\`]/y;
-const name = /[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*/y;
 const plainName = /^\w+$/;
 
 /** Splits `text` into tokens. Never throws: what is no token becomes a problem and is passed over. */
@@ -118,8 +122,14 @@ class Lexer {
 
   private nameOrSymbol(): void {
     const start = this.at;
-    const word = this.match(name);
-    if (word !== undefined) {
+    const single = singleSymbols[this.text.charCodeAt(start)];
+    if (single !== undefined) {
+      this.at++;
+      return this.push('symbol', start, single);
+    }
+    this.skipWord();
+    if (this.at > start) {
+      const word = this.text.slice(start, this.at);
       this.push(keywords.has(word) ? 'keyword' : 'name', start, word);
       if (!plainName.test(word)) this.extension({ start, end: this.at }, 'a name with letters outside ASCII', 'refuses');
       return;
@@ -143,8 +153,19 @@ class Lexer {
     return this.text.slice(start, this.at);
   }
 
+  /** Passes over a name: its first character is known not to be a digit. */
+  private skipWord(): void {
+    while (isInWord(this.text.charCodeAt(this.at))) this.at++;
+  }
+
   private number(): void {
     const start = this.at;
+    while (isDigit(this.text.charCodeAt(this.at))) this.at++;
+    if (this.at > start && !isInWord(this.text.charCodeAt(this.at)) && this.text.charCodeAt(this.at) !== 0x2e) {
+      const digits = this.text.slice(start, this.at);
+      return this.push('number', start, digits, Number(digits));
+    }
+    this.at = start;
     // As both Lua and LuaJIT do: take all that could belong to a number, then see whether it is one.
     const hexadecimal = /^0[xX]/.test(this.text.slice(start, start + 2));
     const taken = (hexadecimal ? /(?:[pP][-+]|[\w.\u0080-\uffff])*/y : /(?:[eE][-+]|[\w.\u0080-\uffff])*/y);
@@ -180,8 +201,9 @@ class Lexer {
       }
       if (character === '\\') decoded += this.escape();
       else {
-        decoded += character;
-        this.at++;
+        const plain = this.at;
+        while (isPlainInString(this.text.charCodeAt(this.at), quote)) this.at++;
+        decoded += this.text.slice(plain, this.at);
       }
     }
     this.push('string', start, decoded);
@@ -282,6 +304,16 @@ class Lexer {
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
+}
+
+/** Whether a code stands in names; false for NaN, the code behind the end. LuaJIT takes all of what is not ASCII for letters. */
+function isInWord(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || isDigit(code) || code === 0x5f || code >= 0x80;
+}
+
+/** Neither ends a string nor needs a look: the quote, a backslash, a line break, the end of the text. */
+function isPlainInString(code: number, quote: string): boolean {
+  return code >= 0 && code !== quote.charCodeAt(0) && code !== 0x5c && code !== 0x0a && code !== 0x0d;
 }
 
 /** 2 to the power of 64: LuaJIT's 64-bit literals lie below it. */

@@ -10,8 +10,8 @@ export type LuaTypeKind = 'unknown' | 'nil' | 'boolean' | 'number' | 'string' | 
 export interface NilOrigin {
   /** The call that may have returned nil. */
   readonly call: LuaCall | LuaMethodCall;
-  /** How it is written in words: `headers():get("x")`. */
-  readonly name: string;
+  /** How it is written in words: `headers():get("x")`. A function, since few are ever asked for. */
+  readonly name: () => string;
   /** When it is nil: `the header is not there`. */
   readonly when: string;
 }
@@ -29,9 +29,9 @@ export interface LuaType {
   /** `object`, `chunks`: the path that it belongs to; undefined: both or unknown. */
   readonly direction?: LuaDirection | undefined;
   /** `object`: its number, counted up; objects born before the script slept are dead. */
-  readonly born?: number;
+  readonly born?: number | undefined;
   /** `object`: headers and trailers are both header maps. */
-  readonly isTrailers?: true;
+  readonly isTrailers?: true | undefined;
   /** `function`: of the script. */
   readonly fn?: LuaFunction;
   readonly member?: LibraryMember;

@@ -101,6 +101,8 @@ export function walkExpression(expression: LuaExpression, visitor: LuaVisitor): 
   }
 }
 
+const noBlocks: readonly LuaBlock[] = [];
+
 /** The blocks that stand directly in a statement; not those of functions in its expressions. */
 export function childBlocks(statement: LuaStatement): readonly LuaBlock[] {
   switch (statement.type) {
@@ -113,7 +115,7 @@ export function childBlocks(statement: LuaStatement): readonly LuaBlock[] {
     case 'if':
       return [...statement.clauses.map(({ body }) => body), ...(statement.otherwise ? [statement.otherwise] : [])];
     default:
-      return [];
+      return noBlocks;
   }
 }
 

@@ -42,7 +42,7 @@ export const luaArgumentCount = luaRule({
     for (const { node, receiver, method, moment } of uses.methods) {
       if (!method || receiver.guessed || moment.isProtected || isOpenEnded(node.args)) continue;
       const { parameters } = method;
-      const missing = parameters.filter(({ optional }, index) => !optional && index >= node.args.length);
+      const missing = demandedFrom(node.args.length, parameters);
       if (missing.length > 0) report({ message: `'${method.name}' also needs ${names(missing)}: ${scriptFails}.`, range: node.argsRange });
       for (const extra of node.args.slice(parameters.length)) {
         report({ severity: 'warning', message: `'${method.name}' takes ${parameters.length === 0 ? 'no argument' : counted(parameters.length, 'argument')}: this one is ignored.`, range: extra.range });
@@ -52,11 +52,16 @@ export const luaArgumentCount = luaRule({
       // What debuggers and the compiler take depends on their first argument.
       if (!member.parameters || moment.isProtected || /^(?:debug|jit)\./.test(member.name) || isOpenEnded(node.args)) continue;
       const given = node.args.length + (node.type === 'method-call' ? 1 : 0);
-      const missing = member.parameters.filter(({ optional }, index) => !optional && index >= given);
+      const missing = demandedFrom(given, member.parameters);
       if (missing.length > 0) report({ message: `'${member.name}' also needs ${names(missing)}: ${scriptFails}.`, range: node.argsRange });
     }
   },
 });
+
+/** The parameters from the place `given` on that must not be left out. */
+function demandedFrom<Parameter extends { readonly optional?: boolean }>(given: number, parameters: readonly Parameter[]): readonly Parameter[] {
+  return given >= parameters.length ? [] : parameters.slice(given).filter(({ optional }) => !optional);
+}
 
 function names(parameters: readonly { readonly name: string }[]): string {
   return parameters.map(({ name }) => `'${name}'`).join(' and ');

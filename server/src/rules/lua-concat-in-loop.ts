@@ -199,11 +199,12 @@ export const luaConcatInLoop = luaRule({
 });
 
 /** Loops whose rounds are as many as a body has pieces, bytes or words. */
-function* bodyLoops(block: LuaBlock, analysis: LuaAnalysis): Generator<LuaBlock> {
+function bodyLoops(block: LuaBlock, analysis: LuaAnalysis, found: LuaBlock[] = []): readonly LuaBlock[] {
   for (const statement of block.statements) {
-    if (isOverBody(statement, analysis)) yield* childBlocks(statement);
-    for (const child of childBlocks(statement)) yield* bodyLoops(child, analysis);
+    if (isOverBody(statement, analysis)) found.push(...childBlocks(statement));
+    for (const child of childBlocks(statement)) bodyLoops(child, analysis, found);
   }
+  return found;
 }
 
 function isOverBody(statement: LuaStatement, analysis: LuaAnalysis): boolean {

@@ -57,12 +57,12 @@ export const luaNilResult = luaRule({
     for (const use of uses.nils) {
       const { node, origin, how, moment } = use;
       if (moment.isProtected) continue;
-      const name = origin.call === node || text.slice(node.range.start, node.range.end).length > 40 ? origin.name : `\`${text.slice(node.range.start, node.range.end)}\``;
+      const name = origin.call === node || text.slice(node.range.start, node.range.end).length > 40 ? origin.name() : `\`${text.slice(node.range.start, node.range.end)}\``;
       const apart = origin.call.range.start < node.range.start || origin.call.range.end > node.range.end;
       report({
         message: `${name.startsWith('`') ? name : `\`${name}\``} is nil where ${origin.when}, and nil cannot be ${consequence[how]}: ${scriptFails}.`,
         range: node.range,
-        ...(apart ? { related: [{ range: origin.call.range, message: `\`${origin.name}\` gives nil where ${origin.when}.` }] } : {}),
+        ...(apart ? { related: [{ range: origin.call.range, message: `\`${origin.name()}\` gives nil where ${origin.when}.` }] } : {}),
         fixes: () => fixesFor(use, text),
       });
     }

@@ -78,6 +78,7 @@ export const luaRefusedByValidation = luaRule({
 
 function checkMethods(script: CheckedScript, report: (problem: ScriptProblem) => void): void {
   const { uses, text, script: tree } = script.analysis;
+  if (!uses.methods.some(({ method }) => method && isMissing(method, script.release))) return;
   const statements = new Set<number>();
   walkBlock(tree.body, { statement: (statement) => void (statement.type === 'call-statement' && statements.add(statement.call.range.start)) });
   const isAskedFor = namesAskedFor(uses);

@@ -98,11 +98,11 @@ function validationOf(place: EmbeddedLua, workspace: Workspace): CheckedScript['
 function checkScript(id: string, script: CheckedScript, check: LuaRuleParts['check'], report: (problem: Problem) => void): void {
   const suppressed = suppressionsOf(script.analysis);
   // A function that is called from two places is gone through twice.
-  const seen = new Set<string>();
+  let seen: Set<string> | undefined;
   check(script, (problem) => {
     const key = `${problem.range.start} ${problem.range.end} ${problem.message}`;
-    if (seen.has(key) || suppressed?.(id, problem.range.start)) return;
-    seen.add(key);
+    if (seen?.has(key) || suppressed?.(id, problem.range.start)) return;
+    (seen ??= new Set()).add(key);
     report(inDocument(problem, script.place));
   });
 }

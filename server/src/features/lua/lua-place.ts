@@ -1,7 +1,7 @@
 // Where a cursor stands in a script of a manifest, and what of the script's tree is there.
 
 import { touches, type TextEdit, type TextRange } from '../../base/text';
-import type { LuaCall, LuaExpression, LuaIndex, LuaMethodCall, LuaName, LuaStatement } from '../../lua/syntax-tree';
+import { notInTree, type LuaCall, type LuaExpression, type LuaIndex, type LuaMethodCall, type LuaName, type LuaStatement } from '../../lua/syntax-tree';
 import { walkBlock } from '../../lua/walk';
 import { readDocument } from '../../workspace/document';
 import { luaScriptsIn, type EmbeddedLua } from '../../workspace/lua-scripts';
@@ -122,7 +122,7 @@ export function nameAt(place: LuaPlace): LuaName | undefined {
   const used = names.find(({ range }) => isHere(range));
   if (used) return used;
   const declared = variables.find(({ declaration, role }) => role !== 'self' && isHere(declaration));
-  return declared && { type: 'name', name: declared.name, range: declared.declaration };
+  return declared && { type: 'name', id: notInTree, name: declared.name, range: declared.declaration };
 }
 
 /** Whether the cursor stands in a comment. */
