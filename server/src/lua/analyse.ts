@@ -67,9 +67,6 @@ class Analysis implements LuaAnalysis {
 /** Scripts of this much text together (UTF-16 units) are remembered: an analysis weighs some fifty times its text. */
 const rememberedText = 1_000_000;
 
-/** So many documents that are gone lend their analyses to those that come in their place. */
-const lendingDocuments = 2;
-
 type Analyses = ReadonlyMap<string, LuaAnalysis>;
 
 /** The analyses of one document's scripts, by text, for as long as the document lives. */
@@ -120,21 +117,18 @@ export class LuaLibrary {
 export class LuaShelf {
   /** How much text those have that hold something; the one that grew last at the end. */
   private readonly sizes = new Map<LuaLibrary, number>();
-  private lent: readonly Analyses[] = [];
+  /** What the last document that is gone knew: more of them would live through a collection of garbage, which then takes longer. */
+  private lent: Analyses = new Map();
   private size = 0;
 
   /** The document is gone. Its analyses are there for the one that takes its place. */
   retire(library: LuaLibrary): void {
     const analyses = this.takeOut(library);
-    if (analyses.size > 0) this.lent = [analyses, ...this.lent].slice(0, lendingDocuments);
+    if (analyses.size > 0) this.lent = analyses;
   }
 
   borrow(text: string): LuaAnalysis | undefined {
-    for (const analyses of this.lent) {
-      const known = analyses.get(text);
-      if (known) return known;
-    }
-    return undefined;
+    return this.lent.get(text);
   }
 
   /** A library has grown; those that grew longest ago are emptied where all of them together hold too much. */

@@ -84,8 +84,14 @@ export function checkedScripts(document: ManifestDocument, workspace: Workspace)
   const places = luaScriptsIn(document, workspace);
   if (places.length === 0) return [];
   return document.lua.rememberFor(workspace, places, () =>
-    places.map((place) => ({ place, analysis: place.analysis, release: document.release, validation: validationOf(place, workspace), trial: () => workspace.luaTrial?.({ script: place.text, release: document.release }) })),
+    places.map((place) => ({ place, analysis: place.analysis, release: document.release, validation: validationOf(place, workspace), trial: trialOf(place.text, document.release, workspace) })),
   );
+}
+
+/** Asked for once: the question holds the whole script, and each rule that knows something of its own about the script asks. */
+function trialOf(script: string, release: number, workspace: Workspace): CheckedScript['trial'] {
+  let answer: { readonly verdict: TrialVerdict | undefined } | undefined;
+  return () => (answer ??= { verdict: workspace.luaTrial?.({ script, release }) }).verdict;
 }
 
 function validationOf(place: EmbeddedLua, workspace: Workspace): CheckedScript['validation'] {
