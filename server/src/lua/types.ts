@@ -62,6 +62,7 @@ export function present(type: LuaType): LuaType {
 /** The type of a value that has one of two types. */
 export function joinTypes(a: LuaType, b: LuaType): LuaType {
   if (a === b) return a;
+  if (a === unknown) return b.kind === 'unknown' && b.member === undefined ? b : unknown;
   if (a.kind !== b.kind || a.object !== b.object || a.fn !== b.fn || a.member !== b.member || a.library !== b.library || a.fields !== b.fields) return unknown;
   const optional = a.optional ?? b.optional;
   if (a.kind === 'object' || a.kind === 'chunks') {

@@ -22,6 +22,8 @@ export interface CheckedScript {
   readonly validation: LuaValidation | 'unknown';
   /** What came of the script's trial run; undefined as long as it is not known. Asking for it has it run. */
   trial(): TrialVerdict | undefined;
+  /** Whether a comment switches a rule off at an offset; undefined where the script has no such comments. */
+  readonly isSwitchedOff: ((id: string, offset: number) => boolean) | undefined;
 }
 
 /** What a rule reports of a script: ranges and edits are offsets of the script. */
@@ -84,7 +86,14 @@ export function checkedScripts(document: ManifestDocument, workspace: Workspace)
   const places = luaScriptsIn(document, workspace);
   if (places.length === 0) return [];
   return document.lua.rememberFor(workspace, places, () =>
-    places.map((place) => ({ place, analysis: place.analysis, release: document.release, validation: validationOf(place, workspace), trial: trialOf(place.text, document.release, workspace) })),
+    places.map((place) => ({
+      place,
+      analysis: place.analysis,
+      release: document.release,
+      validation: validationOf(place, workspace),
+      trial: trialOf(place.text, document.release, workspace),
+      isSwitchedOff: suppressionsOf(place.analysis),
+    })),
   );
 }
 
@@ -102,12 +111,11 @@ function validationOf(place: EmbeddedLua, workspace: Workspace): CheckedScript['
 }
 
 function checkScript(id: string, script: CheckedScript, check: LuaRuleParts['check'], report: (problem: Problem) => void): void {
-  const suppressed = suppressionsOf(script.analysis);
   // A function that is called from two places is gone through twice.
   let seen: Set<string> | undefined;
   check(script, (problem) => {
     const key = `${problem.range.start} ${problem.range.end} ${problem.message}`;
-    if (seen?.has(key) || suppressed?.(id, problem.range.start)) return;
+    if (seen?.has(key) || script.isSwitchedOff?.(id, problem.range.start)) return;
     (seen ??= new Set()).add(key);
     report(inDocument(problem, script.place));
   });
@@ -131,8 +139,7 @@ function fixInDocument({ title, edits, safe }: ScriptFix, place: EmbeddedLua): r
 
 // Comments that switch a rule off
 
-/** Whether a rule is switched off at an offset; undefined where the script has no such comments. */
-function suppressionsOf({ text, script }: LuaAnalysis): ((id: string, offset: number) => boolean) | undefined {
+function suppressionsOf({ text, script }: LuaAnalysis): CheckedScript['isSwitchedOff'] {
   if (!text.includes('eg-lint-disable')) return undefined;
   const lines = new LineIndex(text);
   const lineOf = (offset: number): number => lines.positionAt(offset).line;
