@@ -26,7 +26,7 @@ export const luaEmptyBlock = luaRule({
       manifest: `
         function envoy_on_request(handle)
           if handle:headers():get("x-debug") then
-          #                                  ^^^^... hint(lua-empty-block): does nothing
+          #                                  ^^^^ hint(lua-empty-block): does nothing
           end
         end
       `,
@@ -35,17 +35,17 @@ export const luaEmptyBlock = luaRule({
       manifest: `
         function envoy_on_request(handle)
           for _ = 1, 3 do end
-          #            ^^^ hint(lua-empty-block): does nothing
+          #            ^^ hint(lua-empty-block): does nothing
           if handle:headers():get("x-debug") then
             handle:logInfo("debug")
           else end
-          #^^^^ hint(lua-empty-block): does nothing
+          #^^^ hint(lua-empty-block): does nothing
         end
       `,
       fixed: `
         function envoy_on_request(handle)
           for _ = 1, 3 do end
-          #            ^^^ hint(lua-empty-block): does nothing
+          #            ^^ hint(lua-empty-block): does nothing
           if handle:headers():get("x-debug") then
             handle:logInfo("debug")
           end
@@ -63,7 +63,7 @@ export const luaEmptyBlock = luaRule({
         if (statement.type !== 'if' && statement.type !== 'do' && statement.type !== 'numeric-for') continue;
         if (!isEmpty(block)) continue;
         const start = keywordBefore(script.text, block.range.start);
-        report({ message: 'This block is empty: it does nothing.', range: { start, end: block.range.end }, tags: ['unnecessary'], fixes: () => removals(statement, block, start, script.text) });
+        report({ message: 'This block is empty: it does nothing.', range: { start, end: block.range.start }, tags: ['unnecessary'], fixes: () => removals(statement, block, start, script.text) });
       }
     };
     walkBlock(script.body, { statement: check });

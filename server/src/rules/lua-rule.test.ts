@@ -13,6 +13,7 @@ describe('rules about Lua', () => {
     checkFindings(body('function envoy_on_request(handle)\n  handle:nothing() -- eg-lint-disable-line lua-unknown-method\nend'));
     checkFindings(body('function envoy_on_request(handle)\n  --[[ eg-lint-disable-next-line lua-unknown-method ]]\n  handle:nothing()\n  --[==[ eg-lint-disable-line lua-unknown-method -- so ]==] handle:nothing()\nend'));
     checkFindings(body('function envoy_on_request(handle)\n  handle:nothing() -- eg-lint-disable-line lua-unused, lua-unknown-method\nend'));
+    checkFindings(body('function envoy_on_request(handle)\n  -- eg-lint-disable-next-line lua-unknown-method\n\n  -- so\n  --[[ it is ]] handle:nothing()\nend'));
     checkFindings(body('-- eg-lint-disable lua-unknown-method\nfunction envoy_on_request(handle)\n  handle:nothing()\nend'));
     checkFindings(body('-- eg-lint-disable-next-line lua-syntax\nfunction envoy_on_request(handle)\n  handle:nothing()\n  #      ^^^^^^^ error(lua-unknown-method)\nend'));
   });

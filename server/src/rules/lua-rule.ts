@@ -143,7 +143,12 @@ function suppressionsOf({ text, script }: LuaAnalysis): CheckedScript['isSwitche
   if (!text.includes('eg-lint-disable')) return undefined;
   const lines = new LineIndex(text);
   const lineOf = (offset: number): number => lines.positionAt(offset).line;
-  const isBlank = (line: number): boolean => /^\s*(?:--.*)?$/.test(text.slice(lines.lineStart(line), lines.lineEnd(line)));
+  // A comment may end in front of code.
+  const inComment = (offset: number): boolean => script.comments.some(({ range }) => range.start <= offset && offset < range.end);
+  const isBlank = (line: number): boolean => {
+    const start = lines.lineStart(line);
+    return [...text.slice(start, lines.lineEnd(line)).matchAll(/\S/g)].every(({ index }) => inComment(start + index));
+  };
   const all = script.comments.flatMap(({ range, text: comment }): { readonly ids: readonly string[]; readonly line: number | undefined }[] => {
     const suppression = suppressionIn(comment, range, 'lua');
     if (!suppression) return [];
