@@ -92,6 +92,8 @@ describe('the trial run agrees with the controller', () => {
     assert.match(shown(inRequest('handle:logInfo(os.getenv("PWD"))'), 8), /reach 'PWD'. Envoy would run this, but use values that stand in the script/);
     assert.match(shown(inRequest('os.execute("ls")')), /takes it away from scripts: use `httpCall`/);
     assert.match(shown(inRequest('handle:logInfo(debug.traceback())')), /takes it away from scripts: use `error` and `pcall`/);
+    assert.match(shown(inRequest('local all = setmetatable\nall({}, {})')), /“all” .*takes it away from scripts: use plain tables/);
+    assert.match(shown(inRequest('for name in pairs(_G) do handle:logInfo(name) end')), /“_G” .*use the global by its name alone/);
     assert.match(shown(inRequest('table.foreach({}, print)')), /Envoy's LuaJIT has it, the interpreter of the controller has not/);
   });
 

@@ -163,7 +163,8 @@ function readCall(name: string | undefined, kind: string, context: ReadContext):
   const calls = expressionsAt(context).flatMap((one) => (one.type === 'call' ? [one.callee] : [])).filter((callee) => name === undefined || lastName(callee) === name);
   const callee = calls[0];
   const written = callee ? textOf(callee, context) : (name ?? 'what is called');
-  return { expression: callee, words: `\`${written}\` is ${kind === 'nil' ? 'nil' : `a ${kind}`}, and cannot be called.${controllerLacks(written)}` };
+  const origin = callee && variableOf(callee, context)?.initial;
+  return { expression: callee, words: `\`${written}\` is ${kind === 'nil' ? 'nil' : `a ${kind}`}, and cannot be called.${controllerLacks(origin ? textOf(origin, context) : written)}` };
 }
 
 /** Names of Lua that Envoy has and the controller has not. */
@@ -251,7 +252,7 @@ function readArgument(index: number, name: string, what: string, context: ReadCo
   const call = calls[0];
   const args = call?.type === 'call' || call?.type === 'method-call' ? call.args : [];
   const argument = args[index - (call?.type === 'method-call' ? 2 : 1)];
-  const why = argument ? becauseOfMock(argument, context) : '';
+  const why = argument ? controllerLacks(textOf(argument, context)) || becauseOfMock(argument, context) : '';
   return { expression: argument ?? call, words: `argument ${index} of \`${name}\` is wrong (${what.replace('no value', 'none')}).${why}` };
 }
 
