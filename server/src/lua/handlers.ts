@@ -95,6 +95,8 @@ function definitionsIn(statement: LuaStatement, scopes: LuaScopes): readonly Def
       return definitionOf(statement.target, statement.value, scopes);
     case 'assignment':
       return statement.targets.flatMap((target, index) => [...definitionOf(target, statement.values[index], scopes), ...fieldsOf(statement.values[index])]);
+    case 'return':
+      return statement.values.flatMap(fieldsOf);
     default:
       return none;
   }
@@ -134,15 +136,17 @@ function meantBy(name: string): { readonly entry: EntryPoint; readonly direction
     const entry = entryPoints[direction];
     if (name === entry) return { entry, direction };
     const wanted = entry.replace(/_/g, '');
-    const distance = alternatives(direction).has(plain) ? 0 : editDistance(plain, wanted, 3);
+    const distance = alternatives(direction).has(plain) || plain.startsWith(wanted) ? 0 : editDistance(plain, wanted, 3);
     if (distance <= 3 && (!best || distance < best.distance)) best = { entry, direction, distance };
   }
   return best;
 }
 
+const shortForms: Readonly<Record<LuaDirection, readonly string[]>> = { request: ['req'], response: ['res', 'resp'] };
+
 /** What people write from memory. */
 function alternatives(direction: LuaDirection): ReadonlySet<string> {
-  return new Set([`envoyon${direction}`, `onenvoy${direction}`, `on${direction}`, `envoy${direction}`, `envoyon${direction}s`, `envoyon${direction}headers`, `handle${direction}`]);
+  return new Set([`envoyon${direction}`, `onenvoy${direction}`, `on${direction}`, `envoy${direction}`, `handle${direction}`, ...shortForms[direction].flatMap((short) => [`envoyon${short}`, `on${short}`])]);
 }
 
 /** Whether the script reaches into the globals by other ways than by name, so that nobody can tell what it defines. */

@@ -1,5 +1,6 @@
 // Handlers that are defined twice: the later one wins.
 
+import type { HandlerDefinition } from '../lua/handlers';
 import { luaRule } from './lua-rule';
 
 export const luaDuplicateHandler = luaRule({
@@ -33,6 +34,16 @@ export const luaDuplicateHandler = luaRule({
     {
       manifest: `
         function envoy_on_request(handle)
+        #        ^^^^^^^^^^^^^^^^ warning(lua-duplicate-handler): no function
+          handle:headers():add("x-one", "1")
+        end
+
+        envoy_on_request = nil
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
         #        ^^^^^^^^^^^^^^^^ warning(lua-duplicate-handler): defined again
           handle:headers():add("x-one", "1")
         end
@@ -50,10 +61,16 @@ export const luaDuplicateHandler = luaRule({
       // The earlier one may be kept under another name, for the later one to call.
       if (!later || scopes.globals.some(({ name, write }) => !write && name.name === handler.entry && name.range.start > handler.nameRange.end && name.range.start < later.statement.range.end)) return;
       report({
-        message: `'${handler.entry}' is defined again further down, and only the last definition runs: join the two.`,
+        message: isNoFunction(later) ? `'${handler.entry}' is given another value further down, which is no function: Envoy calls nothing.` : `'${handler.entry}' is defined again further down, and only the last definition runs: join the two.`,
         range: handler.nameRange,
-        related: [{ range: later.nameRange, message: 'This definition takes its place.' }],
+        related: [{ range: later.nameRange, message: 'This takes its place.' }],
       });
     });
   },
 });
+
+function isNoFunction({ statement, nameRange }: HandlerDefinition): boolean {
+  if (statement.type !== 'assignment') return false;
+  const value = statement.values[statement.targets.findIndex(({ range }) => range.end === nameRange.end)];
+  return value?.type === 'literal' || value?.type === 'table';
+}

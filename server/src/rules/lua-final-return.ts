@@ -39,7 +39,8 @@ export const luaFinalReturn = luaRule({
       severity: validation === 'unknown' ? 'warning' : 'error',
       message: "The controller appends a call of the handler to the script, and behind 'return' nothing may stand: it refuses the policy. Remove the 'return'.",
       range: last.range,
-      fixes: () => [{ title: "Remove the 'return'", edits: [{ range: last.range, newText: '' }] }],
+      // A table of handlers is more than its `return`.
+      fixes: () => handlers.some(({ statement }) => statement === last) ? [] : [{ title: "Remove the 'return'", edits: [{ range: last.range, newText: '' }] }],
     });
   },
 });

@@ -50,6 +50,8 @@ export const luaHandlerMentioned = luaRule({
       const at = text.indexOf(entry);
       if (at < 0 || handlers.some((handler) => handler.entry === entry && !handler.misspelt)) continue;
       const range = { start: at, end: at + entry.length };
+      // A name that is misspelt is spoken of by its own rule.
+      if (handlers.some(({ misspelt, isRead, nameRange }) => misspelt && !isRead && nameRange.start <= at && at < nameRange.end)) continue;
       const isComment = script.comments.some((comment) => comment.range.start <= at && at < comment.range.end);
       report({
         severity: validation === 'Strict' ? 'error' : 'warning',

@@ -50,11 +50,18 @@ export const luaLocalHandler = luaRule({
     },
     {
       manifest: `
-        local filter = {}
+        local filter = { header = "x-seen" }
 
         function filter.envoy_on_request(handle)
         #               ^^^^^^^^^^^^^^^^ error(lua-local-handler): a field of a table
-          handle:headers():add("x-seen", "yes")
+          handle:headers():add(filter.header, "yes")
+        end
+      `,
+      fixed: `
+        local filter = { header = "x-seen" }
+
+        function envoy_on_request(handle)
+          handle:headers():add(filter.header, "yes")
         end
       `,
     },
@@ -69,6 +76,29 @@ export const luaLocalHandler = luaRule({
       fixed: `
         function envoy_on_request(handle)
           handle:headers():add("x-seen", "yes")
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:headers():add("x-seen", "yes")
+        end
+
+        local function envoy_on_request(handle)
+        #              ^^^^^^^^^^^^^^^^ warning(lua-local-handler): Envoy runs the global one
+          handle:headers():add("x-seen", "no")
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:headers():add("x-seen", "first")
+          envoy_on_request = function(other)
+        # ^^^^^^^^^^^^^^^^ warning(lua-local-handler): when the script was loaded
+            other:headers():add("x-seen", "again")
+          end
         end
       `,
     },
@@ -97,9 +127,16 @@ export const luaLocalHandler = luaRule({
     const { handlers, uses } = analysis;
     for (const handler of handlers) {
       if (handler.form === 'global' || handler.misspelt) continue;
+      // Where an `end` is missing it stands in a function by mistake.
+      if (handler.form === 'function' && analysis.script.problems.length > 0) continue;
       const hasGlobal = handlers.some((other) => other !== handler && other.entry === handler.entry && !other.misspelt && (other.form === 'global' || other.form === 'branch'));
       // A function that runs when the script is loaded defines it in time.
-      if (hasGlobal || (handler.within && uses.loaded.has(handler.within))) continue;
+      if (handler.within && uses.loaded.has(handler.within)) continue;
+      if (hasGlobal) {
+        const message = late(handler);
+        if (message !== undefined) report({ message, range: handler.nameRange });
+        continue;
+      }
       const isMissed = (handler.form === 'field' || handler.form === 'function') && place.origin !== 'patch' && validation === 'Strict';
       // Found by other ways than those that can be seen.
       if (isMissed && trial()?.outcome === 'passes') continue;
@@ -114,6 +151,14 @@ export const luaLocalHandler = luaRule({
   },
 });
 
+/** What is wrong with a handler of which there is a global one as well; undefined where nothing is. */
+function late({ form, within, entry, isRead, fn }: HandlerDefinition): string | undefined {
+  if (!fn) return undefined;
+  if (form === 'function') return `Envoy took the function '${entry}' when the script was loaded: what is put in its place while a request is handled never runs.`;
+  const hides = form === 'local' && !within && !isRead;
+  return hides ? `This local function has the name of the handler: the controller tries this one out, and Envoy runs the global one. Give it another name, or make it the handler.` : undefined;
+}
+
 const words: Readonly<Record<HandlerDefinition['form'], string>> = {
   global: '',
   local: 'This handler is local, so that Envoy does not find it and never calls it. Define it as a global function.',
@@ -123,13 +168,23 @@ const words: Readonly<Record<HandlerDefinition['form'], string>> = {
 };
 
 function fixesFor(handler: HandlerDefinition, { scopes, text }: LuaAnalysis): readonly ScriptFix[] {
-  if (handler.form !== 'local') return [];
-  const { statement } = handler;
+  const { statement, form, within } = handler;
+  if (form === 'field') return withoutTable(handler, text);
+  // One that stands in a function would still stand there.
+  if (form !== 'local' || within) return [];
   const isDeclaration = statement.type === 'local' || statement.type === 'local-function';
   const target = statement.type === 'function-statement' ? statement.target : statement.type === 'assignment' && statement.targets.length === 1 ? statement.targets[0] : undefined;
   const variable = target?.type === 'name' ? scopes.variableOf(target) : undefined;
   const edits = isDeclaration ? withoutLocal(handler, text) : variable && variable.name === handler.name ? withoutDeclaration(variable, text) : [];
   return edits.length > 0 ? [{ title: 'Make the handler global', edits }] : [];
+}
+
+/** Takes the table in front of the name away, where nothing else asks for the field and the function does not ask for the table. */
+function withoutTable({ statement, nameRange, name, fn, within }: HandlerDefinition, text: string): readonly ScriptFix[] {
+  const target = statement.type === 'function-statement' ? statement.target : statement.type === 'assignment' ? statement.targets.find(({ range }) => range.end === nameRange.end) : undefined;
+  if (target?.type !== 'index' || target.computed || within || text.split(name).length > 2) return [];
+  if (fn?.method && /\bself\b/.test(text.slice(fn.range.start, fn.range.end))) return [];
+  return [{ title: 'Make the handler global', edits: [{ range: { start: target.range.start, end: nameRange.start }, newText: '' }] }];
 }
 
 /** Takes the word `local` away from a definition of one name. @returns no edits where it declares more */

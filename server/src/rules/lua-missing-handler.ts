@@ -1,7 +1,8 @@
 // Scripts that define no handler: Envoy has nothing to call.
 
 import type { TextEdit } from '../base/text';
-import { definesGlobalsIndirectly } from '../lua/handlers';
+import { definesGlobalsIndirectly, finalReturn } from '../lua/handlers';
+import type { LuaScript } from '../lua/syntax-tree';
 import { luaRule } from './lua-rule';
 
 export const luaMissingHandler = luaRule({
@@ -56,13 +57,16 @@ export const luaMissingHandler = luaRule({
       ...(isRun ? {} : { severity: 'warning' as const }),
       message: `This script defines neither \`envoy_on_request\` nor \`envoy_on_response\`, the functions that Envoy calls, so the controller refuses ${isRun ? 'the policy' : 'a policy that takes it'}. Write \`function envoy_on_request(handle) … end\`.`,
       range: { start, end: lineEnd(text, start, end) },
-      fixes: () => [{ title: 'Add envoy_on_request', edits: [skeletonIn(text)] }],
+      fixes: () => [{ title: 'Add envoy_on_request', edits: [skeletonIn(script)] }],
     });
   },
 });
 
-/** An empty handler behind what is there. */
-function skeletonIn(text: string): TextEdit {
+/** An empty handler behind what is there, or in front of a last `return`. */
+function skeletonIn(script: LuaScript): TextEdit {
+  const { text } = script;
+  const last = finalReturn(script);
+  if (last) return { range: { start: last.range.start, end: last.range.start }, newText: 'function envoy_on_request(handle)\nend\n\n' };
   const isBlank = text.trim() === '';
   const between = isBlank ? '' : text.endsWith('\n') ? '\n' : '\n\n';
   return { range: { start: isBlank ? 0 : text.length, end: text.length }, newText: `${between}function envoy_on_request(handle)\nend\n` };

@@ -1,5 +1,6 @@
 // Scripts that fail when the controller tries them, as it does before it accepts a policy.
 
+import { definesGlobalsIndirectly } from '../lua/handlers';
 import { luaRule } from './lua-rule';
 
 /** Lua policies do nothing before 1.4. */
@@ -49,7 +50,9 @@ export const luaTrialRun = luaRule({
     },
   ],
   check({ analysis, validation, trial }, report) {
-    if (validation !== 'Strict' || analysis.script.problems.length > 0) return;
+    const { script, handlers } = analysis;
+    // That a script has no handler at all is said where it begins.
+    if (validation !== 'Strict' || script.problems.length > 0 || (handlers.length === 0 && !definesGlobalsIndirectly(script))) return;
     const verdict = trial();
     if (verdict?.outcome === 'fails') report({ message: verdict.message, range: verdict.range, severity: verdict.severity });
   },
