@@ -15,6 +15,8 @@ import type {
   LuaTable,
   LuaTableField,
 } from './syntax-tree';
+import { elseIfWords, openBlock, type ClosedBlock } from './block-ends';
+import { endsTheLine, foreignOperators, meantKeyword, type ForeignOperator } from './foreign-syntax';
 import { labelProblems } from './labels';
 import { tokenize, type LuaToken, type LuaTokens } from './tokens';
 import { mostUpvalues, upvalueProblems } from './upvalues';
@@ -52,22 +54,13 @@ const mostProblems = 200;
 
 const statementKeywords = new Set(['local', 'function', 'if', 'while', 'for', 'repeat', 'do', 'return', 'break', 'goto']);
 const blockEnds = new Set(['end', 'else', 'elseif', 'until']);
+/** Keywords that a value may begin with. */
+const valueKeywords = new Set(['nil', 'true', 'false', 'not', 'function']);
+/** Keywords that may follow a value on its line. */
+const keywordsBehindValues = new Set(['and', 'or', 'then', 'do', 'end', 'else', 'elseif', 'until']);
 
 /** A line that begins with `(` goes on with the call of the line above; Lua 5.1 asks which of the two is meant. */
 export const callOnNextLine = 'a call whose `(` begins the next line';
-
-/** What people write who come from other languages or later Luas, and what this Lua wants instead. */
-const foreignOperators: Readonly<Record<string, { words: string; instead?: string; asBinary?: string }>> = {
-  '//': { words: 'Integer division `//` came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1). Write `math.floor(a / b)`; a comment starts with `--`.', asBinary: '/' },
-  '!=': { words: '`!=` is not Lua: “not equal” is written `~=`.', instead: '~=', asBinary: '~=' },
-  '&&': { words: '`&&` is not Lua: write `and`.', instead: 'and', asBinary: 'and' },
-  '||': { words: '`||` is not Lua: write `or`.', instead: 'or', asBinary: 'or' },
-  '<<': { words: 'Bit operators came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1), which has `bit.lshift(a, n)` instead.', asBinary: '+' },
-  '>>': { words: 'Bit operators came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1), which has `bit.rshift(a, n)` instead.', asBinary: '+' },
-  '&': { words: 'Bit operators came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1), which has `bit.band(a, b)` instead.', asBinary: '+' },
-  '|': { words: 'Bit operators came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1), which has `bit.bor(a, b)` instead.', asBinary: '+' },
-  '~': { words: 'Bit operators came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1), which has `bit.bxor(a, b)` and `bit.bnot(a)` instead; “not equal” is `~=`.', asBinary: '+' },
-};
 
 /** Parses one script. Never throws; what is wrong stands in `problems`, and the tree goes on behind it. */
 export function parseLua(text: string): LuaScript {
@@ -86,6 +79,7 @@ class Confusion extends Error {}
 
 class Parser {
   private at = 0;
+  private tokens: readonly LuaToken[];
   /** The script itself is the first level. */
   private depth = 1;
   private hasLabels = false;
@@ -97,6 +91,11 @@ class Parser {
   /** Local variables of the whole script. */
   private declared = 0;
   private fn: FunctionState = { vararg: true, locals: 0, loops: 0 };
+  /** Blocks that are closed, and braces in the place of blocks that are not. */
+  private readonly closed: ClosedBlock[] = [];
+  private braces = 0;
+  /** Between the keyword of a branch or loop and its block, outside of functions there. */
+  private inHead = false;
   private readonly problems: LuaProblem[];
   private readonly extensions: LuaExtension[];
 
@@ -104,6 +103,7 @@ class Parser {
     private readonly text: string,
     private readonly source: LuaTokens,
   ) {
+    this.tokens = source.tokens;
     this.problems = [...source.problems];
     this.extensions = [...source.extensions];
   }
@@ -118,7 +118,9 @@ class Parser {
       this.problem(stray.range, `\`${stray.text}\` closes ${closes}: remove it, or look above for a block that was closed too early.`);
     }
     const body = { range: { start: 0, end: this.text.length }, statements };
-    if (this.hasLabels && !this.tooDeep) for (const problem of labelProblems(body)) this.problems.push(problem);
+    // A label may stand in what was passed over.
+    const isLost = this.problems.some(({ replacement }) => !replacement);
+    if (this.hasLabels && !this.tooDeep && !isLost) for (const problem of labelProblems(body)) this.problems.push(problem);
     if (this.declared > mostUpvalues && !this.tooDeep) for (const problem of upvalueProblems({ body, expressionCount: this.ids })) this.problems.push(problem);
     const byPlace = (a: { range: TextRange }, b: { range: TextRange }) => a.range.start - b.range.start;
     return {
@@ -135,16 +137,16 @@ class Parser {
   // Tokens
 
   private get token(): LuaToken {
-    return this.source.tokens[this.at]!;
+    return this.tokens[this.at]!;
   }
 
   private get following(): LuaToken | undefined {
-    return this.source.tokens[this.at + 1];
+    return this.tokens[this.at + 1];
   }
 
   /** The end of the token before: where a construct that was just read ends. */
   private get lastEnd(): number {
-    return this.source.tokens[this.at - 1]?.range.end ?? 0;
+    return this.tokens[this.at - 1]?.range.end ?? 0;
   }
 
   private advance(): LuaToken {
@@ -172,13 +174,53 @@ class Parser {
 
   /** Demands `text`; if it is missing, says so behind the last token and goes on as if it stood there. */
   private demand(text: string, why: string): void {
-    if (this.takes(text)) return;
-    this.problem(this.unexpectedRange(), `\`${text}\` is missing ${why}, before ${this.describe(this.token)}.`);
+    if (this.takes(text) || this.skipsTo(text, why)) return;
+    const { token } = this;
+    const opensBlock = text === 'then' || text === 'do';
+    if (opensBlock && (this.sees('{') || this.sees(':')) && !token.afterLineBreak) {
+      this.problem(token.range, `A block begins with \`${text}\` in Lua, and not with \`${token.text}\`.`, { replacement: { title: `Write ${text}`, newText: /\s/.test(this.text[token.range.start - 1]!) ? text : ` ${text}` } });
+      if (token.text === '{') this.braces++;
+      this.advance();
+      return;
+    }
+    const { lastEnd } = this;
+    const replacement = { title: `Put in ${text}`, range: { start: lastEnd, end: lastEnd }, newText: opensBlock ? ` ${text}` : text };
+    this.problem(this.missingRange(), `\`${text}\` is missing ${why}, before ${this.describe(token)}.`, this.isLineEnd() && /^(?:then|do|[)\]}])$/.test(text) ? { replacement } : {});
+  }
+
+  /** Where `then` or `do` stands further on in the line, what is in between is too much. */
+  private skipsTo(text: string, why: string): boolean {
+    if (text !== 'then' && text !== 'do') return false;
+    let at = this.at;
+    while (this.tokens[at]!.type !== 'end' && !this.tokens[at]!.afterLineBreak && !(this.tokens[at]!.type === 'keyword' && this.tokens[at]!.text === text)) at++;
+    if (this.tokens[at]!.type === 'end' || this.tokens[at]!.afterLineBreak) return false;
+    if (this.foreign()) this.reportForeign();
+    else this.problem(this.token.range, `\`${text}\` should stand here, ${why}, but ${this.describe(this.token)} does.`);
+    this.at = at + 1;
+    return true;
+  }
+
+  /** Where something is missing: at the end of the line it belongs to that line, else before the token at hand. */
+  private missingRange(): TextRange {
+    return this.isLineEnd() ? this.lastTokenRange() : this.token.range;
+  }
+
+  private isLineEnd(): boolean {
+    return this.at > 0 && (this.token.type === 'end' || this.token.afterLineBreak);
   }
 
   /** Demands the `end` (or `until`) of a block that `opening` began. */
-  private demandEnd(opening: LuaToken, text = 'end'): boolean {
-    if (this.takes(text)) return true;
+  private demandEnd(opening: LuaToken, text = 'end', elseIf?: TextRange): boolean {
+    const closing = this.token;
+    if (this.takes(text)) {
+      this.closed.push({ opening: opening.range, closing: closing.range, elseIf });
+      return true;
+    }
+    const open = this.token.type === 'end' ? openBlock(this.text, opening.range, this.closed) : undefined;
+    if (open) {
+      this.problem(open.range, open.message, open.more);
+      return false;
+    }
     const range = this.token.type === 'end' ? this.lastTokenRange() : this.token.range;
     this.problem(range, `\`${text}\` is missing: the \`${opening.text}\` block above is still open before ${this.describe(this.token)}.`, {
       related: { range: opening.range, message: `This \`${opening.text}\` is never closed.` },
@@ -191,14 +233,14 @@ class Parser {
   }
 
   private lastTokenRange(): TextRange {
-    return this.source.tokens[this.at - 1]?.range ?? this.token.range;
+    return this.tokens[this.at - 1]?.range ?? this.token.range;
   }
 
   private describe(token: LuaToken): string {
     return token.type === 'end' ? 'the end of the script' : `\`${this.text.slice(token.range.start, token.range.end).split(/[\r\n]/)[0]}\``;
   }
 
-  private foreign(): { words: string; instead?: string; asBinary?: string } | undefined {
+  private foreign(): ForeignOperator | undefined {
     return this.token.type === 'symbol' ? foreignOperators[this.token.text] : undefined;
   }
 
@@ -243,6 +285,7 @@ class Parser {
         this.emptyStatement();
         continue;
       }
+      if (this.foreignStart()) continue;
       const startedAt = this.at;
       try {
         const statement = this.statement();
@@ -263,7 +306,88 @@ class Parser {
     if (this.token.type === 'end' || (this.token.type === 'keyword' && blockEnds.has(this.token.text))) return;
     if (statement.type === 'break') this.extension(statement.range, '`break` before the end of its block', 'refuses');
     if (statement.type !== 'return') return;
-    this.problem(statement.range, '`return` must be the last statement of its block: wrap it as `do return … end`, or remove what stands behind it.');
+    this.problem(statement.range, '`return` must be the last statement of its block: wrap it as `do return … end`, or remove what stands behind it.', {
+      replacement: { title: 'Wrap it in do … end', newText: `do ${this.text.slice(statement.range.start, statement.range.end)} end` },
+    });
+  }
+
+  /** What other languages begin a statement or end a block with. @returns whether something was passed over, or taken for Lua */
+  private foreignStart(): boolean {
+    const { type, text, range } = this.token;
+    if (type === 'name') return this.misspeltKeyword();
+    if (type !== 'symbol') return false;
+    if (text === '//' || text === '#') {
+      this.foreignComment();
+      return true;
+    }
+    if (text === '/' && this.text.startsWith('/*', range.start)) {
+      this.foreignLongComment(range.start);
+      return true;
+    }
+    if (text === '{') {
+      this.braces++;
+      this.problem(range, 'Lua has no braces around blocks: remove the `{`, and write `end` for the `}`.', { replacement: { title: 'Remove the brace', newText: '' } });
+      this.advance();
+      return true;
+    }
+    if (text === '}' && (this.braces > 0 || (this.depth > 1 && this.token.afterLineBreak))) return this.closingBrace(range);
+    if (!endsTheLine.has(text)) return false;
+    this.reportForeign();
+    this.skipLine();
+    return true;
+  }
+
+  private closingBrace(range: TextRange): true {
+    this.braces = Math.max(0, this.braces - 1);
+    if (this.following?.text === 'else' || this.following?.text === 'elseif') {
+      this.problem(range, 'Lua has no braces around blocks: remove the `}`.', { replacement: { title: 'Remove the brace', newText: '' } });
+      this.advance();
+      return true;
+    }
+    this.problem(range, 'Lua has no braces around blocks: write `end` for the `}`.', { replacement: { title: 'Write end', newText: 'end' } });
+    this.takeFor('end');
+    return true;
+  }
+
+  /** Has the parser go on as if the token at hand were a keyword. */
+  private takeFor(keyword: string): void {
+    const tokens = [...this.tokens];
+    tokens[this.at] = { ...this.token, type: 'keyword', text: keyword };
+    this.tokens = tokens;
+  }
+
+  private misspeltKeyword(): boolean {
+    const { text, range } = this.token;
+    const next = this.following;
+    const isAlone = !next || next.type === 'end' || (next.type === 'keyword' && blockEnds.has(next.text)) || (next.afterLineBreak && (next.type === 'name' || next.type === 'keyword'));
+    const goesOn = !isAlone && !next.afterLineBreak && (next.type === 'name' || next.type === 'number' || (next.type === 'keyword' && valueKeywords.has(next.text)));
+    if (!isAlone && !goesOn) return false;
+    const meant = meantKeyword(text, goesOn);
+    // At the top level there is nothing to close.
+    if (meant === undefined || (blockEnds.has(meant) && this.depth === 1)) return false;
+    this.problem(range, `\`${text}\` is no word of Lua: write \`${meant}\`.`, { replacement: { title: `Write ${meant}`, newText: meant } });
+    this.takeFor(meant);
+    return true;
+  }
+
+  private foreignComment(): void {
+    const { range, text } = this.token;
+    this.problem(range, `\`${text}\` begins no comment in Lua: a comment starts with \`--\`.`, { replacement: { title: 'Write --', newText: '--' } });
+    this.skipLine();
+  }
+
+  private foreignLongComment(start: number): void {
+    const close = this.text.indexOf('*/', start + 2);
+    const end = close < 0 ? start + 2 : close + 2;
+    const replacement = { title: 'Write --[[ ]]', range: { start, end }, newText: `--[[${this.text.slice(start + 2, close)}]]` };
+    this.problem({ start, end: start + 2 }, '`/*` begins no comment in Lua: a comment of several lines stands between `--[[` and `]]`.', close < 0 ? {} : { replacement });
+    if (close < 0) return this.skipLine();
+    while (this.token.type !== 'end' && this.token.range.start < end) this.advance();
+  }
+
+  private skipLine(): void {
+    do this.advance();
+    while (this.token.type !== 'end' && !this.token.afterLineBreak);
   }
 
   /** A semicolon that ends no statement. */
@@ -370,11 +494,8 @@ class Parser {
         break;
       } else break;
     }
-    if (elseIf && !this.sees('end')) {
-      this.problem(elseIf, '`else if` opens a second `if` that needs an `end` of its own: write `elseif`, or add the `end`.', {
-        replacement: { title: 'Write elseif', newText: 'elseif' },
-      });
-    } else this.demandEnd(opening);
+    if (elseIf && !this.sees('end')) this.problem(elseIf, elseIfWords, { replacement: { title: 'Write elseif', newText: 'elseif' } });
+    else this.demandEnd(opening, 'end', elseIf);
     return { type: 'if', range: this.from(opening), clauses, otherwise };
   }
 
@@ -383,7 +504,7 @@ class Parser {
     const { start } = this.token.range;
     const { depth } = this;
     try {
-      const condition = this.expression();
+      const condition = this.head(() => this.expression());
       if (this.sees('=')) {
         this.problem(this.token.range, '`=` assigns; to compare, write `==`.', { replacement: { title: 'Write ==', newText: '==' } });
         this.advance();
@@ -397,6 +518,16 @@ class Parser {
       while (this.token.type !== 'end' && !this.token.afterLineBreak && !this.sees(keyword)) this.advance();
       this.takes(keyword);
       return { type: 'missing', id: this.ids++, range: { start, end: start } };
+    }
+  }
+
+  private head<T>(read: () => T): T {
+    const outer = this.inHead;
+    this.inHead = true;
+    try {
+      return read();
+    } finally {
+      this.inHead = outer;
     }
   }
 
@@ -425,6 +556,22 @@ class Parser {
 
   private forStatement(): LuaStatement {
     const opening = this.advance();
+    const { depth } = this;
+    try {
+      return this.forLoop(opening);
+    } catch (error) {
+      if (!(error instanceof Confusion)) throw error;
+      this.depth = depth;
+      while (this.token.type !== 'end' && !this.token.afterLineBreak && !this.sees('do') && !this.sees('{')) this.advance();
+      if (this.token.type === 'end' || this.token.afterLineBreak) throw error;
+      const names: LuaName[] = [];
+      const body = this.forBody(0);
+      this.demandEnd(opening);
+      return { type: 'generic-for', range: this.from(opening), names, iterators: [], body };
+    }
+  }
+
+  private forLoop(opening: LuaToken): LuaStatement {
     const names = [this.name('a variable behind `for`')];
     if (this.takes('=')) {
       const from = this.expression();
@@ -437,7 +584,7 @@ class Parser {
     }
     while (this.takes(',')) names.push(this.name('a variable behind the comma'));
     if (!this.takes('in')) this.confused('`for` wants `= from, to` or `in iterator`');
-    const iterators = this.expressions();
+    const iterators = this.head(() => this.expressions());
     const body = this.forBody(names.length + 3);
     this.demandEnd(opening);
     return { type: 'generic-for', range: this.from(opening), names, iterators, body };
@@ -463,7 +610,7 @@ class Parser {
 
   private functionStatement(): LuaStatement {
     const opening = this.advance();
-    let target: LuaName | LuaIndex = this.name('the name of the function');
+    let target: LuaName | LuaIndex = this.functionName();
     let method = false;
     while (!method && (this.sees('.') || this.sees(':'))) {
       const operator = this.advance();
@@ -476,10 +623,22 @@ class Parser {
     return { type: 'function-statement', range: this.from(opening), target, value };
   }
 
+  /** The name of a function; hyphens between its words are said to be none of Lua's. */
+  private functionName(): LuaName {
+    const name = this.name('the name of the function');
+    const [written] = /^(?:-\w+)*/.exec(this.text.slice(name.range.end))!;
+    if (written === '') return name;
+    const range = { start: name.range.start, end: name.range.end + written.length };
+    const meant = `${name.name}${written.replaceAll('-', '_')}`;
+    this.problem(range, `A name has no hyphens in Lua: write \`${meant}\`.`, { replacement: { title: `Write ${meant}`, newText: meant } });
+    while (this.token.type !== 'end' && this.token.range.start < range.end) this.advance();
+    return { type: 'name', id: this.ids++, name: meant, range };
+  }
+
   private localStatement(): LuaStatement {
     const opening = this.advance();
     if (this.takes('function')) {
-      const name = this.name('the name of the function');
+      const name = this.functionName();
       this.declare(1);
       const value = this.functionBody(opening, false);
       return { type: 'local-function', range: this.from(opening), name, value };
@@ -489,17 +648,18 @@ class Parser {
       names.push(this.name('the name of the local variable'));
       this.attribute();
     } while (this.takes(','));
-    const values = this.takes('=') ? this.expressions() : [];
+    const values = this.takes('=') || this.assignsOtherwise() ? this.expressions() : [];
     this.declare(names.length);
     return { type: 'local', range: this.from(opening), names, values };
   }
 
   private attribute(): void {
     if (!this.sees('<')) return;
+    const before = this.lastEnd;
     const opening = this.advance();
     if (this.token.type === 'name') this.advance();
     this.takes('>');
-    this.problem(this.from(opening), 'Attributes such as `<const>` came with Lua 5.4; Envoy runs LuaJIT (Lua 5.1): remove it.', { replacement: { title: 'Remove the attribute', newText: '' } });
+    this.problem(this.from(opening), 'Attributes such as `<const>` came with Lua 5.4; Envoy runs LuaJIT (Lua 5.1): remove it.', { replacement: { title: 'Remove the attribute', range: { start: before, end: this.lastEnd }, newText: '' } });
   }
 
   private returnStatement(): LuaStatement {
@@ -513,6 +673,7 @@ class Parser {
     const opening = this.token;
     const first = this.suffixedExpression('A statement should start here');
     if (this.sees('=') || this.sees(',')) return this.assignment(opening, first);
+    if ((first.type === 'name' || first.type === 'index') && (this.sees('==') || this.seesWalrus())) return this.assignment(opening, first);
     if (first.type === 'call' || first.type === 'method-call') return { type: 'call-statement', range: this.from(opening), call: first };
     this.reportNoStatement(first);
     if (first.type !== 'index' || !(this.beginsStatement() || this.token.afterLineBreak)) throw new Confusion();
@@ -521,15 +682,20 @@ class Parser {
   }
 
   private reportNoStatement(expression: LuaExpression): void {
+    const target = this.text.slice(expression.range.start, expression.range.end);
+    // A call would be made twice.
+    const mayRepeat = !target.includes('(');
+    const { text, range } = this.token;
     const next = this.following;
-    if (/^[-+*/%]$/.test(this.token.text) && next?.text === '=' && next.range.start === this.token.range.end) {
-      const target = this.text.slice(expression.range.start, expression.range.end);
-      return this.problem({ start: this.token.range.start, end: next.range.end }, `Lua has no \`${this.token.text}=\`: write \`${target} = ${target} ${this.token.text} …\`.`, {
-        replacement: { title: 'Write the assignment out', newText: `= ${target} ${this.token.text}` },
-      });
+    if (/^(?:[-+*/%^]|\.\.|\/\/)$/.test(text) && this.token.type === 'symbol' && next?.text === '=' && next.type === 'symbol' && next.range.start === range.end) return this.compoundAssignment(target, mayRepeat);
+    if (text === '+' && next?.text === '+' && next.range.start === range.end) {
+      const both = { start: range.start, end: next.range.end };
+      return this.problem(both, `Lua has no \`++\`: write \`${target} = ${target} + 1\`.`, mayRepeat ? { replacement: { title: 'Write the assignment out', range: { start: expression.range.end, end: both.end }, newText: ` = ${target} + 1` } } : {});
     }
-    const doubled = this.token.text === '+' && next?.text === '+' && next.range.start === this.token.range.end;
-    if (doubled) return this.problem({ start: this.token.range.start, end: next.range.end }, 'Lua has no `++`: write `x = x + 1`.');
+    const { end } = expression.range;
+    if (/^--[ \t]*(?:[\r\n]|$)/.test(this.text.slice(end, end + 20))) {
+      return this.problem({ start: end, end: end + 2 }, `Lua has no \`--\`, which begins a comment: write \`${target} = ${target} - 1\`.`, mayRepeat ? { replacement: { title: 'Write the assignment out', newText: ` = ${target} - 1` } } : {});
+    }
     if (this.foreign()) return this.reportForeign();
     if (expression.type === 'name' && expression.name === 'continue') {
       return this.problem(expression.range, 'Lua has no `continue`: wrap the rest of the loop body in an `if`, or use `goto` with a label at its end.');
@@ -537,14 +703,42 @@ class Parser {
     this.problem(expression.range, 'This value goes nowhere: a statement is a call `f()`, an assignment `x = …`, or starts with a keyword such as `local` or `if`.');
   }
 
+  /** `target += value`, at its operator. */
+  private compoundAssignment(target: string, mayRepeat: boolean): void {
+    const operator = this.advance();
+    const range = { start: operator.range.start, end: this.advance().range.end };
+    const value = this.expression();
+    const written = this.text.slice(value.range.start, value.range.end);
+    const operand = value.type === 'binary' ? `(${written})` : written;
+    const division = operator.text === '//';
+    const instead = division ? `math.floor(${target} / ${operand})` : `${target} ${operator.text} ${operand}`;
+    const shown = division ? `math.floor(${target} / …)` : `${target} ${operator.text} …`;
+    this.problem(range, `Lua has no \`${operator.text}=\`: write \`${target} = ${shown}\`.`, mayRepeat ? { replacement: { title: 'Write the assignment out', range: { start: range.start, end: value.range.end }, newText: `= ${instead}` } } : {});
+  }
+
+  private seesWalrus(): boolean {
+    const next = this.following;
+    return this.sees(':') && next?.text === '=' && next.range.start === this.token.range.end;
+  }
+
+  /** Passes over `==` or `:=` in the place of `=`. */
+  private assignsOtherwise(): boolean {
+    const isWalrus = this.seesWalrus();
+    if (!isWalrus && !this.sees('==')) return false;
+    const { start } = this.advance().range;
+    if (isWalrus) this.advance();
+    this.problem({ start, end: this.lastEnd }, isWalrus ? '`:=` is not Lua: write `=`.' : '`==` compares; to assign, write `=`.', { replacement: { title: 'Write =', newText: '=' } });
+    return true;
+  }
+
   private assignment(opening: LuaToken, first: LuaExpression): LuaStatement {
     const targets = [first];
     while (this.takes(',')) targets.push(this.suffixedExpression('A variable should follow the comma'));
+    if (!this.takes('=') && !this.assignsOtherwise()) this.confused('`=` should follow the variables');
     for (const target of targets) {
       if (target.type === 'name' || target.type === 'index') continue;
       this.problem(target.range, 'Nothing can be assigned to this: on the left of `=` stand variables and fields such as `t.x` or `t[1]`.');
     }
-    if (!this.takes('=')) this.confused('`=` should follow the variables');
     const values = this.expressions();
     return { type: 'assignment', range: this.from(opening), targets, values };
   }
@@ -566,8 +760,9 @@ class Parser {
       const power = operator && binaryPower[operator.name];
       if (!operator || !power || power[0] <= lowest) break;
       this.chain();
-      this.advance();
+      const isDivision = this.advance().text === '//';
       const right = this.expression(power[1]);
+      if (isDivision) this.mendDivision(left, operator.range, right);
       left = { type: 'binary', id: this.ids++, range: { start: left.range.start, end: Math.max(left.range.end, right.range.end) }, operator: operator.name, operatorRange: operator.range, left, right };
     }
     this.chained = chained;
@@ -585,8 +780,27 @@ class Parser {
     if ((type === 'symbol' || type === 'keyword') && binaryPower[text]) return { name: text, range };
     const foreign = this.foreign();
     if (foreign?.asBinary === undefined) return undefined;
+    if (text === '//' && this.seesWords()) {
+      this.foreignComment();
+      return undefined;
+    }
     this.reportForeign();
     return { name: foreign.asBinary, range };
+  }
+
+  /** Whether words of people follow on the line, and no operand. */
+  private seesWords(): boolean {
+    const [first, second] = this.tokens.slice(this.at + 1, this.at + 3);
+    return first?.type === 'name' && !first.afterLineBreak && (second?.type === 'name' || second?.type === 'keyword' || second?.type === 'number') && !second.afterLineBreak && !keywordsBehindValues.has(second.text);
+  }
+
+  /** Says how an integer division is written, once both of its sides are known. */
+  private mendDivision(left: LuaExpression, operator: TextRange, right: LuaExpression): void {
+    const index = this.problems.findIndex(({ range }) => range.start === operator.start && range.end === operator.end);
+    if (index < 0) return;
+    const written = ({ range }: LuaExpression): string => this.text.slice(range.start, range.end);
+    const range = { start: left.range.start, end: right.range.end };
+    this.problems[index] = { ...this.problems[index]!, replacement: { title: 'Write math.floor()', range, newText: `math.floor(${written(left)} / ${written(right)})` } };
   }
 
   private unaryOrSimple(): LuaExpression {
@@ -601,7 +815,7 @@ class Parser {
       this.problem(opening.range, not ? '`!` is not Lua: write `not`.' : foreignOperators['~']!.words, not ? { replacement: { title: 'Write not', newText: 'not ' } } : {});
       this.advance();
       const operand = this.expression(unaryPower);
-      return { type: 'unary', id: this.ids++, range: this.from(opening), operator: 'not', operand };
+      return { type: 'unary', id: this.ids++, range: this.from(opening), operator: not ? 'not' : '-', operand };
     }
     return this.simpleExpression();
   }
@@ -632,7 +846,9 @@ class Parser {
     }
     const what = 'An expression should stand here';
     if (!this.beginsStatement()) return this.suffixedExpression(what);
-    this.problem(this.unexpectedRange(), this.unexpected(what));
+    const last = this.lastTokenRange();
+    if (this.isLineEnd()) this.problem(last, `A value is missing behind \`${this.text.slice(last.start, last.end)}\`, before ${this.describe(this.token)}.`);
+    else this.problem(this.token.range, this.unexpected(what));
     return { type: 'missing', id: this.ids++, range: { start: this.lastEnd, end: this.lastEnd } };
   }
 
@@ -671,11 +887,11 @@ class Parser {
       this.demand(']', 'behind the index');
       return { type: 'index', id: this.ids++, range: { start, end: this.lastEnd }, object, key, computed: true, operator: opening.range.start };
     }
-    if (this.sees(':')) {
+    if (this.sees(':') && !this.seesWalrus()) {
       const operator = this.advance().range.start;
       const method = this.memberName();
       if (!this.startsArguments()) {
-        this.problem({ start: method.range.start, end: Math.max(method.range.end, operator + 1) }, 'A method is called, never just named: write the arguments in `( )` behind it.');
+        if (method.name !== '') this.problem(method.range, 'A method is called, never just named: write the arguments in `( )` behind it.');
         return { type: 'method-call', id: this.ids++, range: { start, end: Math.max(method.range.end, operator + 1) }, object, method, args: [], argsRange: { start: method.range.end, end: method.range.end }, operator };
       }
       const { args, argsRange } = this.callArguments();
@@ -687,7 +903,23 @@ class Parser {
   }
 
   private startsArguments(): boolean {
-    return this.sees('(') || this.sees('{') || this.token.type === 'string';
+    return this.sees('(') || (this.sees('{') && !(this.inHead && this.opensBlock())) || this.token.type === 'string';
+  }
+
+  /** Whether the `{` at hand, in the head of a statement, begins a block as in other languages: an argument would go on behind its `}`. */
+  private opensBlock(): boolean {
+    if (!this.following?.afterLineBreak) return false;
+    let open = 0;
+    for (let at = this.at; ; at++) {
+      const { type, text } = this.tokens[at]!;
+      if (type === 'end') return true;
+      if (type !== 'symbol') continue;
+      if (text === '{') open++;
+      else if (text === '}' && --open === 0) {
+        const next = this.tokens[at + 1]!;
+        return next.type === 'end' || next.type === 'name' || (next.type === 'keyword' && !['then', 'do', 'and', 'or'].includes(next.text));
+      }
+    }
   }
 
   private callArguments(): { args: LuaExpression[]; argsRange: TextRange } {
@@ -699,12 +931,35 @@ class Parser {
     if (opening.afterLineBreak) this.extension(opening.range, callOnNextLine, 'understands');
     this.advance();
     const args = this.sees(')') ? [] : this.argumentList();
-    if (!this.takes(')')) {
-      this.problem(this.unexpectedRange(), `\`)\` or \`,\` is missing in this call, before ${this.describe(this.token)}.`, { related: { range: opening.range, message: 'The arguments begin here.' } });
-    }
+    if (!this.takes(')')) args.push(...this.unclosedArguments(opening));
     return { args, argsRange: { start: opening.range.start, end: this.lastEnd } };
   }
 
+  /** @returns arguments behind a comma that is missing */
+  private unclosedArguments(opening: LuaToken): LuaExpression[] {
+    const { type, range } = this.token;
+    const isEnd = this.isLineEnd();
+    const isValue = !isEnd && (type === 'name' || type === 'number' || type === 'string');
+    const between = { start: this.lastEnd, end: this.lastEnd };
+    const replacement = isEnd ? { title: 'Put in )', range: between, newText: ')' } : isValue ? { title: 'Put in a comma', range: between, newText: ',' } : undefined;
+    this.problem(isEnd ? this.lastTokenRange() : range, `${isValue ? 'A comma' : '`)` or `,`'} is missing in this call, before ${this.describe(this.token)}.`, {
+      related: { range: opening.range, message: 'The arguments begin here.' },
+      ...(replacement ? { replacement } : {}),
+    });
+    if (!isValue) return [];
+    const { depth } = this;
+    try {
+      return this.argumentList();
+    } catch (error) {
+      if (!(error instanceof Confusion)) throw error;
+      this.depth = depth;
+      return [];
+    } finally {
+      this.takes(')');
+    }
+  }
+
+  /** An argument that is still to be typed leaves the call standing, so that the editor can tell which one it is. */
   private argumentList(): LuaExpression[] {
     const list = [this.expression()];
     while (this.takes(',')) {
@@ -767,7 +1022,7 @@ class Parser {
       if (this.takes(',') || this.takes(';') || this.sees('}')) continue;
       const startsField = this.token.type === 'name' || this.token.type === 'string' || this.token.type === 'number' || this.sees('[') || this.sees('{');
       this.problem(this.unexpectedRange(), startsField ? `A comma is missing before ${this.describe(this.token)}.` : `\`}\` is missing before ${this.describe(this.token)}.`, {
-        ...(startsField ? {} : { related: { range: opening.range, message: 'The table begins here.' } }),
+        ...(startsField ? { replacement: { title: 'Put in a comma', range: { start: this.lastEnd, end: this.lastEnd }, newText: ',' } } : { related: { range: opening.range, message: 'The table begins here.' } }),
       });
       if (!startsField) return { type: 'table', id: this.ids++, range: this.from(opening), fields };
     }
@@ -805,7 +1060,8 @@ class Parser {
   }
 
   private functionBody(opening: LuaToken, method: boolean): LuaFunction {
-    const outer = this.fn;
+    const { fn: outer, inHead } = this;
+    this.inHead = false;
     const parametersStart = this.token.range.start;
     const { parameters, vararg } = this.parameters();
     const parameterRange = { start: parametersStart, end: Math.max(parametersStart, this.lastEnd) };
@@ -817,6 +1073,7 @@ class Parser {
       return { type: 'function', id: this.ids++, range: this.from(opening), parameters, vararg, method, body, parameterRange };
     } finally {
       this.fn = outer;
+      this.inHead = inHead;
     }
   }
 

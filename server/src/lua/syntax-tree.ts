@@ -237,8 +237,8 @@ export interface LuaProblem {
   readonly message: string;
   /** A second place that matters, such as the `function` that lacks its `end`. */
   readonly related?: { readonly range: TextRange; readonly message: string };
-  /** A text that would mend it, put in the place of `range`. */
-  readonly replacement?: { readonly title: string; readonly newText: string };
+  /** A text that would mend it, put in the place of the problem's range, or of another. */
+  readonly replacement?: { readonly title: string; readonly range?: TextRange; readonly newText: string };
   /** Lua 5.1 itself has nothing against it; LuaJIT, which Envoy runs, has. */
   readonly plainLua?: 'accepts';
 }

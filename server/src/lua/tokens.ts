@@ -320,7 +320,7 @@ function isPlainInString(code: number, quote: string): boolean {
 const pastLongest = 2n ** 64n;
 
 /** The value of a numeral, with the name of the LuaJIT extension that it needs; undefined if it is none. */
-function numberValue(text: string): { value: number | undefined; extension?: string } | undefined {
+export function numberValue(text: string): { value: number | undefined; extension?: string } | undefined {
   if (/^(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/.test(text)) return { value: Number(text) };
   if (/^0[xX][0-9a-fA-F]+$/.test(text)) return { value: Number(text) };
   const long = /^([0-9]+|0[xX][0-9a-fA-F]+|0[bB][01]+)(?:[uU]?[lL][lL]|[lL][lL][uU])$/.exec(text);

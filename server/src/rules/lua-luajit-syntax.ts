@@ -1,5 +1,7 @@
 // Syntax of LuaJIT that the controller's own parser does not know.
 
+import type { TextEdit, TextRange } from '../base/text';
+import { numberValue } from '../lua/tokens';
 import { luaRule } from './lua-rule';
 
 export const luaLuajitSyntax = luaRule({
@@ -49,14 +51,43 @@ export const luaLuajitSyntax = luaRule({
         end
       `,
     },
+    {
+      manifest: `
+        local factor = 0x1.8p1
+        #              ^^^^^^^ error(lua-luajit-syntax): with a fraction or exponent
+
+        function envoy_on_request(handle)
+          handle:logInfo(tostring(factor))
+        end
+      `,
+      fixed: `
+        local factor = 3
+
+        function envoy_on_request(handle)
+          handle:logInfo(tostring(factor))
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:headers():add("x-city", "Z\\u{fc}rich")
+          #                                ^^^^^^ warning(lua-luajit-syntax): reads it otherwise
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:headers():add("x-city", "Z\\195\\188rich")
+        end
+      `,
+    },
   ],
   onlyChecked: true,
   check({ analysis: { script }, validation }, report) {
     if (validation === 'Disabled' || script.problems.length > 0) return;
     for (const { range, what, controller } of script.extensions) {
       if (controller === 'understands') continue;
-      const written = script.text.slice(range.start, range.end);
-      const newText = plainForm(written, what);
+      const edit = plainForm(script.text, range, what);
       report({
         severity: controller === 'refuses' && validation !== 'unknown' ? 'error' : 'warning',
         message:
@@ -64,18 +95,29 @@ export const luaLuajitSyntax = luaRule({
             ? `Envoy knows ${what}, but the controller, which parses the script first, does not: it refuses the policy.`
             : `Envoy knows ${what}; the controller drops the backslash and reads it otherwise, so that it tries out another script than the one that runs.`,
         range,
-        fixes: () => (newText === undefined ? [] : [{ title: `Write ${newText}`, edits: [{ range, newText }] }]),
+        fixes: () => (edit ? [{ title: edit.newText === '' ? 'Remove \\z and the blanks behind it' : `Write ${edit.newText}`, edits: [edit] }] : []),
       });
     }
   },
 });
 
-/** The same in Lua 5.1. */
-function plainForm(written: string, what: string): string | undefined {
-  if (what.startsWith('`break`')) return 'do break end';
-  const hexadecimal = /^\\x([0-9a-fA-F]{2})$/.exec(written);
-  if (hexadecimal) return `\\${String(parseInt(hexadecimal[1]!, 16)).padStart(3, '0')}`;
-  const long = /^(\d+)(?:[uU]?[lL][lL]|[lL][lL][uU])$/.exec(written);
-  if (long && Number(long[1]) <= Number.MAX_SAFE_INTEGER) return String(Number(long[1]));
-  return /^0[bB][01]+$/.test(written) ? String(parseInt(written.slice(2), 2)) : undefined;
+/** The same in Lua 5.1; undefined where there is no such thing. */
+function plainForm(text: string, range: TextRange, what: string): TextEdit | undefined {
+  const written = text.slice(range.start, range.end);
+  if (what.startsWith('`break`')) return { range, newText: 'do break end' };
+  if (written === '\\z') return { range: { start: range.start, end: range.end + /^\s*/.exec(text.slice(range.end))![0].length }, newText: '' };
+  const character = /^\\(?:x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]+)\})$/.exec(written);
+  if (character) return { range, newText: character[1] ? decimalEscape(parseInt(character[1], 16)) : [...new TextEncoder().encode(String.fromCodePoint(parseInt(character[2]!, 16)))].map(decimalEscape).join('') };
+  const number = plainNumber(written);
+  return number === undefined || !Number.isFinite(number) || Math.abs(number) > Number.MAX_SAFE_INTEGER ? undefined : { range, newText: String(number) };
+}
+
+function decimalEscape(byte: number): string {
+  return `\\${String(byte).padStart(3, '0')}`;
+}
+
+function plainNumber(written: string): number | undefined {
+  const long = /^(0[xX][0-9a-fA-F]+|0[bB][01]+|\d+)(?:[uU]?[lL][lL]|[lL][lL][uU])$/.exec(written);
+  if (long) return /^0[xXbB]/.test(long[1]!) ? Number(long[1]!.toLowerCase()) : parseInt(long[1]!, 10);
+  return /[iI]$/.test(written) ? undefined : numberValue(written)?.value;
 }

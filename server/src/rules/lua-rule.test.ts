@@ -230,6 +230,12 @@ data:
     checkFindings(body(`local M = {}\n#^^^^^^^^^^^ warning(lua-missing-handler): a policy that takes it${part.slice(12)}`), { rules });
   });
 
+  it('find handlers in a table that the script returns, and do not throw them away with it', () => {
+    const script = 'return {\n  envoy_on_request = function(handle)\n# ^^^^^^^^^^^^^^^^ error(lua-local-handler): a field of a table\n    handle:logInfo("x")\n  end,\n}';
+    checkFindings(body(script), { rules: ['lua-local-handler', 'lua-missing-handler'] });
+    checkNoFix(body(script.replace(/\n#.*/, '')), 'Remove');
+  });
+
   it('place ranges and fixes in quoted scripts', () => {
     checkFix(
       'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: s}\ndata:\n  lua: "function envoy_on_request(h)\\n\\th:headers():set(\\"x\\", \\"ä\\")\\nend"\n',

@@ -24,6 +24,8 @@ export interface CheckedScript {
   trial(): TrialVerdict | undefined;
   /** Whether a comment switches a rule off at an offset; undefined where the script has no such comments. */
   readonly isSwitchedOff: ((id: string, offset: number) => boolean) | undefined;
+  /** Whether an offset is on a line of which the parser could not make sense; undefined where there is none. */
+  readonly isLost: ((offset: number) => boolean) | undefined;
 }
 
 /** What a rule reports of a script: ranges and edits are offsets of the script. */
@@ -93,6 +95,7 @@ export function checkedScripts(document: ManifestDocument, workspace: Workspace)
       validation: validationOf(place, workspace),
       trial: trialOf(place.text, document.release, workspace),
       isSwitchedOff: suppressionsOf(place.analysis),
+      isLost: lostLines(place.analysis),
     })),
   );
 }
@@ -105,6 +108,8 @@ function trialOf(script: string, release: number, workspace: Workspace): Checked
 
 function validationOf(place: EmbeddedLua, workspace: Workspace): CheckedScript['validation'] {
   if (place.origin === 'patch') return 'Disabled';
+  // A part that other scripts load never comes to the controller.
+  if (place.policies.length === 0 && place.analysis.handlers.length === 0) return 'Disabled';
   // A script that no policy of the workspace runs is judged as one that the strictest will.
   if (place.policies.length === 0) return 'Strict';
   return strictest(new Set(place.policies.map((policy) => luaValidationFor(policy, workspace)))) ?? 'unknown';
@@ -115,10 +120,21 @@ function checkScript(id: string, script: CheckedScript, check: LuaRuleParts['che
   let seen: Set<string> | undefined;
   check(script, (problem) => {
     const key = `${problem.range.start} ${problem.range.end} ${problem.message}`;
-    if (seen?.has(key) || script.isSwitchedOff?.(id, problem.range.start)) return;
+    if (seen?.has(key) || script.isSwitchedOff?.(id, problem.range.start) || (id !== syntaxRule && script.isLost?.(problem.range.start))) return;
     (seen ??= new Set()).add(key);
     report(inDocument(problem, script.place));
   });
+}
+
+const syntaxRule = 'lua-syntax';
+
+/** What else is found on such a line comes of that. */
+function lostLines({ text, script: { problems } }: LuaAnalysis): CheckedScript['isLost'] {
+  const lost = problems.filter(({ replacement }) => !replacement);
+  if (lost.length === 0) return undefined;
+  const lines = new LineIndex(text);
+  const numbers = new Set(lost.map(({ range }) => lines.positionAt(range.start).line));
+  return (offset) => numbers.has(lines.positionAt(offset).line);
 }
 
 function inDocument({ fixes, related, range, ...rest }: ScriptProblem, place: EmbeddedLua): Problem {

@@ -141,6 +141,8 @@ export const luaUndefinedGlobal = luaRule({
       asked ??= namesAskedFor(script);
       // Where globals can come from elsewhere, or nil is asked for on purpose, nobody can tell.
       if (asked.has(name) || (!isHandle && isOpen)) continue;
+      // After a mistake in the syntax nobody knows which function this stands in.
+      if (isHandle && script.problems.length > 0) continue;
       report(isHandle ? handleProblem(use) : problemOf(use, analysis, written));
     }
   },
