@@ -1,13 +1,13 @@
 // Runs a script in thought: every path once, with what is known of values and of the stream, and notes what it meets.
 
-import { envoyObjects, requestPseudoHeaders, type LuaDirection, type LuaMethod } from './api';
+import { envoyObjects, requestPseudoHeaders, type LuaDirection, type LuaMethod, type LuaParameter } from './api';
 import type { HandlerDefinition } from './handlers';
 import type { LuaScopes, LuaVariable } from './scopes';
 import { standardLibrary, type LibraryMember } from './standard-library';
 import { State, variableMark, type Iteration, type Moment } from './state';
 import { notInTree, type LuaBinary, type LuaBlock, type LuaCall, type LuaExpression, type LuaFunction, type LuaIf, type LuaIndex, type LuaMethodCall, type LuaName, type LuaScript, type LuaStatement, type LuaTable } from './syntax-tree';
-import { anyField, isTrue, joinTypes, luaKind, nilType, present, typeOfKind, unknown, unwrapped, type LuaType } from './types';
-import type { LuaUses, NilUseKind } from './uses';
+import { anyField, isTrue, joinTypes, luaKind, nilType, present, typeOfKind, unknown, unwrapped, type LuaType, type LuaTypeKind } from './types';
+import type { DefaultKind, LuaUses, NilUseKind } from './uses';
 import { functionsIn, walkBlock } from './walk';
 
 /** What the run in thought found out. */
@@ -260,7 +260,9 @@ class Tracer {
     for (const exit of exits) state.join(exit.state);
     state.certain = certain && state.live;
     if (fellThrough && exits.length === 0) return [];
-    return joinResults(exits.map(({ types }) => types), fellThrough);
+    // What is returned behind an answer or an error nobody gets.
+    const reached = exits.filter((exit) => exit.state.live);
+    return joinResults((reached.length > 0 ? reached : exits).map(({ types }) => types), fellThrough);
   }
 
   /** Goes through a function's body. What it has checked of its parameters holds for what was written as arguments. */
@@ -312,7 +314,7 @@ class Tracer {
       case 'repeat':
         return this.repeat(statement.body, statement.condition, state);
       case 'numeric-for':
-        for (const bound of [statement.from, statement.to, statement.step]) if (bound) this.useValue(bound, this.evaluate(bound, state), 'calculate', state);
+        for (const bound of [statement.from, statement.to, statement.step]) if (bound) this.useValue(bound, this.evaluate(bound, state), 'calculate', state, 'number');
         return this.loop(statement.body, state, { begin: (body) => this.declare(statement.variable, { kind: 'number' }, body) });
       case 'generic-for':
         return this.genericFor(statement, state);
@@ -679,7 +681,7 @@ class Tracer {
       const outcome = outcomeOf(type);
       return { kind: 'boolean', literal: outcome === undefined ? undefined : !outcome };
     }
-    this.useValue(operand, type, operator === '#' ? 'measure' : 'calculate', state);
+    this.useValue(operand, type, operator === '#' ? 'measure' : 'calculate', state, operator === '#' ? defaultKind(type.kind) : 'number');
     this.noteOperand(operand, type, operator, operator === '#' ? measurable : calculable, state);
     return { kind: 'number', literal: operator === '-' && typeof type.literal === 'number' ? -type.literal : undefined };
   }
@@ -697,8 +699,8 @@ class Tracer {
       return { kind: 'boolean', literal: isUnsure ? undefined : isEqual === (operator === '==') };
     }
     const how = operator === '..' ? 'concatenate' : operator[0] === '<' || operator[0] === '>' ? 'compare' : 'calculate';
-    this.useOperand(left, leftType, operator, how, state);
-    this.useOperand(right, rightType, operator, how, state);
+    this.useOperand(left, leftType, operator, how, state, rightType);
+    this.useOperand(right, rightType, operator, how, state, leftType);
     if (how === 'compare') {
       this.noteComparison(node, leftType, rightType, state);
       return { kind: 'boolean' };
@@ -706,8 +708,9 @@ class Tracer {
     return { kind: operator === '..' ? 'string' : 'number' };
   }
 
-  private useOperand(operand: LuaExpression, type: LuaType, operator: string, how: NilUseKind, state: State): void {
-    this.useValue(operand, type, how, state);
+  private useOperand(operand: LuaExpression, type: LuaType, operator: string, how: NilUseKind, state: State, other: LuaType): void {
+    const compared = type.kind === 'unknown' || type.kind === other.kind ? defaultKind(other.kind) : undefined;
+    this.useValue(operand, type, how, state, how === 'concatenate' ? 'string' : how === 'calculate' ? 'number' : compared);
     if (how !== 'compare') this.noteOperand(operand, type, operator, calculable, state);
   }
 
@@ -843,7 +846,7 @@ class Tracer {
     method.parameters.forEach((parameter, index) => {
       const argument = node.args[index];
       if (!argument || parameter.nilAllowed || parameter.optional) return;
-      this.useValue(argument, args[index] ?? unknown, 'pass', state);
+      this.useValue(argument, args[index] ?? unknown, 'pass', state, defaultKind(parameter.type));
     });
     return this.afterMethod(node, method, receiver, args, state);
   }
@@ -862,7 +865,11 @@ class Tracer {
     this.affectStream(node, method, receiver, args, state);
     const path = this.pathOf(node);
     const isKnown = (path !== undefined && state.isKnown(path)) || (headerPath !== undefined && state.isKnown(headerPath)) || (counted !== undefined && state.isKnown(counted)) || this.neverNil(node, method, receiver, args);
-    if (method.effect === 'calls-out' && isAsynchronous(node, args)) return [];
+    const isAbandoned = method.effect === 'calls-out' && isAsynchronous(node, args);
+    if (isAbandoned || method.results.length === 0) {
+      const nothing: LuaType = { kind: 'nil', optional: { call: node, name: () => callText(node), when: isAbandoned ? 'it is called asynchronously' : undefined } };
+      return isAbandoned ? method.results.map(() => nothing) : [nothing];
+    }
     return method.results.map((result) => this.methodResult(result, node, method, receiver, isKnown));
   }
 
@@ -972,9 +979,9 @@ class Tracer {
       const optional = member.name === 'tonumber' ? args[0]?.optional : undefined;
       if (optional && written.length === 1) return [{ kind: 'number', optional }];
     } else {
-      parameters.forEach(({ optional, rest }, index) => {
+      parameters.forEach(({ optional, rest, type }, index) => {
         const argument = written[index];
-        if (argument && !optional && !rest) this.useValue(argument, args[index] ?? unknown, member.name === 'pairs' || member.name === 'ipairs' ? 'walk' : 'pass', state);
+        if (argument && !optional && !rest) this.useValue(argument, args[index] ?? unknown, member.name === 'pairs' || member.name === 'ipairs' ? 'walk' : 'pass', state, type);
       });
     }
     if (member.name === 'type') return [{ kind: 'string', literal: kindForCertain(args[0] ?? unknown) }];
@@ -1030,9 +1037,9 @@ class Tracer {
   // What is known not to be nil
 
   /** A value is used where nil is an error. */
-  private useValue(expression: LuaExpression, type: LuaType, how: NilUseKind, state: State): void {
+  private useValue(expression: LuaExpression, type: LuaType, how: NilUseKind, state: State, wanted?: DefaultKind): void {
     if (!type.optional) return;
-    if (state.live && !type.guessed) this.uses.nils.push({ node: expression, origin: type.optional, how, moment: this.moment(state) });
+    if (state.live && !type.guessed) this.uses.nils.push({ node: expression, origin: type.optional, how, wanted, moment: this.moment(state) });
     // Behind the first use it is not nil, or the script has ended.
     this.markPresent(expression, state);
   }
@@ -1259,6 +1266,11 @@ function loggersIn({ clauses, otherwise }: LuaIf): readonly LuaExpression[] | un
     }
   }
   return loggers;
+}
+
+/** A kind of which there is a value that stands for none. */
+function defaultKind(kind: LuaTypeKind | LuaParameter['type']): DefaultKind | undefined {
+  return kind === 'string' || kind === 'number' || kind === 'table' ? kind : kind === 'integer' ? 'number' : undefined;
 }
 
 /** Whether a value counts as true or as false, if it is the same whenever it is asked. */

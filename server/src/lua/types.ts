@@ -12,8 +12,8 @@ export interface NilOrigin {
   readonly call: LuaCall | LuaMethodCall;
   /** How it is written in words: `headers():get("x")`. A function, since few are ever asked for. */
   readonly name: () => string;
-  /** When it is nil: `the header is not there`. */
-  readonly when: string;
+  /** When it is nil: `the header is not there`; undefined: always, since nothing is returned. */
+  readonly when: string | undefined;
 }
 
 export interface LuaType {

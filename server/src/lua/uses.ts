@@ -67,8 +67,13 @@ export interface NilUse {
   readonly node: LuaExpression;
   readonly origin: NilOrigin;
   readonly how: NilUseKind;
+  /** The kind of value that would do in its place, where only one would. */
+  readonly wanted: DefaultKind | undefined;
   readonly moment: Moment;
 }
+
+/** Kinds of which there is a value that stands for none. */
+export type DefaultKind = 'string' | 'number' | 'table';
 
 /** An operand of a kind for which the operator has no meaning. */
 export interface OperandUse {

@@ -5,8 +5,8 @@ import { httpCallHeaders, httpCallOptions } from '../lua/api';
 import type { LuaTable } from '../lua/syntax-tree';
 import { anyField, luaKind, type LuaType } from '../lua/types';
 import type { MethodUse } from '../lua/uses';
-import { luaRule, type ScriptProblem } from './lua-rule';
-import { didYouMean, headerValueProblems, kindInWords, scriptFails } from './lua-words';
+import { luaRule, type ScriptFix, type ScriptProblem } from './lua-rule';
+import { didYouMean, headerValueProblems, kindInWords, scriptFails, withColon } from './lua-words';
 import { nameList } from './words';
 
 export const luaHttpCall = luaRule({
@@ -41,6 +41,19 @@ export const luaHttpCall = luaRule({
       fixed: `
         function envoy_on_request(handle)
           handle:httpCall("auth", { [":authority"] = "auth", [":method"] = "GET", [":path"] = "/check" }, nil, 500)
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          handle:httpCall("auth", { method = "POST", ["path"] = "/check" }, nil, 500)
+          #                       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error(lua-http-call): lack ':method', ':path' and ':authority'
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:httpCall("auth", { [":authority"] = "auth", [":method"] = "POST", [":path"] = "/check" }, nil, 500)
         end
       `,
     },
@@ -126,8 +139,21 @@ function checkHeaders({ node, args }: MethodUse, report: (problem: ScriptProblem
   report({
     message: `The headers of httpCall() lack ${nameList(missing)}: ${scriptFails}.`,
     range: written.range,
-    fixes: () => [{ title: `Add ${nameList(missing)}`, edits: missing.map((name, index) => additionTo(table, name, name === ':authority' ? plainName(args[0]?.literal) : name === ':method' ? 'GET' : '/', index === missing.length - 1)) }],
+    fixes: () => [fixFor(table, missing, plainName(args[0]?.literal))],
   });
+}
+
+/** What stands there without its colon is written with it, and the rest is added. */
+function fixFor(table: LuaTable, missing: readonly string[], authority: string): ScriptFix {
+  const renamed = missing.flatMap((name) => withColon(table, name) ?? []);
+  const added = missing.filter((name) => !withColon(table, name));
+  return {
+    title: added.length === missing.length ? `Add ${nameList(missing)}` : `Write ${nameList(missing)}`,
+    edits: [
+      ...added.map((name, index) => additionTo(table, name, name === ':authority' ? authority : name === ':method' ? 'GET' : '/', index === added.length - 1)),
+      ...renamed,
+    ],
+  };
 }
 
 /** The cluster's name for the host's, where it may be one. */

@@ -1,6 +1,6 @@
 // Results that may be nil, used where nil is an error.
 
-import type { NilUse, NilUseKind } from '../lua/uses';
+import type { DefaultKind, NilUse, NilUseKind } from '../lua/uses';
 import { luaRule, type ScriptFix } from './lua-rule';
 import { scriptFails } from './lua-words';
 
@@ -45,6 +45,72 @@ export const luaNilResult = luaRule({
     },
     {
       manifest: `
+        function envoy_on_request(handle)
+          handle:headers():add("x-one", "1"):add("x-two", "2")
+          #^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error(lua-nil-result): nothing is returned
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local answer = handle:httpCall("audit", { [":method"] = "GET", [":path"] = "/", [":authority"] = "audit" }, nil, { asynchronous = true })
+          handle:logInfo("audit: " .. tostring(answer[":status"]))
+          #                                    ^^^^^^ warning(lua-nil-result): it is called asynchronously
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local plan = handle:metadata():get("plan")
+          if plan > "free" then
+          #  ^^^^ warning(lua-nil-result): compared by size
+            handle:logInfo("paid")
+          end
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          local plan = handle:metadata():get("plan")
+          if (plan or "") > "free" then
+            handle:logInfo("paid")
+          end
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local width = handle:filterContext():get("width")
+          handle:logInfo(("-"):rep(width))
+          #                        ^^^^^ warning(lua-nil-result): passed here
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          local width = handle:filterContext():get("width")
+          handle:logInfo(("-"):rep(width or 0))
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
+          local names = handle:filterContext():get("names")
+          handle:logInfo(table.concat(names, ","))
+          #                           ^^^^^ warning(lua-nil-result): passed here
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          local names = handle:filterContext():get("names")
+          handle:logInfo(table.concat(names or {}, ","))
+        end
+      `,
+    },
+    {
+      manifest: `
         function envoy_on_response(handle)
           local size = handle:body():length()
           #            ^^^^^^^^^^^^^ warning(lua-nil-result): where the message has no body
@@ -59,10 +125,12 @@ export const luaNilResult = luaRule({
       if (moment.isProtected) continue;
       const name = origin.call === node || text.slice(node.range.start, node.range.end).length > 40 ? origin.name() : `\`${text.slice(node.range.start, node.range.end)}\``;
       const apart = origin.call.range.start < node.range.start || origin.call.range.end > node.range.end;
+      const when = origin.when === undefined ? '' : ` where ${origin.when}`;
       report({
-        message: `${name.startsWith('`') ? name : `\`${name}\``} is nil where ${origin.when}, and nil cannot be ${consequence[how]}: ${scriptFails}.`,
+        ...(origin.when === undefined ? { severity: 'error' } : {}),
+        message: `${name.startsWith('`') ? name : `\`${name}\``} is ${origin.when === undefined ? 'always nil, since nothing is returned' : `nil${when}`}, and nil cannot be ${consequence[how]}: ${scriptFails}.`,
         range: node.range,
-        ...(apart ? { related: [{ range: origin.call.range, message: `\`${origin.name()}\` gives nil where ${origin.when}.` }] } : {}),
+        ...(apart ? { related: [{ range: origin.call.range, message: origin.when === undefined ? `\`${origin.name()}\` returns nothing.` : `\`${origin.name()}\` gives nil${when}.` }] } : {}),
         fixes: () => fixesFor(use, text),
       });
     }
@@ -81,10 +149,13 @@ const consequence: Readonly<Record<NilUseKind, string>> = {
   walk: 'walked',
 };
 
-function fixesFor({ node, how }: NilUse, text: string): readonly ScriptFix[] {
-  const fallback = how === 'concatenate' || how === 'pass' ? '""' : how === 'walk' ? '{}' : how === 'calculate' || how === 'compare' ? '0' : undefined;
-  if (fallback === undefined) return [];
+/** A value that stands for none, and how it is called. */
+const defaults: Readonly<Record<DefaultKind, readonly [value: string, words: string]>> = { string: ['""', 'empty text'], number: ['0', '0'], table: ['{}', 'an empty table'] };
+
+function fixesFor({ node, origin, how, wanted }: NilUse, text: string): readonly ScriptFix[] {
+  if (wanted === undefined || origin.when === undefined) return [];
+  const [fallback, words] = defaults[wanted];
   const written = `${text.slice(node.range.start, node.range.end)} or ${fallback}`;
   const newText = how === 'pass' || how === 'walk' ? written : `(${written})`;
-  return [{ title: `Use ${fallback === '""' ? 'empty text' : fallback} instead of nil`, edits: [{ range: node.range, newText }] }];
+  return [{ title: `Use ${words} instead of nil`, edits: [{ range: node.range, newText }] }];
 }

@@ -2,7 +2,7 @@
 
 import { anyField, luaKind, type LuaType } from '../lua/types';
 import { luaRule, type ScriptFix } from './lua-rule';
-import { headerValueProblems, kindInWords, scriptFails } from './lua-words';
+import { headerValueProblems, kindInWords, scriptFails, withColon } from './lua-words';
 
 export const luaRespond = luaRule({
   id: 'lua-respond',
@@ -77,11 +77,8 @@ function statusProblem({ fields, written }: LuaType): string | undefined {
 
 function fixesFor({ written, fields }: LuaType): readonly ScriptFix[] {
   if (!written || fields?.has(':status')) return [];
-  const misnamed = written.fields.find(({ key }) => key?.type === 'literal' && String(key.value).toLowerCase() === 'status');
-  if (misnamed?.key) {
-    const range = misnamed.computed ? misnamed.key.range : misnamed.key.range;
-    return [{ title: 'Write ":status"', edits: [{ range, newText: misnamed.computed ? '":status"' : '[":status"]' }] }];
-  }
+  const renamed = withColon(written, ':status');
+  if (renamed) return [{ title: 'Write ":status"', edits: [renamed] }];
   const at = written.range.start + 1;
   return [{ title: 'Add ":status"', edits: [{ range: { start: at, end: at }, newText: ` [":status"] = "403"${written.fields.length > 0 ? ',' : ' '}` }] }];
 }

@@ -57,6 +57,14 @@ export const luaUnknownMethod = luaRule({
     {
       manifest: `
         function envoy_on_request(handle)
+          handle:metadata():set("shop", "path", handle:headers():get(":path"))
+          #                 ^^^ error(lua-unknown-method): can only be read
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
           local path = handle:headers():get(":path")
           handle:logInfo(path:trim())
           #                   ^^^^ error(lua-unknown-method): Text has no method 'trim'
@@ -108,10 +116,11 @@ function checkMember({ node, receiver, object, call, moment, written }: MemberUs
 function unknownMethod(object: EnvoyObject, name: string, range: ScriptProblem['range']): ScriptProblem {
   const names = [...object.methods.keys()];
   const others = otherNames[object.name];
-  const meant = others && Object.hasOwn(others, name) ? others[name] : nearestName(name, names);
+  const isReadOnly = name === 'set' && (object.name === 'MetadataMap' || object.name === 'ConnectionDynamicMetadata');
+  const meant = isReadOnly ? undefined : others && Object.hasOwn(others, name) ? others[name] : nearestName(name, names);
   const mockOnly = mockOnlyMethods[object.name]?.includes(name) ? ' Only the mock that the controller checks scripts with has it; in Envoy the call fails.' : '';
   const owner = ownersOf(name).filter((other) => other !== object.name);
-  const elsewhere = meant === undefined && owner.length === 1 ? ` It belongs to ${envoyObjects[owner[0]!].words}.` : '';
+  const elsewhere = isReadOnly ? ' This metadata can only be read; what can be set is `handle:streamInfo():dynamicMetadata()`.' : meant === undefined && owner.length === 1 ? ` It belongs to ${envoyObjects[owner[0]!].words}.` : '';
   return {
     message: `${capital(object.words)} (${object.name}) has no method '${name}': ${scriptFails}.${mockOnly}${didYouMean(meant)}${elsewhere}`,
     range,

@@ -1,8 +1,9 @@
 // Pieces that rules about Lua share: kinds of values in words, how a failing script ends, did-you-mean.
 
 import { nearestName } from '../base/suggest';
+import type { TextEdit } from '../base/text';
 import type { EnvoyObject } from '../lua/api';
-import type { LuaExpression } from '../lua/syntax-tree';
+import type { LuaExpression, LuaTable } from '../lua/syntax-tree';
 import { luaKind, type LuaType } from '../lua/types';
 import type { LuaUses } from '../lua/uses';
 import type { ScriptProblem } from './lua-rule';
@@ -52,6 +53,12 @@ export function didYouMean(name: string | undefined): string {
 /** The name that was most likely meant, a little more generous than elsewhere: there are few methods, and they are short. */
 export function meantName(name: string, candidates: Iterable<string>): string | undefined {
   return nearestName(name, candidates);
+}
+
+/** Writes a pseudo header with its colon where a table has it without. */
+export function withColon({ fields }: LuaTable, name: string): TextEdit | undefined {
+  const misnamed = fields.find(({ key }) => key?.type === 'literal' && String(key.value).toLowerCase() === name.slice(1));
+  return misnamed?.key && { range: misnamed.key.range, newText: misnamed.computed ? `"${name}"` : `["${name}"]` };
 }
 
 /**
