@@ -70,6 +70,7 @@ import { missingName } from './missing-name';
 import { nullValue } from './null-value';
 import { numberRange } from './number-range';
 import { objectName } from './object-name';
+import { patchOperation } from './patch-operation';
 import { patternMismatch } from './pattern-mismatch';
 import { podTemplate } from './pod-template';
 import { referenceKind } from './reference-kind';
@@ -169,6 +170,7 @@ export const allRules: readonly Rule[] = [
   nullValue,
   numberRange,
   objectName,
+  patchOperation,
   patternMismatch,
   podTemplate,
   referenceKind,
