@@ -12,6 +12,7 @@ import { definitionCel } from './definition-cel';
 import { deprecatedField } from './deprecated-field';
 import { duplicateListItem } from './duplicate-list-item';
 import { duplicateResource } from './duplicate-resource';
+import { duplicateTarget } from './duplicate-target';
 import { enumValue } from './enum-value';
 import { exclusiveFields } from './exclusive-fields';
 import { fieldNotForType } from './field-not-for-type';
@@ -71,6 +72,7 @@ import { nullValue } from './null-value';
 import { numberRange } from './number-range';
 import { objectName } from './object-name';
 import { patchOperation } from './patch-operation';
+import { patchPath } from './patch-path';
 import { patternMismatch } from './pattern-mismatch';
 import { podTemplate } from './pod-template';
 import { referenceKind } from './reference-kind';
@@ -112,6 +114,7 @@ export const allRules: readonly Rule[] = [
   deprecatedField,
   duplicateListItem,
   duplicateResource,
+  duplicateTarget,
   enumValue,
   exclusiveFields,
   fieldNotForType,
@@ -171,6 +174,7 @@ export const allRules: readonly Rule[] = [
   numberRange,
   objectName,
   patchOperation,
+  patchPath,
   patternMismatch,
   podTemplate,
   referenceKind,
