@@ -855,7 +855,7 @@ class Parser {
   /** Whether the token at hand ends what stands before it: an expression that is still to be typed leaves the statement standing. */
   private beginsStatement(): boolean {
     const { type, text } = this.token;
-    if (type !== 'keyword') return type === 'end';
+    if (type !== 'keyword') return type === 'end' || this.sees('::');
     if (text === 'function') return this.following?.type === 'name';
     // To the controller's parser `goto` is a name.
     return text !== 'goto' && (blockEnds.has(text) || statementKeywords.has(text));

@@ -9,6 +9,7 @@ import { anyField, typeText, type LuaType } from '../../lua/types';
 import type { CompletionItem, CompletionOptions } from '../feature-types';
 import { insertLines, writtenRange } from './lua-insertion';
 import { callsAround, isInComment, memberAccessAt, nodesAt, type LuaPlace } from './lua-place';
+import { fieldNamesIn, ownMethodsIn, receiverType } from './lua-receiver';
 import { isInCallOptions, lackingHeaders, wordsInString } from './lua-string-words';
 import { functionWords, memberWords, methodWords, type SignatureWords } from './lua-words';
 
@@ -34,7 +35,7 @@ export function luaCompletionAt(place: LuaPlace, release: Release, options: Comp
   const named = /\b(function|goto)[ \t]+$/.exec(before);
   if (named?.[1] === 'goto') return toItems(place, start, labelSuggestions(place), options);
   // What has a name already is none of them.
-  if (named) return /^(?:\(|[ \t]*(?:[\r\n]|$))/.test(text.slice(place.offset)) ? toItems(place, start, handlerSuggestions(place, named.index, ''), options) : [];
+  if (named) return /^(?:\(|[ \t]*(?:[\r\n]|$))/.test(text.slice(place.offset)) ? toItems(place, start, [...handlerSuggestions(place, named.index, ''), ...ownTables(place, start)], options) : [];
   // A number, or a name that is being invented.
   if (/[0-9]$/.test(before) || /\b(?:local|for)[ \t]+$/.test(before)) return [];
   const operator = text[start - 1];
@@ -47,7 +48,7 @@ function memberSuggestions(place: LuaPlace, operator: number, release: Release):
   const access = memberAccessAt(place, operator);
   if (!access) return place.script.text.slice(0, operator).endsWith(timestampTable.name) ? resolutionSuggestions('') : [];
   if (access.object.type === 'name' && access.object.name === timestampTable.name) return resolutionSuggestions('');
-  const type = place.script.analysis.typeOf(access.object);
+  const type = receiverType(place.script, access.object);
   const isMethod = place.script.text[operator] === ':';
   // Nothing but methods is there: a dot is meant for a colon.
   const asMethod = isMethod ? {} : { also: { range: { start: operator, end: operator + 1 }, newText: ':' } };
@@ -58,7 +59,12 @@ function memberSuggestions(place: LuaPlace, operator: number, release: Release):
   }
   if (type.kind === 'string') return librarySuggestions(standardLibrary.libraries.get('string')!).map((one) => ({ ...one, ...asMethod }));
   if (type.kind === 'library') return isMethod ? [] : librarySuggestions(type.library!);
-  return type.kind === 'table' ? fieldSuggestions(type).filter(({ kind }) => !isMethod || kind === 'function') : [];
+  const known = type.kind === 'table' ? fieldSuggestions(type).filter(({ kind }) => !isMethod || kind === 'function') : [];
+  if (known.length > 0 || (type.kind !== 'table' && type.kind !== 'unknown')) return known;
+  // Of what nobody knows, the script's own methods and fields are there, and text is what methods are called on most.
+  if (!isMethod) return fieldNamesIn(place.script).map((label) => ({ label, kind: 'field', rank: 1 }));
+  const own = [...ownMethodsIn(place.script)].map(([label, fn]): Suggestion => ({ label, kind: 'method', detail: functionWords(label, fn).label, rank: 0 }));
+  return type.kind === 'unknown' ? [...own, ...librarySuggestions(standardLibrary.libraries.get('string')!)] : own;
 }
 
 function librarySuggestions({ members }: Library): readonly Suggestion[] {
@@ -137,6 +143,11 @@ function handlerSuggestions(place: LuaPlace, start: number, keyword: string): re
       insert: `${keyword}${name}(${direction}_handle)\n  \${0}\nend`,
       rank: 0,
     }));
+}
+
+/** Local tables, which functions are put into: `function M.go()`. */
+function ownTables({ script: { analysis } }: LuaPlace, start: number): readonly Suggestion[] {
+  return analysis.scopes.visibleAt(start).flatMap((variable) => (analysis.typeOfVariable(variable).kind === 'table' ? [{ label: variable.name, kind: 'variable', detail: `${variable.role}: table`, rank: 1 }] : []));
 }
 
 /** Where `goto` may lead. */

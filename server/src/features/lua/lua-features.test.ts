@@ -224,6 +224,16 @@ describe('Lua in manifests', () => {
       assert.deepEqual(completionsAt(configMap).map(({ label }) => label), ['tenant']);
     });
 
+    it('offers what may be there where nothing is known of a value', () => {
+      const own = 'local Stack = {}\nfunction Stack:push(item) self.size = 1 end\nlocal function f(part, headers)\n  ';
+      assert.deepEqual(completionsAt(policy(`${own}part:$0\nend`)).slice(0, 2).map(({ label }) => label), ['push', 'byte']);
+      checkOffers(policy(`${own}part.$0\nend`), ['push', 'size']);
+      checkOffersAmongOthers(policy(`${own}headers:$0\nend`), ['getNumValues']);
+      checkOffers(policy(`${own}x()\nend\nlocal stack = setmetatable({}, Stack)\nstack:$0`), ['push']);
+      checkOffersAmongOthers(policy('function envoy_on_request(h)\n  local body = h:body()\n  h:logInfo(tostring(body and body:$0))\nend'), ['length']);
+      checkOffersAmongOthers(policy('local M = {}\nfunction $0'), ['M']);
+    });
+
     it('offers labels, and methods behind a dot, which becomes a colon', () => {
       for (const rest of ['', '\n    ::continue::', '\n    h:logInfo("x")\n    ::continue::']) checkOffers(policy(`function envoy_on_request(h)\n  for i = 1, 2 do\n    ::continue::\n    goto $0${rest}\n  end\nend`), ['continue']);
       checkCompletion(policy('function envoy_on_request(h)\n  h.hea$0\nend'), 'headers', policy('function envoy_on_request(h)\n  h:headers()\nend'));
@@ -272,6 +282,8 @@ describe('Lua in manifests', () => {
     checkHover(policy('local x = tost$0ring(1)'), 'tostring', ['tostring(']);
     checkHover(policy('local M = {limit = 3}\nf(M.li$0mit)'), 'limit', ['(field) limit: number']);
     checkHover(policy('local M = {}\nfunction M.go(a, b)\nend\nM.g$0o(1)'), 'go', ['M.go(a, b)']);
+    checkHover(policy('local Stack = {}\nfunction Stack:push(item) end\nlocal function f(s)\n  s:pu$0sh(1)\nend'), 'push', ['s:push(item)']);
+    checkHover(policy('local function f(s)\n  return s:low$0er()\nend'), 'lower', ['lower(s)']);
     checkHover(policy('counter = 1\ncoun$0ter = counter + 1'), 'counter', ['(global) counter: number']);
     checkHover(policy('f(EnvoyTimestampResolution.MILLI$0SECOND)'), 'MILLISECOND', ['EnvoyTimestampResolution.MILLISECOND', 'Milliseconds']);
     checkHover(policy('f(Envoy$0TimestampResolution.MILLISECOND)'), 'EnvoyTimestampResolution', ['Strict']);

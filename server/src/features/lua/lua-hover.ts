@@ -8,6 +8,7 @@ import type { LuaIndex, LuaMethodCall } from '../../lua/syntax-tree';
 import { joinTypes, typeText, unknown, type LuaType } from '../../lua/types';
 import type { Hover } from '../feature-types';
 import { isAtCursor, isInComment, nameAt, nodesAt, type LuaPlace } from './lua-place';
+import { ownMethodsIn, receiverType } from './lua-receiver';
 import { functionWords, memberWords, methodWords, signatureMarkdown, type SignatureWords } from './lua-words';
 
 /** @returns undefined where there is nothing to say; else a range relative to the document */
@@ -29,16 +30,19 @@ function memberHover(place: LuaPlace, release: Release): Hover | undefined {
 
 /** What is known of the member that an expression names. */
 export function memberWordsOf({ script }: LuaPlace, access: LuaIndex | LuaMethodCall, release: Release): SignatureWords | undefined {
-  const type = script.analysis.typeOf(access.object);
+  const type = receiverType(script, access.object);
   const name = access.type === 'method-call' ? access.method.name : access.key.type === 'literal' ? String(access.key.value) : '';
   if (type.kind === 'object') {
     const object = envoyObjects[type.object!];
     const method = object.methods.get(name);
     return method && methodWords(object, method, release);
   }
-  const library = type.kind === 'library' ? type.library : type.kind === 'string' ? standardLibrary.libraries.get('string') : undefined;
+  // What is called like a method of text mostly is one.
+  const isText = type.kind === 'string' || (type.kind === 'unknown' && access.type === 'method-call');
+  const library = type.kind === 'library' ? type.library : isText ? standardLibrary.libraries.get('string') : undefined;
   const member = library?.members.get(name);
-  const fn = type.kind === 'table' ? type.fields?.get(name)?.fn : undefined;
+  const isUnknown = access.type === 'method-call' && (type.kind === 'table' || type.kind === 'unknown');
+  const fn = (type.kind === 'table' ? type.fields?.get(name)?.fn : undefined) ?? (isUnknown ? ownMethodsIn(script).get(name) : undefined);
   if (fn) return functionWords(writtenName(script.text, access) ?? name, fn);
   return member && memberWords(member);
 }

@@ -8,6 +8,7 @@ import type { ManifestDocument } from '../../workspace/manifest';
 import type { Workspace } from '../../workspace/workspace';
 import { memberWordsOf } from './lua-hover';
 import { callsAround, luaPlaceAt, type LuaPlace } from './lua-place';
+import { receiverType } from './lua-receiver';
 import { typedPlaceAt } from './lua-typed-place';
 import { functionWords, memberWords, type SignatureWords } from './lua-words';
 
@@ -38,12 +39,12 @@ function wordsOf(place: LuaPlace, call: LuaCall | LuaMethodCall, release: Releas
   if (call.type === 'method-call') {
     const words = memberWordsOf(place, call, release);
     // `text:rep(2)` writes the first parameter of `string.rep` in front of the colon.
-    return words && place.script.analysis.typeOf(call.object).kind === 'string' ? { ...words, parameters: words.parameters.slice(1) } : words;
+    return words && ['string', 'unknown'].includes(receiverType(place.script, call.object).kind) ? { ...words, parameters: words.parameters.slice(1) } : words;
   }
   const { callee } = call;
   if (callee.type === 'index') return memberWordsOf(place, callee, release);
   if (callee.type !== 'name') return undefined;
-  const type = place.script.analysis.typeOf(callee);
+  const type = receiverType(place.script, callee);
   if (type.fn) return functionWords(callee.name, type.fn);
   const member = type.member ?? (place.script.analysis.scopes.variableOf(callee) ? undefined : standardLibrary.functions.get(callee.name));
   return member && memberWords(member);
