@@ -56,6 +56,31 @@ describe('a person who writes Lua', function () {
     await window.screenshot('lua-indentation');
   });
 
+  it('begins a file of Lua that kustomize makes a ConfigMap of with a handler, and is offered what Envoy reads', async () => {
+    workbench = await Workbench.open(browser, 'lua/policy.yaml', (folder) => {
+      writeFileSync(join(folder, 'lua', 'kustomization.yaml'), 'configMapGenerator:\n  - name: scripts\n    files: [lua=handler.lua]\n');
+      writeFileSync(join(folder, 'lua', 'handler.lua'), '');
+    });
+    const window = workbench;
+    await lens(window, 'Run with sample request').waitFor();
+    await (await window.files('handler.lua')).click();
+    await window.page.locator('.tab.active').filter({ hasText: 'handler.lua' }).waitFor();
+    await window.editor.click();
+    await window.pressUntil('Control+Space', window.suggestions.filter({ hasText: 'envoy_on_request' }).first());
+    await window.screenshot('lua-new-file');
+    await window.suggestions.filter({ hasText: 'envoy_on_request' }).first().click();
+    await window.line('function envoy_on_request(request_handle)').waitFor();
+    await window.page.keyboard.insertText('request_handle:respond({})');
+    await window.page.keyboard.press('ArrowLeft');
+    await window.page.keyboard.press('ArrowLeft');
+    await window.pressUntil('Control+Space', window.suggestions.filter({ hasText: '[":status"]' }).first());
+    await window.page.keyboard.press('Enter');
+    // Its values are offered at once.
+    await window.suggestions.filter({ hasText: '403' }).first().waitFor();
+    await window.line('request_handle:respond({[').waitFor();
+    await window.screenshot('lua-header-values');
+  });
+
   it('opens a script in its own editor, types there, and sees the file follow', async () => {
     const window = await open('lua/policy.yaml');
     await lens(window, 'Open in own editor').click();

@@ -13,7 +13,7 @@ import { fieldNamesIn, ownMethodsIn, receiverType } from './lua-receiver';
 import { isInCallOptions, lackingHeaders, wordsInString } from './lua-string-words';
 import { functionWords, memberWords, methodWords, type SignatureWords } from './lua-words';
 
-type Suggestion = Pick<CompletionItem, 'label' | 'kind' | 'detail' | 'documentation' | 'deprecated'> & {
+type Suggestion = Pick<CompletionItem, 'label' | 'kind' | 'detail' | 'documentation' | 'deprecated' | 'suggestAgain'> & {
   /** What is inserted, if not the label; a snippet if it has tab stops. */
   readonly insert?: string;
   /** Before others of its kind. */
@@ -161,7 +161,7 @@ function labelSuggestions({ script }: LuaPlace): readonly Suggestion[] {
 /** Fields of a table that Envoy reads: headers that must be there, and options of a call. */
 function tableSuggestions(place: LuaPlace, start: number): readonly Suggestion[] {
   if (!/[{,;]\s*$/.test(place.script.text.slice(0, start))) return [];
-  const headers = lackingHeaders(place).map((name): Suggestion => ({ label: `["${name}"]`, kind: 'field', detail: 'header', insert: `["${name}"] = "\${0}"`, rank: 0 }));
+  const headers = lackingHeaders(place).map((name): Suggestion => ({ label: `["${name}"]`, kind: 'field', detail: 'header', insert: `["${name}"] = "\${0}"`, suggestAgain: true, rank: 0 }));
   const options = isInCallOptions(place) ? [...httpCallOptions].map(([label, { type, docs }]): Suggestion => ({ label, kind: 'field', detail: type, documentation: docs, insert: `${label} = \${0}`, rank: 0 })) : [];
   return [...headers, ...options];
 }

@@ -9,7 +9,7 @@ import type { EmbeddedLua } from '../../workspace/lua-scripts';
 /** What parameters and variables are whose value nobody knows, by names that people give them. */
 const guesses: readonly (readonly [RegExp, EnvoyObjectName])[] = [
   [/^(?:.*_)?handle$/i, 'StreamHandle'],
-  [/^(?:.*_)?(?:headers|hdrs|trailers)$/i, 'HeaderMap'],
+  [/^(?:.*_)?(?:headers|hdrs|hs|trailers)$/i, 'HeaderMap'],
   [/^(?:.*_)?(?:body|chunk|buffer)$/i, 'Buffer'],
   [/^(?:.*_)?metadata$/i, 'MetadataMap'],
 ];
