@@ -146,7 +146,7 @@ export const luaLengthWithHoles = luaRule({
     walkBlock(analysis.script.body, {
       expression: (expression) => {
         const measured = expression.type === 'unary' && expression.operator === '#' ? expression.operand : undefined;
-        const subject = measured ?? argumentOf(expression, ['ipairs']);
+        const subject = measured ?? argumentOf(expression, walkers);
         const type = subject && analysis.typeOf(subject);
         const table = type?.written;
         if (!subject || !table) return;
@@ -187,14 +187,18 @@ function isNil(value: LuaExpression | undefined): boolean {
 }
 
 /** `table` in `ipairs(table)`, for functions that only look at it. */
-function argumentOf(expression: LuaExpression, functions: readonly string[]): LuaExpression | undefined {
+function argumentOf(expression: LuaExpression, functions: ReadonlySet<string>): LuaExpression | undefined {
   if (expression.type !== 'call') return undefined;
   const { callee, args } = expression;
-  const name = callee.type === 'index' && callee.object.type === 'name' && callee.key.type === 'literal' ? `${callee.object.name}.${String(callee.key.value)}` : callee.type === 'name' ? callee.name : undefined;
-  return name !== undefined && functions.includes(name) ? args[0] : undefined;
+  const isOne =
+    callee.type === 'name'
+      ? functions.has(callee.name)
+      : callee.type === 'index' && callee.object.type === 'name' && callee.object.name === 'table' && callee.key.type === 'literal' && functions.has(`table.${String(callee.key.value)}`);
+  return isOne ? args[0] : undefined;
 }
 
-const lookers = ['ipairs', 'pairs', 'next', 'unpack', 'table.unpack', 'table.concat', 'table.maxn', 'type', 'tostring'];
+const walkers: ReadonlySet<string> = new Set(['ipairs']);
+const lookers: ReadonlySet<string> = new Set(['ipairs', 'pairs', 'next', 'unpack', 'table.unpack', 'table.concat', 'table.maxn', 'type', 'tostring']);
 
 /** `t[2] = value`, where `t` is named and in which block it stands. */
 interface Setting {
