@@ -97,7 +97,9 @@ export const luaUnreachableCode = luaRule({
             handle:logInfo(sign(1))
             #^^^^^^^^^^^^^^^^^^^^^^ hint(lua-unreachable-code): never lets anything in
           end
-          goto done
+          if true then
+            goto done
+          end
           handle:logInfo(sign(2))
           #^^^^^^^^^^^^^^^^^^^^^^ hint(lua-unreachable-code): never reached
           ::done::
@@ -179,6 +181,7 @@ function endsPath(statement: LuaStatement, ends: ScriptEnds): boolean {
     case 'do':
       return endsBlock(statement.body, ends);
     case 'if':
+      if (isTrue(statement.clauses[0]!.condition)) return endsBlock(statement.clauses[0]!.body, ends);
       return statement.otherwise !== undefined && childBlocks(statement).every((body) => endsBlock(body, ends));
     default:
       return isEndless(statement) || ends.endsScript(statement);
