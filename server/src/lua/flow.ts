@@ -115,6 +115,8 @@ class Tracer {
   private ids: number;
   private work = 0;
   private protectedDepth = 0;
+  /** The function at hand is called whenever the script is loaded and its handlers are called. */
+  private isCalledForCertain = true;
   private callback: string | undefined;
   private iterations: readonly Iteration[] = [];
 
@@ -250,7 +252,11 @@ class Tracer {
     this.frame = { fn, loops: [], exits: [] };
     fn.parameters.forEach((parameter, index) => this.assignVariable(parameter, args[index] ?? unknown, state));
     const { certain } = state;
+    const isCalledForCertain = this.isCalledForCertain;
+    this.isCalledForCertain &&= certain;
+    state.certain = true;
     this.block(fn.body, state);
+    this.isCalledForCertain = isCalledForCertain;
     const { exits } = this.frame;
     this.frame = outer;
     this.iterations = outerIterations;
@@ -1221,7 +1227,8 @@ class Tracer {
       handler: this.handler,
       within: this.frame.fn,
       isLive: state.live,
-      isCertain: state.certain && state.live && this.protectedDepth === 0,
+      isCertain: this.isCalledForCertain && state.certain && state.live && this.protectedDepth === 0,
+      isCertainWithin: state.certain && state.live,
       isProtected: this.protectedDepth > 0,
       sent: state.sent,
       bodyRead: state.bodyRead,

@@ -15,6 +15,8 @@ export interface Moment {
   readonly isLive: boolean;
   /** It is reached whenever the script is loaded and its handlers are called, so that the controller's trial meets it, too. */
   readonly isCertain: boolean;
+  /** It is reached whenever the function is called that it stands in. */
+  readonly isCertainWithin: boolean;
   /** Errors are caught by `pcall` or `xpcall`. */
   readonly isProtected: boolean;
   /** What passed the headers on, if that is certain. */

@@ -32,6 +32,24 @@ export const luaRespond = luaRule({
     },
     {
       manifest: `
+        local function close(handle, options)
+          if options.closed then
+            handle:respond({ [":status"] = "503" }, "closed")
+            #      ^^^^^^^ warning(lua-respond): request path
+          end
+        end
+
+        function envoy_on_request(handle)
+          close(handle, { closed = handle:headers():get("x-closed") })
+        end
+
+        function envoy_on_response(handle)
+          close(handle, { closed = handle:headers():get("x-closed") })
+        end
+      `,
+    },
+    {
+      manifest: `
         function envoy_on_request(handle)
           handle:respond({ ["status"] = "403" }, "forbidden")
           #              ^^^^^^^^^^^^^^^^^^^^^^ error(lua-respond): ':status'
@@ -45,10 +63,14 @@ export const luaRespond = luaRule({
     },
   ],
   check({ analysis }, report) {
-    for (const { node, receiver, method, args, moment } of analysis.uses.methods) {
+    const { methods } = analysis.uses;
+    const onRequests = new Set(methods.filter(({ method, receiver }) => method?.effect === 'responds' && receiver.direction === 'request').map(({ node }) => node));
+    for (const { node, receiver, method, args, moment } of methods) {
       if (method?.effect !== 'responds' || receiver.guessed || moment.isProtected || !moment.isLive) continue;
       if (receiver.direction === 'response') {
-        report({ message: `An answer of one's own can only be given on the request path, in envoy_on_request: ${scriptFails}. Change ':status' and the body of the response instead.`, range: node.method.range });
+        // In a function that both handlers call, a condition may be there to keep responses out.
+        const isUnsure = onRequests.has(node) && !moment.isCertainWithin;
+        report({ ...(isUnsure ? { severity: 'warning' } : {}), message: `An answer of one's own can only be given on the request path, in envoy_on_request: ${scriptFails}. Change ':status' and the body of the response instead.`, range: node.method.range });
       } else if (moment.sent) {
         report({
           message: `The headers have been passed on already, so that no other answer can be given: ${scriptFails}.`,

@@ -18,6 +18,12 @@ describe('rules about Lua', () => {
     checkFindings(body('-- eg-lint-disable-next-line lua-syntax\nfunction envoy_on_request(handle)\n  handle:nothing()\n  #      ^^^^^^^ error(lua-unknown-method)\nend'));
   });
 
+  it('tell of a method that is too new once, and not where it is asked for', () => {
+    const settings = { release: 3 };
+    checkFindings(body('function envoy_on_request(handle)\n  handle:stats():counter("x"):inc()\n  #      ^^^^^ error(lua-unknown-method): 1.38\nend'), { settings });
+    checkFindings(body('function envoy_on_request(handle)\n  if handle.stats then\n    handle:stats():counter("x"):inc()\n  end\nend'), { settings });
+  });
+
   const script = 'function envoy_on_request(handle)\n  setmetatable({}, {})\nend';
   const proxied = (validation: string): string => `
 //- platform.yaml

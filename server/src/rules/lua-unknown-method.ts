@@ -133,8 +133,9 @@ function ownersOf(name: string): readonly EnvoyObject['name'][] {
 }
 
 function reportTooNew(object: EnvoyObject, method: LuaMethod, range: ScriptProblem['range'], { release }: CheckedScript, report: (problem: ScriptProblem) => void): void {
-  const since = Math.max(method.since ?? 0, object.since ?? 0);
-  if (since <= envoyVersionOf(release)) return;
+  const { since = 0 } = method;
+  // Where the object itself is too new, the method that gives it is told of, or asked for.
+  if (since <= envoyVersionOf(release) || (object.since ?? 0) > envoyVersionOf(release)) return;
   report({
     message: `'${method.name}' came with Envoy 1.${since}; Envoy Gateway ${formatRelease(release)} deploys Envoy 1.${envoyVersionOf(release)}, where the call fails.`,
     range,
