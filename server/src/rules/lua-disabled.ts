@@ -14,6 +14,8 @@ import type { WorkspaceRule } from './rule';
 
 /** Lua is off unless it is switched on, from this release. */
 const offByDefaultSince = 9;
+/** Patch releases that brought `disableLua` to releases that were out already. */
+const disableSince: Readonly<Record<number, string>> = { 5: '1.5.7', 6: '1.6.2' };
 
 const policy = `
         apiVersion: gateway.envoyproxy.io/v1alpha1
@@ -109,12 +111,13 @@ export const luaDisabled: WorkspaceRule = {
       if (switches.some(({ enabled }) => enabled !== false)) continue;
       const [first] = switches;
       if (first) {
+        const since = disableSince[release];
         report({
-          severity: 'error',
+          severity: since ? 'warning' : 'error',
           message:
             release >= offByDefaultSince
               ? `Since release ${formatRelease(offByDefaultSince)} Lua is off by default, and the EnvoyGateway configuration does not switch it on: the controller refuses this policy and its routes answer 500. Set 'extensionApis.enableLua: true'.`
-              : "The EnvoyGateway configuration switches Lua off (extensionApis.disableLua): the controller refuses this policy and its routes answer 500.",
+              : `The EnvoyGateway configuration switches Lua off (extensionApis.disableLua): the controller${since ? `, from ${since} on,` : ''} refuses this policy and its routes answer 500.`,
           range,
           fixes: () => switchOn(first, manifest, workspace, release),
         });

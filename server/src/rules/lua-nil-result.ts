@@ -1,6 +1,10 @@
 // Results that may be nil, used where nil is an error.
 
+import type { LuaAnalysis } from '../lua/analyse';
+import type { LuaExpression } from '../lua/syntax-tree';
 import type { DefaultKind, NilUse, NilUseKind } from '../lua/uses';
+import type { EmbeddedLua } from '../workspace/lua-scripts';
+import { at } from '../yaml/tree';
 import { luaRule, type ScriptFix } from './lua-rule';
 import { scriptFails } from './lua-words';
 
@@ -25,6 +29,29 @@ export const luaNilResult = luaRule({
           handle:logInfo("bytes " .. body:length())
         end
       end
+    `,
+  ],
+  validManifests: [
+    `
+      apiVersion: gateway.envoyproxy.io/v1alpha1
+      kind: EnvoyExtensionPolicy
+      metadata:
+        name: ext
+      spec:
+        targetRefs:
+          - group: gateway.networking.k8s.io
+            kind: HTTPRoute
+            name: shop
+        # eg-lint-disable-next-line lua-disabled
+        lua:
+          - type: Inline
+            inline: |
+              function envoy_on_request(handle)
+                local context = handle:filterContext()
+                handle:headers():add("x-tenant", context:get("tenant"))
+              end
+            filterContext:
+              tenant: shop
     `,
   ],
   invalid: [
@@ -119,10 +146,11 @@ export const luaNilResult = luaRule({
       `,
     },
   ],
-  check({ analysis: { uses, text } }, report) {
+  check({ analysis, place }, report) {
+    const { uses, text } = analysis;
     for (const use of uses.nils) {
       const { node, origin, how, moment } = use;
-      if (moment.isProtected) continue;
+      if (moment.isProtected || isGiven(origin.call, analysis, place)) continue;
       const name = origin.call === node || text.slice(node.range.start, node.range.end).length > 40 ? origin.name() : `\`${text.slice(node.range.start, node.range.end)}\``;
       const apart = origin.call.range.start < node.range.start || origin.call.range.end > node.range.end;
       const when = origin.when === undefined ? '' : ` where ${origin.when}`;
@@ -136,6 +164,22 @@ export const luaNilResult = luaRule({
     }
   },
 });
+
+/** Whether a call reads what the policy itself gives the script in its `filterContext`. */
+function isGiven(call: LuaExpression, { scopes }: LuaAnalysis, { manifest, origin, scalar }: EmbeddedLua): boolean {
+  if (call.type !== 'method-call' || call.method.name !== 'get' || origin !== 'policy') return false;
+  const [key] = call.args;
+  const variable = call.object.type === 'name' ? scopes.variableOf(call.object) : undefined;
+  const context = variable && !variable.uses.some(({ write }) => write) ? variable.initial : call.object;
+  if (context?.type !== 'method-call' || context.method.name !== 'filterContext' || key?.type !== 'literal' || typeof key.value !== 'string') return false;
+  const list = at(manifest?.root, 'spec', 'lua');
+  // Aliases may run the same script more than once.
+  const items = list?.kind === 'sequence' ? list.items.filter((item) => at(item, 'inline') === scalar) : [];
+  return items.every((item) => {
+    const value = at(item, 'filterContext', key.value as string);
+    return value !== undefined && !(value.kind === 'scalar' && (value.opaque || value.value === null || value.value === undefined));
+  });
+}
 
 const consequence: Readonly<Record<NilUseKind, string>> = {
   index: 'indexed',

@@ -195,6 +195,14 @@ data:
   ];
   for (const [before, after] of switchedOn) it(`switch Lua on in ${before.trim()}`, () => checkFix(configured(before), configured(after), { rules: ['lua-disabled'] }));
 
+  it('know in which releases disableLua switches Lua off', () => {
+    const said = [4, 6, 8].map((minor) => {
+      const { analysis, uriOf } = openFixture(configured('extensionApis:\n  disableLua: true\n'), { settings: { release: minor } });
+      return analysis.findings(uriOf('policy.yaml')).filter(({ finding }) => finding.rule === 'lua-disabled').map(({ finding }) => finding.severity);
+    });
+    assert.deepEqual(said, [[], ['warning'], ['error']]);
+  });
+
   it('do not write into a configuration inside of quotes', () => {
     const quoted = JSON.stringify('apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyGateway\nprovider: {type: Kubernetes}\n');
     checkNoFix(`//- config.yaml\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: envoy-gateway-config}\ndata:\n  envoy-gateway.yaml: ${quoted}\n//- policy.yaml\n${luaPolicy}`, 'extensionApis');

@@ -115,7 +115,8 @@ export function luaSwitches(workspace: Workspace, release: number): readonly Lua
     const enable = switchAt(apis, 'enableLua');
     const disable = switchAt(apis, 'disableLua');
     const isOpen = configuration.manifest.root.templated || (apis !== undefined && (apis.kind !== 'map' || apis.templated)) || (release >= 9 ? enable : disable) === 'open';
-    const enabled = isOpen ? undefined : release >= 9 ? enable === true : disable !== true;
+    // Before 1.5 nothing reads either.
+    const enabled = release < 5 ? true : isOpen ? undefined : release >= 9 ? enable === true : disable !== true;
     return { configuration, enabled, written: enable !== undefined ? 'enableLua' : disable !== undefined ? 'disableLua' : undefined };
   });
 }
