@@ -85,8 +85,10 @@ export function luaRule(parts: LuaRuleParts): WorkspaceRule {
 
 /** The scripts of a document with what the workspace says about them. */
 export function checkedScripts(document: ManifestDocument, workspace: Workspace): readonly CheckedScript[] {
-  const places = luaScriptsIn(document, workspace);
-  if (places.length === 0) return [];
+  const inItself = luaScriptsIn(document, workspace);
+  const { patchedScripts } = document;
+  if (inItself.length === 0 && !patchedScripts) return [];
+  const places = patchedScripts ? document.lua.rememberFor(workspace, patchedScripts, () => [...inItself, ...patchedScripts.map((script) => script.in(workspace))]) : inItself;
   return document.lua.rememberFor(workspace, places, () =>
     places.map((place) => ({
       place,

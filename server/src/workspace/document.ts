@@ -12,6 +12,7 @@ import { at, entryOf, resolved, stringAt, type YamlDocument, type YamlMap, type 
 import { generatedIn, type GeneratedConfigMap } from './generated-config-maps';
 import { FileScript, isWrittenForEnvoy, literalScripts, mayBeScript, ownLuaScripts, type EmbeddedLua } from './lua-scripts';
 import { definedKindIn, isDefinition, mayHoldDefinitions } from './definition-text';
+import { mayHoldPatchedScripts, patchedScriptsIn, type PatchedScript } from './patched-scripts';
 import type { DefinitionManifest, Manifest, ManifestDocument } from './manifest';
 import { isAboutUs, isOtherTemplate, isOurs, knownNames, mayBeOurs, mayBePermission, mentionsUs, permissionGroup, splitApiVersion, type KnownNames } from './relevance';
 
@@ -53,10 +54,12 @@ export function readDocument(text: string, { catalog, partial = false, names = k
 
 /** A kustomization is ours as far as scripts stand in it. */
 function readKustomization(text: string, catalog: SchemaCatalog, lua: LuaLibrary): ManifestDocument {
-  if (!/configMapGenerator[^]*literals/.test(text)) return new ForeignDocument(text, catalog, lua);
+  const hasLiterals = /configMapGenerator[^]*literals/.test(text);
+  if (!hasLiterals && !mayHoldPatchedScripts(text)) return new ForeignDocument(text, catalog, lua);
   const yaml = parseDocument(text);
-  const generated = generatedIn(yaml.root, '', (path) => path);
-  return generated.some(({ entries }) => entries.some(mayBeScript)) ? new Kustomization(text, yaml, generated, catalog, lua) : new ForeignDocument(text, catalog, lua);
+  const generated = hasLiterals ? generatedIn(yaml.root, '', (path) => path) : [];
+  const isOurs = generated.some(({ entries }) => entries.some(mayBeScript)) || patchedScriptsIn({ yaml, lua }).length > 0;
+  return isOurs ? new Kustomization(text, yaml, generated, catalog, lua) : new ForeignDocument(text, catalog, lua);
 }
 
 class Kustomization implements ManifestDocument {
@@ -66,6 +69,7 @@ class Kustomization implements ManifestDocument {
   readonly definitions = [];
   readonly ours = true;
   readonly luaScripts: readonly EmbeddedLua[];
+  readonly patchedScripts: readonly PatchedScript[];
   readonly yaml: YamlDocument;
 
   constructor(
@@ -78,6 +82,7 @@ class Kustomization implements ManifestDocument {
     // Its YAML is kustomize's to judge.
     this.yaml = { ...yaml, problems: [] };
     this.luaScripts = literalScripts(this);
+    this.patchedScripts = patchedScriptsIn(this);
   }
 
   get release() {

@@ -9,6 +9,7 @@ import type { SchemaFinding } from '../schema/validate';
 import type { YamlDocument, YamlMap } from '../yaml/tree';
 import type { GeneratedConfigMap } from './generated-config-maps';
 import type { EmbeddedLua } from './lua-scripts';
+import type { PatchedScript } from './patched-scripts';
 
 /** One Kubernetes object: a whole document, an item of a List, or configuration embedded in a ConfigMap. */
 export interface Manifest {
@@ -61,6 +62,8 @@ export interface ManifestDocument {
   readonly luaScripts: readonly EmbeddedLua[];
   /** Of a kustomization with scripts in it: the ConfigMaps that it generates. */
   readonly generatedConfigMaps?: readonly GeneratedConfigMap[];
+  /** Of a kustomization: scripts in the patches that are written in it. Rules judge them; no feature works in YAML inside of YAML. */
+  readonly patchedScripts?: readonly PatchedScript[];
   /** Analyses of its scripts. */
   readonly lua: LuaLibrary;
 }
