@@ -14,6 +14,8 @@ const bits = (instead: string): string => `Bit operators came with Lua 5.3; Envo
 export const foreignOperators: Readonly<Record<string, ForeignOperator>> = {
   '//': { words: 'Integer division `//` came with Lua 5.3; Envoy runs LuaJIT (Lua 5.1). Write `math.floor(a / b)`; a comment starts with `--`.', asBinary: '/' },
   '!=': { words: '`!=` is not Lua: “not equal” is written `~=`.', instead: '~=', asBinary: '~=' },
+  '===': { words: '`===` is not Lua: equality is written `==`.', instead: '==', asBinary: '==' },
+  '!==': { words: '`!==` is not Lua: “not equal” is written `~=`.', instead: '~=', asBinary: '~=' },
   '&&': { words: '`&&` is not Lua: write `and`.', instead: 'and', asBinary: 'and' },
   '||': { words: '`||` is not Lua: write `or`.', instead: 'or', asBinary: 'or' },
   '<<': { words: bits('`bit.lshift(a, n)`'), asBinary: '+' },

@@ -167,6 +167,7 @@ class Parser {
   }
 
   private problem(range: TextRange, message: string, more: Omit<LuaProblem, 'range' | 'message'> = {}): void {
+    if (this.source.isCutShort && this.token.type === 'end') return;
     // One mistake often trips the parser twice at the same place; the first words are the good ones.
     if (this.problems.length >= mostProblems || this.problems.some((problem) => problem.range.start === range.start && problem.range.end === range.end)) return;
     this.problems.push({ range, message, ...more });
@@ -327,6 +328,11 @@ class Parser {
     if (text === '{') {
       this.braces++;
       this.problem(range, 'Lua has no braces around blocks: remove the `{`, and write `end` for the `}`.', { replacement: { title: 'Remove the brace', newText: '' } });
+      this.advance();
+      return true;
+    }
+    if (text === ':' && !this.token.afterLineBreak && this.at > 0 && this.following?.afterLineBreak) {
+      this.problem(range, 'A block begins without `:` in Lua: remove it, and write `end` where the block ends.', { replacement: { title: 'Remove the colon', newText: '' } });
       this.advance();
       return true;
     }

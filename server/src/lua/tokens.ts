@@ -22,6 +22,8 @@ export interface LuaTokens {
   readonly comments: readonly LuaComment[];
   readonly problems: readonly LuaProblem[];
   readonly extensions: readonly LuaExtension[];
+  /** A long string or comment goes on to the end of the text: what is missing behind it may stand in it. */
+  readonly isCutShort: boolean;
 }
 
 /** The words of the language. `goto` is one of them since Envoy builds LuaJIT with the extensions of Lua 5.2. */
@@ -41,7 +43,7 @@ const singleSymbols: readonly (string | undefined)[] = Array.from({ length: 0x80
 
 /** Longest first; those behind `foreignSymbols` are no Lua, but told apart so that the message can help. */
 const symbol = /\.\.\.|\.\.|==|~=|<=|>=|::|[-+*/%^#<>=(){}[\];:,.]/y;
-const foreignSymbol = /\/\/|!=|&&|\|\||<<|>>|->|=>|[&|~!?@$\\`]/y;
+const foreignSymbol = /\/\/|===|!==|!=|&&|\|\||<<|>>|->|=>|[&|~!?@$\\`]/y;
 const plainName = /^\w+$/;
 
 /** Splits `text` into tokens. Never throws: what is no token becomes a problem and is passed over. */
@@ -56,6 +58,7 @@ class Lexer {
   private readonly comments: LuaComment[] = [];
   private readonly problems: LuaProblem[] = [];
   private readonly extensions: LuaExtension[] = [];
+  private isCutShort = false;
 
   constructor(private readonly text: string) {}
 
@@ -63,8 +66,8 @@ class Lexer {
     this.skipHead();
     while (this.at < this.text.length) this.next();
     this.push('end', this.text.length, '');
-    const { tokens, comments, problems, extensions } = this;
-    return { tokens, comments, problems, extensions };
+    const { tokens, comments, problems, extensions, isCutShort } = this;
+    return { tokens, comments, problems, extensions, isCutShort };
   }
 
   /** LuaJIT passes over a byte order mark and over a first line that begins with `#`. */
@@ -282,6 +285,7 @@ class Lexer {
     const closing = this.text.indexOf(`]${'='.repeat(level)}]`, contentStart);
     const nested = level === 0 && closing >= 0 ? this.text.indexOf('[[', contentStart) : -1;
     if (nested >= 0 && nested < closing) this.extension({ start: nested, end: nested + 2 }, '`[[` inside of `[[ ]]`', 'understands');
+    this.isCutShort ||= closing < 0;
     this.at = closing < 0 ? this.text.length : closing + level + 2;
     return closing < 0 ? undefined : this.text.slice(contentStart, closing).replace(/^(?:\r\n|\n\r|\n|\r)/, '').replace(/\r\n|\n\r|\r/g, '\n');
   }

@@ -53,6 +53,20 @@ export const luaLuajitSyntax = luaRule({
     },
     {
       manifest: `
+        function envoy_on_request(handle)
+          handle:logInfo(“seen”)
+          #              ^^^^^^ error(lua-luajit-syntax): outside ASCII
+          #              ^^^^^^ warning(lua-undefined-global): nil
+        end
+      `,
+      fixed: `
+        function envoy_on_request(handle)
+          handle:logInfo("seen")
+        end
+      `,
+    },
+    {
+      manifest: `
         local factor = 0x1.8p1
         #              ^^^^^^^ error(lua-luajit-syntax): with a fraction or exponent
 
@@ -104,6 +118,9 @@ export const luaLuajitSyntax = luaRule({
 /** The same in Lua 5.1; undefined where there is no such thing. */
 function plainForm(text: string, range: TextRange, what: string): TextEdit | undefined {
   const written = text.slice(range.start, range.end);
+  // Quotes from a text processor make a name of what stands between them.
+  const quoted = /^[“”„](\w*)[“”]$/.exec(written);
+  if (quoted) return { range, newText: `"${quoted[1]}"` };
   if (what.startsWith('`break`')) return { range, newText: 'do break end' };
   if (written === '\\z') return { range: { start: range.start, end: range.end + /^\s*/.exec(text.slice(range.end))![0].length }, newText: '' };
   const character = /^\\(?:x([0-9a-fA-F]{2})|u\{([0-9a-fA-F]+)\})$/.exec(written);
