@@ -4,6 +4,7 @@ import type { TextEdit } from '../base/text';
 import type { LuaAnalysis } from '../lua/analyse';
 import type { HandlerDefinition } from '../lua/handlers';
 import type { LuaVariable } from '../lua/scopes';
+import type { LuaFunction } from '../lua/syntax-tree';
 import { luaRule, type ScriptFix } from './lua-rule';
 
 export const luaLocalHandler = luaRule({
@@ -133,7 +134,7 @@ export const luaLocalHandler = luaRule({
       // A function that runs when the script is loaded defines it in time.
       if (handler.within && uses.loaded.has(handler.within)) continue;
       if (hasGlobal) {
-        const message = late(handler);
+        const message = besideGlobal(handler, uses.run);
         if (message !== undefined) report({ message, range: handler.nameRange });
         continue;
       }
@@ -152,9 +153,10 @@ export const luaLocalHandler = luaRule({
 });
 
 /** What is wrong with a handler of which there is a global one as well; undefined where nothing is. */
-function late({ form, within, entry, isRead, fn }: HandlerDefinition): string | undefined {
+function besideGlobal({ form, within, entry, isRead, fn }: HandlerDefinition, run: ReadonlySet<LuaFunction>): string | undefined {
   if (!fn) return undefined;
-  if (form === 'function') return `Envoy took the function '${entry}' when the script was loaded: what is put in its place while a request is handled never runs.`;
+  // Who calls other functions, and when, nobody can tell.
+  if (form === 'function' && within && run.has(within)) return `Envoy took the function '${entry}' when the script was loaded: what is put in its place while a request is handled never runs.`;
   const hides = form === 'local' && !within && !isRead;
   return hides ? `This local function has the name of the handler: the controller tries this one out, and Envoy runs the global one. Give it another name, or make it the handler.` : undefined;
 }
