@@ -61,6 +61,7 @@ const keywordsBehindValues = new Set(['and', 'or', 'then', 'do', 'end', 'else', 
 
 /** A line that begins with `(` goes on with the call of the line above; Lua 5.1 asks which of the two is meant. */
 export const callOnNextLine = 'a call whose `(` begins the next line';
+export const loneSemicolon = 'a semicolon of its own';
 
 /** Parses one script. Never throws; what is wrong stands in `problems`, and the tree goes on behind it. */
 export function parseLua(text: string): LuaScript {
@@ -399,7 +400,7 @@ class Parser {
   /** A semicolon that ends no statement. */
   private emptyStatement(): void {
     const { range } = this.advance();
-    this.extension(range, 'a semicolon of its own', 'understands');
+    this.extension(range, loneSemicolon, 'understands');
   }
 
   /** Passes over tokens until one that may begin a statement, at least one token behind `startedAt`. */

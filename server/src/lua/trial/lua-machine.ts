@@ -10,8 +10,15 @@ export interface MachineLimits {
   readonly milliseconds: number;
   /** Bytes, the library's own 5 MB stack included. */
   readonly memory: number;
-  /** Functions that may be active at a time in the main thread; undefined: as many as Lua allows. */
-  readonly depth: number | undefined;
+  /** Undefined: as many functions may be active at a time as Lua allows. */
+  readonly depth: DepthLimit | undefined;
+}
+
+export interface DepthLimit {
+  /** Functions that may be active at a time in each thread. */
+  readonly most: number;
+  /** The chunks whose functions count; whatever stands between two of them (the library, and what other chunks put around it) is one. */
+  readonly chunks: readonly string[];
 }
 
 export type MachineOutcome =
@@ -45,8 +52,8 @@ export function compileLua(bytes: Uint8Array): LuaLibrary {
  * Runs chunks in a fresh machine. The first is called with the others as functions (and `texts` as strings behind them); what it
  * returns is the result. A chunk that does not compile is handed over as the message, a string.
  *
- * The first chunk can use `debug`, `os.clock` as hook (see `tick`) and the registry function `where`; it must take away from the
- * others whatever they are not to have.
+ * The first chunk can use `debug`, `os.clock` as hook (see `tick`), `os.execute` with the text of a coroutine as its hook, and with a
+ * reason to end the run, and the registry function `where`; it must take away from the others whatever they are not to have.
  */
 export function runLua(library: LuaLibrary, limits: MachineLimits, [first, ...others]: readonly [LuaChunk, ...LuaChunk[]], texts: readonly string[] = []): MachineOutcome {
   const machine = new Machine(library, limits);
@@ -101,8 +108,19 @@ const stringType = 4;
 const pageSize = 65_536;
 
 /** Offsets in Lua 5.1's `lua_State` and the size of a `CallInfo`, with 4-byte pointers (lstate.h). */
-const stateOffsets = { callInfo: 20, baseCallInfo: 40, hookCount: 64 } as const;
+const stateOffsets = { global: 16, callInfo: 20, baseCallInfo: 40, hookCount: 64, openVariables: 104 } as const;
 const callInfoSize = 24;
+
+/** Offsets on the way from a `CallInfo` to the name of its function's chunk (lstate.h, lobject.h). */
+const functionOffsets = { function: 4, isNative: 6, prototype: 16, source: 32, text: 16 } as const;
+
+/** Offsets in `global_State` and `UpVal`, the size of a value, and marks of the garbage collector (lstate.h, lobject.h, lgc.h). */
+const globalOffsets = { white: 20, collectorState: 21, objects: 28 } as const;
+const variableOffsets = { marks: 5, place: 8, value: 16, previous: 16, next: 20 } as const;
+const valueSize = 16;
+const propagating = 1;
+const whites = 3;
+const colours = 7;
 
 /** Instructions between two looks at the clock; few enough that a thousand slow ones are noticed soon. */
 const tickInstructions = 500;
@@ -138,8 +156,8 @@ class Machine {
       this.bytes.copyWithin(to!, from!, from! + size!);
     };
     imports['n'] = (size) => this.grow(size!);
-    imports['x'] = () => this.tick();
-    imports['s'] = (command) => this.stop(command!);
+    imports['x'] = () => this.tick(this.state);
+    imports['s'] = (command) => this.command(this.textAt(command!));
     imports['z'] = () => 0;
     imports['A'] = (count, size) => {
       const words = new Uint32Array(this.exports.F.buffer);
@@ -204,25 +222,87 @@ class Machine {
    * Called by the count hook through `os.clock`: takes the time, the instructions and the depth.
    * @returns 1 where too many functions are active
    */
-  private tick(): number {
+  private tick(state: number): number {
     if (this.stopped) return 0;
     this.instructions += this.interval;
     if (this.instructions > this.limits.instructions) throw new Stop('instructions');
     if (performance.now() - this.startedAt > this.limits.milliseconds) throw new Stop('time');
-    const { depth } = this.limits;
-    if (depth === undefined) return 0;
-    const words = new Int32Array(this.exports.F.buffer);
-    const level = (words[(this.state + stateOffsets.callInfo) >> 2]! - words[(this.state + stateOffsets.baseCallInfo) >> 2]!) / callInfoSize;
-    if (level > depth + ownLevels) return 1;
+    const { depth: limit } = this.limits;
+    if (limit === undefined) return 0;
+    const depth = this.depthOf(state, limit);
+    if (depth > limit.most) return 1;
     // Each further level takes an instruction at least: looked at in time, no level beyond the limit is missed.
-    this.interval = Math.min(tickInstructions, Math.max(1, depth + ownLevels - level));
-    words[(this.state + stateOffsets.hookCount) >> 2] = this.interval + hookInstructions;
+    this.interval = Math.min(tickInstructions, Math.max(1, limit.most - depth));
+    new Int32Array(this.exports.F.buffer)[(state + stateOffsets.hookCount) >> 2] = this.interval + hookInstructions;
     return 0;
   }
 
-  /** Called through `os.execute`: the first chunk ends the run for a reason of its own. */
-  private stop(command: number): never {
-    throw new Stop(this.textAt(command) as StopReason);
+  /** How many functions are active in a thread, as far as they count. Looks closely only where all together are too many. */
+  private depthOf(state: number, { most, chunks }: DepthLimit): number {
+    const words = new Int32Array(this.exports.F.buffer);
+    const base = words[(state + stateOffsets.baseCallInfo) >> 2]! + callInfoSize * (state === this.state ? levelsBelow : 0);
+    const last = words[(state + stateOffsets.callInfo) >> 2]! - callInfoSize * hookLevels;
+    const levels = (last - base) / callInfoSize;
+    if (levels <= most) return levels;
+    let depth = 0;
+    let between = false;
+    for (let level = base + callInfoSize; level <= last; level += callInfoSize) {
+      const counts = this.isOfChunk(words[(level + functionOffsets.function) >> 2]!, chunks);
+      if (counts || !between) depth++;
+      between = !counts;
+    }
+    return depth;
+  }
+
+  /** @param slot where a function stands on the stack */
+  private isOfChunk(slot: number, chunks: readonly string[]): boolean {
+    const words = new Int32Array(this.exports.F.buffer);
+    const closure = words[slot >> 2]!;
+    if (this.bytes[closure + functionOffsets.isNative] !== 0) return false;
+    const prototype = words[(closure + functionOffsets.prototype) >> 2]!;
+    const name = this.textAt(words[(prototype + functionOffsets.source) >> 2]! + functionOffsets.text);
+    return chunks.some((chunk) => name === `=${chunk}`);
+  }
+
+  /**
+   * Called through `os.execute`: by the hook of a coroutine with its text, by the first chunk to part variables (see `partVariables`),
+   * with `nil` for the main thread, and by the first chunk with a reason of its own to end the run.
+   */
+  private command(text: string): number {
+    const [, part, address] = /^(?:part (\w+) )?(?:thread: 0x([0-9a-f]+)|nil)$/.exec(text) ?? [undefined, undefined, undefined];
+    const state = address === undefined ? this.state : parseInt(address, 16);
+    if (part !== undefined) return this.partVariables(state, part === 'function');
+    if (address === undefined) throw new Stop(text as StopReason);
+    return this.tick(state);
+  }
+
+  /**
+   * Gives functions copies of the variables that they share with functions that are still active: those of a thread, or of the function
+   * that called the first chunk's. It is what `luaF_close` (lfunc.c) does to functions that end.
+   * @returns 1 where the garbage collector must end its round first
+   */
+  private partVariables(state: number, ofFunction: boolean): number {
+    const words = new Int32Array(this.exports.F.buffer);
+    const { bytes } = this;
+    const global = words[(state + stateOffsets.global) >> 2]!;
+    if (bytes[global + globalOffsets.collectorState] === propagating) return 1;
+    // The function stands below the first chunk's two and this one.
+    const from = ofFunction ? words[(words[(state + stateOffsets.callInfo) >> 2]! - 3 * callInfoSize) >> 2]! : 0;
+    for (;;) {
+      const variable = words[(state + stateOffsets.openVariables) >> 2]!;
+      const place = words[(variable + variableOffsets.place) >> 2]!;
+      if (variable === 0 || place < from) return 0;
+      words[(state + stateOffsets.openVariables) >> 2] = words[variable >> 2]!;
+      const previous = words[(variable + variableOffsets.previous) >> 2]!;
+      const next = words[(variable + variableOffsets.next) >> 2]!;
+      words[(next + variableOffsets.previous) >> 2] = previous;
+      words[(previous + variableOffsets.next) >> 2] = next;
+      bytes.copyWithin(variable + variableOffsets.value, place, place + valueSize);
+      words[(variable + variableOffsets.place) >> 2] = variable + variableOffsets.value;
+      words[variable >> 2] = words[(global + globalOffsets.objects) >> 2]!;
+      words[(global + globalOffsets.objects) >> 2] = variable;
+      bytes[variable + variableOffsets.marks] = (bytes[variable + variableOffsets.marks]! & ~colours) | (bytes[global + globalOffsets.white]! & whites);
+    }
   }
 
   private copied(text: string): number {
@@ -254,5 +334,8 @@ class Machine {
 /** Instructions of the hook itself behind the call of `os.clock`, which Lua counts as well. */
 const hookInstructions = 2;
 
-/** Levels below the script: the bottom, the first chunk, the `xpcall` that it calls, and the two of the hook. */
-const ownLevels = 4;
+/** Levels below the script in the main thread: the first chunk and the `xpcall` that it calls. */
+const levelsBelow = 2;
+
+/** Levels of the hook: its function, and the one of the library that it calls. */
+const hookLevels = 2;

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accepted, refused } from './controller-verdicts';
+import { interpreterFacts } from './interpreter-facts';
 import { libraryNames } from './lua-machine';
 import { Trials } from './trial';
 import type { TrialVerdict } from './trial-verdict';
@@ -115,6 +116,46 @@ describe('the trial run agrees with the controller', () => {
   });
 });
 
+/** What a piece of Lua returns, as `interpreter-facts.ts` has it. */
+function outcomeOf(body: string): string {
+  const show = "local text = '' for index = 1, select('#', ...) do text = text .. (index > 1 and ', ' or '') .. tostring((select(index, ...))) end return select('#', ...) > 0 and text or 'nothing'";
+  const verdict = tryIt(inRequest(`local function try()\n${body}\nend\nlocal function show(succeeded, ...) if not succeeded then return 'error' end ${show} end\nerror('<' .. show(pcall(try)) .. '>', 0)`));
+  if (verdict.outcome !== 'fails') return verdict.outcome === 'not-tried' && verdict.reason === 'syntax' ? 'refused' : verdict.outcome;
+  return /“<(.*)>”/s.exec(verdict.message)?.[1] ?? verdict.message;
+}
+
+describe('the trial run has the library and the habits of the controller', () => {
+  for (const [about, facts] of Object.entries(interpreterFacts)) {
+    it(about, () => {
+      assert.deepEqual(facts.map(([body]) => [body, outcomeOf(body)]), facts);
+    });
+  }
+
+  it('counts functions in each coroutine', () => {
+    const inCoroutine = (depth: number): string => inRequest(`coroutine.wrap(function() local function f(n) if n == 0 then return 0 end return 1 + f(n - 1) end f(${depth}) end)()`);
+    assert.equal(shown(inCoroutine(200)), 'passes');
+    assert.match(shown(inCoroutine(256)), /256 functions/);
+    assert.equal(shown(inRequest('local function f(n) if n == 0 then return 0 end return 1 + coroutine.wrap(f)(n - 1) end\nf(150)')), 'passes');
+  });
+
+  it('counts what stands between two functions of the script as one', () => {
+    const nested = (depth: number): string => inRequest(`local function f(n) if n == 0 then return "0" end return (("x"):gsub("x", function() return f(n - 1) end)) end f(${depth})`);
+    assert.equal(shown(nested(80)), 'passes');
+    assert.match(shown(nested(140)), /256 functions/);
+  });
+
+  it('says nothing where only the interpreter knows', () => {
+    assert.equal(shown(inRequest('for part in (handle:headers():get("a") .. ","):gmatch("(.-),") do error(part) end')), 'not tried: host');
+    assert.equal(shown(inRequest('local n = "0b11" + 1')), 'not tried: host');
+    assert.equal(shown(inRequest('for key, value in next, { a = 1 } do error(key) end')), 'not tried: host');
+    assert.equal(shown(inRequest('local c = coroutine.wrap(function() pcall(coroutine.yield, 1) error("after") end) c() c()')), 'not tried: host');
+  });
+
+  it('gives each function variables of its own however many errors were caught', () => {
+    assert.equal(shown(inRequest('local list = {}\nfor i = 1, 2000 do\n  local x = i\n  local f = function() x = x + 1 return x end\n  pcall(function() x = x + 2 error("e") end)\n  list[i % 97] = { f(), tostring(x) }\nend')), 'passes');
+  });
+});
+
 describe('the trial run says what happened', () => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
     ['a missing method of the stand-in', 'local r = handle:route()', /^error “route” it fails here: the controller's stand-in has no `route\(\)`, though Envoy has it since 1\.36 and would run this\. A `pcall`/],
@@ -136,6 +177,13 @@ describe('the trial run says what happened', () => {
     ['the table of globals', '_G.count = 1', /^error “_G” .*Envoy would run this/],
     ['bits', 'local x = bit.band(1, 2)', /^error “bit” .*LuaJIT has it/],
     ['an error of its own', 'error("no such tenant")', /no such tenant/],
+    ['bounds that are text', 'for i = 1, handle:headers():get("n") do end', /^error “handle:headers\(\):get\("n"\)” .*Envoy would run this where it is a number in text: `tonumber\(…\)`/],
+    ['bounds that are nil', 'local last\nfor i = 1, last do end', /^error “last” .*is nil there, and a `for` counts from number to number\.$/],
+    ['a match that gives nothing', 'local n = tonumber(handle:headers():get("x"):match("%d+"))', /^error “handle:headers\(\):get\("x"\):match\("%d\+"\)” .*Envoy would run this: its `match` gives nil.*parentheses/],
+    ['a match that gives nothing to a list', 'table.insert({}, handle:headers():get("x"):match("%d+"))', /^error “handle:headers.*Envoy would run this: its `match` gives nil/],
+    ['text for a number', 'local s = ("x"):rep("3")', /^error “"3"” .*Envoy would take text that is a number/],
+    ['an iterator of its own', 'local each = ("a,b"):gmatch("[^,]+")\nlocal first = each()', /^error “each\(\)” .*Envoy would run this: .*`match`/],
+    ['memory in use', 'local n = collectgarbage("count") * 1024', /^error “collectgarbage\("count"\)” .*Envoy would run this/],
     ['an error that is a table', 'error({ code = 5 })', /raises an error \(a table\)/],
   ];
   for (const [name, body, expected] of cases) it(name, () => assert.match(shown(inRequest(body)), expected));

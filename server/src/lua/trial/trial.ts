@@ -3,12 +3,16 @@
 import lua51 from 'lua-wasm-bindings/dist/glue/glue-lua-5.1.5.wasm';
 import { entryPoints, type EntryPoint } from '../api';
 import { analyseLua } from '../analyse';
+import type { LuaScript } from '../syntax-tree';
+import { walkBlock } from '../walk';
 import { asPlainLua } from './plain-lua';
 import interpreter from './interpreter.lua';
 import { compileLua, runLua, type LuaLibrary, type MachineLimits, type MachineOutcome } from './lua-machine';
 import { runSample } from './sample';
 import type { SampleOutcome, SampleRequest } from './sample-request';
+import patterns from './patterns.lua';
 import strictMocks from './strict-mocks.lua';
+import texts from './texts.lua';
 import type { TrialAnswer, TrialWork } from './trial-work';
 import type { TrialRequest, TrialVerdict } from './trial-verdict';
 import { explainFailure, explainStop } from './words';
@@ -18,7 +22,7 @@ const limits: MachineLimits = {
   instructions: 60_000_000,
   milliseconds: 600,
   memory: 40 * 1024 * 1024,
-  depth: 256,
+  depth: { most: 256, chunks: ['script', 'mocks'] },
 };
 
 /** Runs scripts as the controller does before it accepts a policy. Compiling Lua takes some milliseconds, once. */
@@ -30,13 +34,17 @@ export class Trials {
 
   /** Synchronous; bounded in time, memory and depth. Never throws. */
   run({ script, release }: TrialRequest): TrialVerdict {
-    const plain = asPlainLua(analyseLua(script));
+    const helpers = { checkBound: nameNotIn(script, 'check_bound'), beforeJump: nameNotIn(script, 'before_jump'), unforeseen: nameNotIn(script, 'unforeseen') };
+    const analysis = analyseLua(script);
+    const plain = asPlainLua(analysis, helpers);
     if (plain === undefined) return { outcome: 'not-tried', reason: 'syntax' };
     const sandboxed = release >= firstSandbox;
-    const verdict = this.runBoth(script, plain, release, sandboxed);
+    const parameters = usesArguments(analysis.script) ? '...' : '';
+    const text = (entry: EntryPoint): string => `local ${helpers.checkBound}, ${helpers.beforeJump}, ${helpers.unforeseen} = ... return function(${parameters}) ${plain}\n${entry}(StreamHandle)\nend`;
+    const verdict = this.runBoth(script, text, release, sandboxed);
     // Their first patch releases had no sandbox, and nobody says which patch release is in use.
     const olderPatches = sandboxed && release < alwaysSandboxed && verdict.outcome === 'fails' && verdict.severity === 'error';
-    if (!olderPatches || this.runBoth(script, plain, release, false).outcome !== 'passes') return verdict;
+    if (!olderPatches || this.runBoth(script, text, release, false).outcome !== 'passes') return verdict;
     return { ...verdict, severity: 'warning', message: `${verdict.message} Releases before 1.${release}.${release === 5 ? 7 : 2} had no sandbox and accept it.` };
   }
 
@@ -51,17 +59,17 @@ export class Trials {
     return runSample(this.library, limits, request);
   }
 
-  private runBoth(script: string, plain: string, release: number, sandboxed: boolean): TrialVerdict {
+  private runBoth(script: string, text: (entry: EntryPoint) => string, release: number, sandboxed: boolean): TrialVerdict {
     for (const entry of [entryPoints.request, entryPoints.response]) {
       if (!script.includes(entry)) continue;
-      const outcome = this.runOne(plain, entry, release, sandboxed);
+      const outcome = this.runOne(text(entry), release, sandboxed);
       const verdict = this.judge(script, entry, release, outcome);
       if (verdict) return verdict;
     }
     return { outcome: 'passes' };
   }
 
-  private runOne(plain: string, entry: EntryPoint, release: number, sandboxed: boolean): MachineOutcome {
+  private runOne(script: string, release: number, sandboxed: boolean): MachineOutcome {
     this.library ??= compileLua(lua51);
     return runLua(
       this.library,
@@ -69,7 +77,9 @@ export class Trials {
       [
         { name: 'interpreter', text: interpreter },
         { name: 'mocks', text: strictMocks },
-        { name: 'script', text: `${plain}\n${entry}(StreamHandle)` },
+        { name: 'patterns', text: patterns },
+        { name: 'texts', text: texts },
+        { name: 'script', text: script },
       ],
       [String(release), sandboxed ? 'sandbox' : 'open'],
     );
@@ -83,6 +93,7 @@ export class Trials {
     const [status, lines = '', type = '', certainty, ...message] = outcome.result.split('\n');
     if (status === 'passes') return undefined;
     if (status !== 'error' || certainty === 'uncertain') return { outcome: 'not-tried', reason: status === 'syntax' ? 'syntax' : 'host' };
+    if (mayBeNumber(script, message[0] ?? '')) return { outcome: 'not-tried', reason: 'host' };
     return explainFailure({ script, entry, release, lines: linesOf(lines), value: type, message: message.join('\n') });
   }
 }
@@ -90,6 +101,28 @@ export class Trials {
 /** 1.5.7, 1.6.2 and 1.7.0 brought it. */
 const firstSandbox = 5;
 const alwaysSandboxed = 7;
+
+/** Whether a text was no number that may be one to the controller's interpreter, which also reads `0b11`, `0o17` and `1_000`. */
+function mayBeNumber(script: string, message: string): boolean {
+  return /arithmetic on .*string value|number expected, got string/.test(message) && /0[bo]\d|\d_\d/i.test(script);
+}
+
+/** Whether `...` stands outside of all functions. */
+function usesArguments({ body }: LuaScript): boolean {
+  let found = false;
+  walkBlock(body, {
+    expression: ({ type }) => {
+      found ||= type === 'vararg';
+      return type !== 'function';
+    },
+  });
+  return found;
+}
+
+/** A name that the script does not use. */
+function nameNotIn(script: string, name: string): string {
+  return script.includes(name) ? nameNotIn(script, `${name}_`) : name;
+}
 
 function linesOf(text: string): readonly number[] {
   return text === '' ? [] : text.split(',').map(Number);

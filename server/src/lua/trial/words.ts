@@ -114,6 +114,9 @@ const readers: readonly { readonly pattern: RegExp; read(match: RegExpExecArray,
   { pattern: /^attempt to perform arithmetic on (?:(\w+) '(.*)' \()?a (\w+) value/, read: ([, , name, kind], context) => readOperand(name, kind!, context, 'cannot be calculated with', operandsOf('+', '-', '*', '/', '%', '^', 'unary')) },
   { pattern: /^attempt to get length of (?:(\w+) '(.*)' \()?a (\w+) value/, read: ([, , name, kind], context) => readOperand(name, kind!, context, 'has no length', operandsOf('#')) },
   { pattern: /^attempt to compare (?:(\w+) with (\w+)|two (\w+) values)/, read: ([, left, right, both], context) => readComparison(left ?? both!, right ?? both!, context) },
+  { pattern: /^'for' bound must be a number, got (\w+)/, read: ([, kind], context) => readBound(kind!, context) },
+  { pattern: /^wrong number of arguments to '(\w+)'/, read: ([, name], context) => readArgumentCount(name!, context) },
+  { pattern: /^gmatch outside of for/, read: (_, context) => readIterator(context) },
   { pattern: /^bad argument #(\d+) to '(.*?)' \((.*)\)/, read: ([, index, name, what], context) => readArgument(Number(index), name!.replace(/^(?:text|plain)_/, ''), what!, context) },
   { pattern: /^restricted by the controller: (.*)/s, read: ([, what], context) => readRestricted(what!, context) },
 ];
@@ -247,13 +250,56 @@ function readComparison(left: string, right: string, context: ReadContext): Read
   return { expression: comparison, words: left === right ? `two values of type ${left} cannot be compared.${why}` : `${left} and ${right} cannot be compared.${why}` };
 }
 
+type AnyCall = LuaExpression & { readonly type: 'call' | 'method-call' };
+
+function callsOf(name: string, context: ReadContext): readonly AnyCall[] {
+  return expressionsAt(context).filter((one): one is AnyCall => (one.type === 'call' ? lastName(one.callee) === name : one.type === 'method-call' && one.method.name === name));
+}
+
 function readArgument(index: number, name: string, what: string, context: ReadContext): Reading {
-  const calls = expressionsAt(context).filter((one) => (one.type === 'call' ? lastName(one.callee) === name : one.type === 'method-call' && one.method.name === name));
-  const call = calls[0];
-  const args = call?.type === 'call' || call?.type === 'method-call' ? call.args : [];
-  const argument = args[index - (call?.type === 'method-call' ? 2 : 1)];
-  const why = argument ? controllerLacks(textOf(argument, context)) || becauseOfMock(argument, context) : '';
+  const [call] = callsOf(name, context);
+  const argument = call?.args[index - (call.type === 'method-call' ? 2 : 1)];
+  const why = argument ? controllerLacks(textOf(argument, context)) || becauseOfMock(argument, context) || (what === 'value expected' ? becauseOfMatch(argument) : '') || (what === 'number expected, got string' ? textForNumberWords : '') : '';
   return { expression: argument ?? call, words: `argument ${index} of \`${name}\` is wrong (${what.replace('no value', 'none')}).${why}` };
+}
+
+const textForNumberWords = " Envoy would take text that is a number here, the controller's interpreter does not: `tonumber(…)` makes it one.";
+
+function readArgumentCount(name: string, context: ReadContext): Reading {
+  const [call] = callsOf(name, context);
+  const last = call?.args.at(-1);
+  const why = last ? becauseOfMatch(last) : '';
+  return { expression: why === '' ? call : last, words: `\`${name}\` has too few arguments.${why}` };
+}
+
+/** `match` without parentheses around it. */
+function becauseOfMatch(expression: LuaExpression): string {
+  const name = expression.type === 'method-call' ? expression.method.name : expression.type === 'call' ? lastName(expression.callee) : undefined;
+  return name === 'match' ? " Envoy would run this: its `match` gives nil where nothing matches, that of the controller's interpreter gives no value at all. Put it into parentheses, or into a variable first." : '';
+}
+
+function readIterator(context: ReadContext): Reading {
+  const calls = expressionsAt(context).filter(({ type }) => type === 'call');
+  return { expression: calls.find((one) => one.type === 'call' && one.args.length === 0), words: "what `gmatch` gives is called here by itself. Envoy would run this: in the controller's interpreter only `for` can call it. For the first match there is `match`." };
+}
+
+function readBound(kind: string, context: ReadContext): Reading {
+  let bounds: readonly LuaExpression[] = [];
+  walkBlock(context.analysis.script.body, {
+    statement: (statement) => {
+      if (statement.type !== 'numeric-for') return;
+      const own = [statement.from, statement.to, ...(statement.step ? [statement.step] : [])];
+      if (own.some(({ range }) => context.line.touches(range))) bounds = own;
+    },
+  });
+  const possible = bounds.filter((bound) => {
+    const inner = unwrapped(bound);
+    return inner.type === 'literal' ? inner.literal === kind : inner.type !== 'binary' && inner.type !== 'unary';
+  });
+  const bound = possible.length === 1 ? possible[0] : undefined;
+  const written = bound ? `\`${textOf(bound, context)}\`` : 'a bound of the loop';
+  const why = kind === 'string' ? " Envoy would run this where it is a number in text: `tonumber(…)` makes it one." : bound ? becauseOfMock(bound, context) : '';
+  return { expression: bound, words: `${written} is ${kind === 'nil' ? 'nil' : `a ${kind}`} there, and a \`for\` counts from number to number.${why}` };
 }
 
 function readRestricted(what: string, context: ReadContext): Reading {
@@ -269,6 +315,7 @@ function becauseOfMock(operand: LuaExpression, context: ReadContext): string {
   if (isFromPairs(operand, context)) return pairsWords;
   if (/:timestampString\(/.test(written)) return " Envoy would run this: its `timestampString` gives digits, the controller's stand-in gives a date.";
   if (/:organizationName\(/.test(written)) return " Envoy would run this: its `organizationName` gives a list, the controller's stand-in gives text.";
+  if (/\bcollectgarbage\(/.test(written)) return " Envoy would run this: its `collectgarbage` gives a number, that of the controller's interpreter gives nothing.";
   if (/:setBytes\(/.test(written)) return " Envoy would run this: its `setBytes` gives the new size, the controller's stand-in gives nothing.";
   if (isBodyOfAnswer(variable, context)) return " In Envoy this is the body of the answer; the controller's `httpCall` gives back the body that it was called with.";
   if (isDynamicMetadata(origin, context)) return dynamicMetadataWords;
