@@ -254,7 +254,7 @@ export class Analysis {
   private customCatalogs: readonly CustomCatalog[] = [];
   private readonly cache = new DocumentCache();
   /** The script in an editor of its own that was asked about last: editors have several questions about each text. */
-  private lastOwn: { readonly text: string; readonly release: Release; readonly script: OwnScript } | undefined;
+  private lastOwn: { readonly uri: string; readonly text: string; readonly release: Release; readonly place: Pick<EmbeddedLua, 'path' | 'policies'>; readonly script: OwnScript } | undefined;
   private readonly index = new ResourceIndex<DocumentSlot>();
   /** By normal URI: editors and disks spell one file in several ways. */
   private readonly files = new Map<string, AnalysedFile>();
@@ -486,8 +486,14 @@ export class Analysis {
   /** What an editor asks about a script of a file in an editor of its own, which has `text`. */
   ownScript(uri: string, text: string): OwnScript {
     const { release } = this.releaseOf(uri);
-    if (this.lastOwn?.text !== text || this.lastOwn.release !== release) this.lastOwn = { text, release, script: new OwnScript(new FileScript(text, { lua: new LuaLibrary() }), release) };
-    return this.lastOwn.script;
+    const last = this.lastOwn;
+    if (last?.uri === uri && last.text === text && last.release === release) return last.script;
+    const scripts = this.placedScripts(uri).map(({ script }) => script);
+    // What is typed comes to the manifest a moment later.
+    const place = scripts.find((one) => one.text === text) ?? (last?.uri === uri ? last.place : scripts.length === 1 ? scripts[0] : undefined) ?? { path: [], policies: [] };
+    const script = new OwnScript(new FileScript(text, { lua: new LuaLibrary() }, place.policies, place.path), release);
+    this.lastOwn = { uri, text, release, place: { path: place.path, policies: place.policies }, script };
+    return script;
   }
 
   /** What was found inside of a script, with ranges in the lines of its own text. */

@@ -102,6 +102,15 @@ describe('a script in its own editor, asked over the protocol', () => {
     assert.equal((await ask('signature', { text, position: { line: 1, character: 21 } })).signature?.activeParameter, 1);
   });
 
+  it('knows the parameters of its policy', async () => {
+    const text = 'function envoy_on_request(handle)\n  handle:filterContext():get("")\nend\n';
+    const position = { line: 1, character: 30 };
+    await client.open('file:///w/context.yaml', `${policies.literal!(text)}      filterContext: {tenant: shop}\n`);
+    const keys = async (now: string): Promise<string[] | undefined> => (await ask('completion', { uri: 'file:///w/context.yaml', text: now, position })).completion?.map(({ label }) => label);
+    assert.deepEqual(await keys(text), ['tenant']);
+    assert.deepEqual(await keys(`${text}-- typed\n`), ['tenant']);
+  });
+
   it('is formatted in its own lines, unless it cannot be or is ahead of its file', async () => {
     client.stop();
     client = await TestClient.start({ startFormatThread: (answered) => ({ post: ({ script: text }) => setImmediate(() => answered({ text: text === 'a = 1\n' ? 'b = 1\n' : text.replaceAll('\n  ', '\n    ') })), terminate: () => undefined }) });

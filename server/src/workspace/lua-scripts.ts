@@ -356,12 +356,13 @@ export class FileScript implements EmbeddedLua {
   readonly origin = 'file';
   readonly manifest = undefined;
   readonly scalar = undefined;
-  readonly path = [];
 
+  /** @param path of a script that an editor shows as a file: where it stands in its manifest */
   constructor(
     readonly text: string,
     private readonly document: Pick<ManifestDocument, 'lua'>,
     readonly policies: readonly Manifest[] = [],
+    readonly path: EmbeddedLua['path'] = [],
   ) {}
 
   get analysis(): LuaAnalysis {

@@ -349,6 +349,21 @@ describe('Lua in manifests', () => {
     assert.deepEqual(uses.map(({ write }) => write), [true, false, false]);
   });
 
+  it('goes to functions and fields of own tables, and finds where they are used', () => {
+    const script = 'local M = {limit = 3}\nfunction M.go(a)\n  return a < M.limit\nend\nfunction M:run() end\nlocal N = {go = 1}\nfunction envoy_on_request(h)\n  if M.go(1) then M:run() end\n  h:headers():add("a", N.go)\nend';
+    const placesOf = (marked: string): readonly string[] => ask(policy(marked), (open, uri, offset) => {
+      const file = open.analysis.textOf(uri)!;
+      const line = ({ start, end }: { readonly start: number; readonly end: number }): string => `${file.slice(file.lastIndexOf('\n', start) + 9, end).trim()}`;
+      return [...open.analysis.luaDefinition(uri, offset).map(line), '|', ...open.analysis.luaUses(uri, offset).map(({ range, write }) => line(range) + (write ? '!' : ''))];
+    });
+    assert.deepEqual(placesOf(script.replace('M.go(1)', 'M.g$0o(1)')), ['function M.go', '|', 'function M.go!', 'if M.go']);
+    assert.deepEqual(placesOf(script.replace('M.limit', 'M.$0limit')), ['local M = {limit', '|', 'local M = {limit!', 'return a < M.limit']);
+    assert.deepEqual(placesOf(script.replace('M:run() end\nlocal', 'M:ru$0n() end\nlocal')), ['function M:run', '|', 'function M:run!', 'if M.go(1) then M:run']);
+    assert.deepEqual(placesOf(script.replace('N.go)', 'N.go$0)')), ['local N = {go', '|', 'local N = {go!', 'h:headers():add("a", N.go']);
+    assert.deepEqual(placesOf(script.replace('h:headers', 'h:head$0ers')), ['|']);
+    assert.equal(ask(policy(script.replace('M.go(1)', 'M.g$0o(1)')), (open, uri, offset) => open.analysis.luaRenameRange(uri, offset)), undefined);
+  });
+
   it('renames a variable everywhere, and only that one', () => {
     const text = policy('local n = 1\nfunction envoy_on_request(h)\n  local n = 2\n  h:logInfo("n" .. $0n)\nend');
     const renamed = ask(text, (open, uri, offset) => applyEdits(open.analysis.textOf(uri)!, open.analysis.luaRename(uri, offset, 'count')!));

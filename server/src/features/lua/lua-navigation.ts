@@ -6,6 +6,7 @@ import { entryPoints } from '../../lua/api';
 import type { LuaScopes } from '../../lua/scopes';
 import { standardLibrary } from '../../lua/standard-library';
 import { isKeyword } from '../../lua/tokens';
+import { memberUsesAt } from './lua-members';
 import { nameAt, type LuaPlace } from './lua-place';
 
 /** A place where a name stands; the range is relative to the document. */
@@ -18,16 +19,16 @@ export interface NamePlace {
 /** Where the name under the cursor is defined. Empty for names that the script does not define. */
 export function luaDefinitionAt(place: LuaPlace): readonly TextRange[] {
   const name = nameAt(place);
-  if (!name) return [];
+  if (!name) return memberUsesAt(place).filter(({ write }) => write).map(({ range }) => place.script.toDocument(range));
   const { scopes } = place.script.analysis;
   const variable = scopes.variables.find(({ declaration, uses }) => sameRange(declaration, name.range) || uses.some((use) => use.name === name));
   const ranges = variable ? [variable.declaration] : scopes.globals.filter((use) => use.write && use.name.name === name.name).map((use) => use.name.range);
   return ranges.map((range) => place.script.toDocument(range));
 }
 
-/** Every place where the variable or global under the cursor stands, in the order of the text. */
+/** Every place where the variable, the global or the member of an own table under the cursor stands, in the order of the text. */
 export function luaUsesAt(place: LuaPlace): readonly NamePlace[] {
-  return scriptUsesAt(place).map(({ range, write }) => ({ range: place.script.toDocument(range), write }));
+  return (nameAt(place) ? scriptUsesAt(place) : memberUsesAt(place)).map(({ range, write }) => ({ range: place.script.toDocument(range), write }));
 }
 
 function scriptUsesAt(place: LuaPlace): readonly NamePlace[] {

@@ -122,11 +122,11 @@ function isFilterContext({ script }: LuaPlace, expression: LuaExpression): boole
 }
 
 /** The keys of the `filterContext` in the policies that run the script: of the script's own entry, or of those that take scripts from elsewhere. */
-function contextKeys({ script: { policies, origin, path } }: LuaPlace): readonly string[] {
+function contextKeys({ script: { policies, path } }: LuaPlace): readonly string[] {
   const keys = policies.flatMap((policy) => {
     const list = at(policy.root, 'spec', 'lua');
     if (list?.kind !== 'sequence') return [];
-    return list.items.filter((item, index) => (origin === 'policy' ? index === path[2] : at(item, 'valueRef'))).flatMap((item) => {
+    return list.items.filter((item, index) => (path[0] === 'spec' ? index === path[2] : at(item, 'valueRef'))).flatMap((item) => {
       const context = at(item, 'filterContext');
       return context?.kind === 'map' ? context.entries.map(({ key }) => key.text) : [];
     });
