@@ -181,7 +181,7 @@ const streamHandle = [
   method('verifySignature', [boolean, { type: 'string', nilWhen: 'the signature is right' }], 'Checks a signature. The second result says what is wrong.', {
     parameters: [
       text('hashFunction', 'The hash function.', { values: ['SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512'] }),
-      { name: 'pubkey', type: 'any', docs: 'What `get()` of the imported key returned.' },
+      { name: 'pubkey', type: 'string', docs: 'What `get()` of the imported key returned.' },
       text('signature', 'The signature, as bytes.'),
       { name: 'signatureLength', type: 'integer', docs: 'Number of bytes.' },
       text('data', 'What was signed.'),

@@ -93,6 +93,25 @@ export const luaArgumentType = luaRule({
     {
       manifest: `
         function envoy_on_request(handle)
+          local key = handle:importPublicKey("der", 3)
+          local ok = handle:verifySignature("SHA256", key, "signature", 9, "data", 4)
+          #                                           ^^^ error(lua-argument-type): wants text for 'pubkey', not an object (PublicKey)
+          handle:logInfo(tostring(ok))
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_response(handle)
+          local body = handle:body(true)
+          handle:logInfo(body:getBytes(-4, 4))
+          #                            ^^ error(lua-argument-type): no negative number
+        end
+      `,
+    },
+    {
+      manifest: `
+        function envoy_on_request(handle)
           handle:logInfo(handle:timestampString("microsecond"))
           #                                     ^^^^^^^^^^^^^ error(lua-argument-type): Write EnvoyTimestampResolution.MICROSECOND
         end
@@ -138,7 +157,7 @@ export const luaArgumentType = luaRule({
         const parameter = method.parameters[index];
         const type = args[index];
         if (!parameter || !type || type.guessed) return;
-        const problem = problemOf(method, parameter, argument, type, text, node.args[index - 1]) ?? resolutionProblem(method, parameter, argument, type, scopes) ?? hostProblem(method, parameter, argument, type) ?? mixedTableProblem(method, parameter, argument, type);
+        const problem = problemOf(method, parameter, argument, type, text, node.args[index - 1]) ?? resolutionProblem(method, parameter, argument, type, scopes) ?? hostProblem(method, parameter, argument, type) ?? mixedTableProblem(method, parameter, argument, type) ?? rangeProblem(method, parameter, argument, type);
         if (problem) report(problem);
       });
     }
@@ -279,6 +298,12 @@ function hostProblem(method: LuaMethod, { name }: LuaParameter, argument: LuaExp
   if (method.name !== 'setUpstreamOverrideHost' || name !== 'host' || typeof literal !== 'string') return undefined;
   const isName = !literal.includes('%') && (/[g-z]/i.test(literal) || (/[a-f]/i.test(literal) && !literal.includes(':')));
   return isName ? { message: `'${literal}' is no IP address, which '${method.name}' wants, with or without a port: ${scriptFails}.`, range: argument.range } : undefined;
+}
+
+/** Bytes are counted from 0. */
+function rangeProblem(method: LuaMethod, { name }: LuaParameter, { range }: LuaExpression, { literal }: LuaType): ScriptProblem | undefined {
+  if (method.name !== 'getBytes' || typeof literal !== 'number' || literal >= 0) return undefined;
+  return { message: `'getBytes' wants no negative number for '${name}': ${scriptFails}.`, range };
 }
 
 /** `{ 1, name = 2 }` is neither a list nor a table of names. */
