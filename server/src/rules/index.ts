@@ -15,6 +15,7 @@ import { duplicateResource } from './duplicate-resource';
 import { duplicateTarget } from './duplicate-target';
 import { enumValue } from './enum-value';
 import { exclusiveFields } from './exclusive-fields';
+import { extensionApiDisabled } from './extension-api-disabled';
 import { fieldNotForType } from './field-not-for-type';
 import { fieldRequiredByType } from './field-required-by-type';
 import { invalidDefinition } from './invalid-definition';
@@ -117,6 +118,7 @@ export const allRules: readonly Rule[] = [
   duplicateTarget,
   enumValue,
   exclusiveFields,
+  extensionApiDisabled,
   fieldNotForType,
   fieldRequiredByType,
   invalidDefinition,

@@ -1,6 +1,6 @@
 // Lua in policies of an Envoy Gateway that has Lua switched off.
 
-import type { Fix, FileChange } from '../base/finding';
+import type { Fix } from '../base/finding';
 import { formatRelease } from '../base/release';
 import type { TextEdit } from '../base/text';
 import { folderOf, resolvePath } from '../base/uri';
@@ -8,8 +8,8 @@ import { configurationDocument } from '../scaffolds/extension-apis';
 import { luaSwitches, type LuaSwitch } from '../workspace/lua-settings';
 import { isInQuotes, type Manifest, type ManifestDocument } from '../workspace/manifest';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
-import { insertEntry } from '../yaml/edits';
 import { at, entryOf } from '../yaml/tree';
+import { configurationFix, placeOf, switchOnEdits } from './extension-switches';
 import type { WorkspaceRule } from './rule';
 
 /** Lua is off unless it is switched on, from this release. */
@@ -140,53 +140,21 @@ function isThoughtOf({ yaml: { comments }, text }: ManifestDocument): boolean {
 // Switching it on
 
 function switchOn({ configuration }: LuaSwitch, manifest: Manifest, workspace: Workspace, release: number): readonly Fix[] {
-  const edits = editsFor(configuration, release);
-  if (edits.length === 0) return [];
   const title = release >= offByDefaultSince ? 'Set extensionApis.enableLua: true in the EnvoyGateway configuration' : 'Set extensionApis.disableLua: false in the EnvoyGateway configuration';
-  const own = placeOf(manifest, workspace);
-  if (own && own.uri === configuration.uri) {
-    const by = configuration.documentStart - own.documentStart;
-    return [{ title, edits: edits.map(({ range, newText }) => ({ newText, range: { start: range.start + by, end: range.end + by } })) }];
-  }
-  const change: FileChange = { uri: configuration.uri, edits: edits.map(({ range, newText }) => ({ newText, range: { start: range.start + configuration.documentStart, end: range.end + configuration.documentStart } })) };
-  return [{ title, edits: [], otherFiles: [change] }];
+  return configurationFix(title, configuration, editsFor(configuration, release), manifest, workspace);
 }
 
 /** Edits of the configuration, relative to its document; none where nothing can be written into it. */
-function editsFor({ manifest, document }: ResourcePlace, release: number): readonly TextEdit[] {
-  if (isInQuotes(manifest, document.text)) return [];
-  const { root } = manifest;
-  const apis = at(root, 'extensionApis');
-  const enable = at(apis, 'enableLua');
-  const disable = at(apis, 'disableLua');
+function editsFor(configuration: ResourcePlace, release: number): readonly TextEdit[] {
+  if (isInQuotes(configuration.manifest, configuration.document.text)) return [];
+  const disable = at(configuration.manifest.root, 'extensionApis', 'disableLua');
   // The two must not say the same.
   const off = disable?.kind === 'scalar' && disable.value === true ? [{ range: disable.range, newText: 'false' }] : [];
-  if (release < offByDefaultSince) return off;
-  if (enable?.kind === 'scalar') return [...off, { range: enable.range, newText: 'true' }];
-  const entry = entryOf(root, 'extensionApis');
-  // It may be an alias: what it stands for is written once.
-  const owner = apis?.kind === 'map' ? apis : entry;
-  const first = apis?.kind === 'map' && !apis.flow ? apis.entries[0] : undefined;
-  if (first) return [...off, insertBefore(document.text, first.range.start, (indent) => `enableLua: true\n${indent}`)];
-  if (owner) return [...off, ...insertEntry(document.yaml, owner, 'enableLua', true)];
-  const next = root.flow ? undefined : root.entries.find(({ key }) => !['apiVersion', 'kind', 'metadata'].includes(key.text));
-  if (!next) return insertEntry(document.yaml, root, 'extensionApis', { enableLua: true });
-  return [insertBefore(document.text, next.range.start, (indent) => `extensionApis:\n${indent}  enableLua: true\n${indent}`)];
-}
-
-function insertBefore(text: string, start: number, write: (indent: string) => string): TextEdit {
-  const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
-  const newText = write(' '.repeat(start - lineStart));
-  return { range: { start, end: start }, newText: text.includes('\r\n') ? newText.replaceAll('\n', '\r\n') : newText };
+  return release < offByDefaultSince ? off : [...off, ...switchOnEdits(configuration, 'enableLua')];
 }
 
 function writeConfiguration(manifest: Manifest, workspace: Workspace): readonly Fix[] {
   const own = placeOf(manifest, workspace);
   const uri = own && resolvePath(folderOf(own.uri), 'envoy-gateway-config.yaml');
   return uri ? [{ title: 'Write envoy-gateway-config.yaml, which switches Lua on', edits: [], otherFiles: [{ uri, create: `${configurationDocument(['enableLua: true']).text}\n` }] }] : [];
-}
-
-/** Where a manifest stands: by its name, and among those without one by itself. */
-function placeOf(manifest: Manifest, workspace: Workspace): ResourcePlace | undefined {
-  return workspace.resources(manifest.group, manifest.kind).find((place) => place.manifest === manifest);
 }

@@ -1,6 +1,7 @@
 // How strictly the controller checks a policy's scripts, and whether it runs Lua at all, as far as the workspace tells.
 
 import { stringAt, at, type YamlNode } from '../yaml/tree';
+import { extensionSwitches } from './extension-switches';
 import type { Manifest } from './manifest';
 import type { ResourcePlace, Workspace } from './workspace';
 
@@ -110,20 +111,12 @@ export interface LuaSwitch {
  * @returns one for each configuration in the workspace
  */
 export function luaSwitches(workspace: Workspace, release: number): readonly LuaSwitch[] {
-  return workspace.resources(gatewayGroup, 'EnvoyGateway').map((configuration) => {
-    const apis = at(configuration.manifest.root, 'extensionApis');
-    const enable = switchAt(apis, 'enableLua');
-    const disable = switchAt(apis, 'disableLua');
-    const isOpen = configuration.manifest.root.templated || (apis !== undefined && (apis.kind !== 'map' || apis.templated)) || (release >= 9 ? enable : disable) === 'open';
+  return extensionSwitches(workspace).map(({ configuration, isOpen, state }) => {
+    const enable = state('enableLua');
+    const disable = state('disableLua');
+    const decides = release >= 9 ? enable : disable;
     // Before 1.5 nothing reads either.
-    const enabled = release < 5 ? true : isOpen ? undefined : release >= 9 ? enable === true : disable !== true;
+    const enabled = release < 5 ? true : isOpen || decides === 'open' ? undefined : release >= 9 ? enable === true : disable !== true;
     return { configuration, enabled, written: enable !== undefined ? 'enableLua' : disable !== undefined ? 'disableLua' : undefined };
   });
-}
-
-/** @returns undefined where it is not written, or null; `open` where what is written is neither true nor false */
-function switchAt(node: YamlNode | undefined, key: string): boolean | 'open' | undefined {
-  const found = at(node, key);
-  if (!found || (found.kind === 'scalar' && !found.opaque && (found.value === null || found.value === undefined))) return undefined;
-  return found.kind === 'scalar' && typeof found.value === 'boolean' ? found.value : 'open';
 }
