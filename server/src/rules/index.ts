@@ -69,6 +69,7 @@ import { missingChoice } from './missing-choice';
 import { missingField } from './missing-field';
 import { missingKind } from './missing-kind';
 import { missingName } from './missing-name';
+import { missingPart } from './missing-part';
 import { nullValue } from './null-value';
 import { numberRange } from './number-range';
 import { objectName } from './object-name';
@@ -83,6 +84,7 @@ import { sourceRanges } from './source-ranges';
 import { stringLength } from './string-length';
 import { surprisingValue } from './surprising-value';
 import { targetKind } from './target-kind';
+import { targetWithoutEffect } from './target-without-effect';
 import { todoPlaceholder } from './todo-placeholder';
 import { unionMismatch } from './union-mismatch';
 import { unknownField } from './unknown-field';
@@ -172,6 +174,7 @@ export const allRules: readonly Rule[] = [
   missingField,
   missingKind,
   missingName,
+  missingPart,
   nullValue,
   numberRange,
   objectName,
@@ -186,6 +189,7 @@ export const allRules: readonly Rule[] = [
   stringLength,
   surprisingValue,
   targetKind,
+  targetWithoutEffect,
   todoPlaceholder,
   unionMismatch,
   unknownField,

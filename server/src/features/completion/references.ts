@@ -1,8 +1,6 @@
 // Fields that name other objects: which kinds each may name, and which objects of the workspace that leaves.
 
 import type { Workspace } from '../../workspace/workspace';
-import { at, resolved, stringAt, type YamlNode } from '../../yaml/tree';
-import type { Manifest } from '../../workspace/manifest';
 import type { Path, Sibling } from '../place/place';
 
 /** A kind that may be named, by its group. */
@@ -127,32 +125,4 @@ export function namespacesOf(workspace: Workspace, kinds: readonly NamedKind[]):
     for (const { manifest } of workspace.resources(group, kind).slice(0, mostNames)) if (manifest.namespace !== undefined) names.add(manifest.namespace);
   }
   return [...names];
-}
-
-/** Ports of the named backend, with their names. */
-export function portsOf(manifest: Manifest): { readonly port: number; readonly name: string | undefined }[] {
-  const ports = manifest.kind === 'Service' ? listAt(manifest.root, 'spec', 'ports') : [];
-  return ports.flatMap((entry) => {
-    const port = at(entry, 'port');
-    return port?.kind === 'scalar' && typeof port.value === 'number' ? [{ port: port.value, name: stringAt(entry, 'name') }] : [];
-  });
-}
-
-/** Names of the parts of a target: listeners of a gateway, rules of a route. */
-export function sectionsOf(manifest: Manifest): string[] {
-  const parts = manifest.kind.endsWith('Route') ? listAt(manifest.root, 'spec', 'rules') : listAt(manifest.root, 'spec', 'listeners');
-  return manifest.kind === 'Service' ? portsOf(manifest).flatMap(({ name }) => name ?? []) : parts.flatMap((part) => stringAt(part, 'name') ?? []);
-}
-
-/** Keys under `data` of a ConfigMap or Secret. */
-export function dataKeysOf(manifest: Manifest): string[] {
-  return ['data', 'stringData', 'binaryData'].flatMap((part) => {
-    const map = at(manifest.root, part);
-    return map?.kind === 'map' ? map.entries.map((entry) => entry.key.text) : [];
-  });
-}
-
-function listAt(root: YamlNode, ...path: readonly string[]): readonly YamlNode[] {
-  const list = resolved(at(root, ...path));
-  return list?.kind === 'sequence' ? list.items : [];
 }

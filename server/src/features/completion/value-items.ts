@@ -4,6 +4,7 @@ import type { TextEdit } from '../../base/text';
 import { sinceOf } from '../../schema/navigate';
 import type { EnumValue, Schema } from '../../schema/schema';
 import { formatRelease } from '../../base/release';
+import { dataKeysOf, portsOf, sectionsOf } from '../../workspace/parts';
 import { enumOf, explainItem, explainValue, isDuration, type Explained } from '../explain';
 import type { CompletionItem, CompletionKind } from '../feature-types';
 import type { Path, Sibling } from '../place/place';
@@ -12,7 +13,7 @@ import { envoyAttributes } from './envoy-attributes';
 import { itemOf, prefixOf, sortKey, suffixOf } from './items';
 import { opensValues } from './key-items';
 import { pieceFor, usualValue } from './pieces';
-import { dataKeysOf, namedKind, namesOf, namespacesOf, portsOf, referenceAt, sectionsOf, type NamedKind, type Reference } from './references';
+import { namedKind, namesOf, namespacesOf, referenceAt, type NamedKind, type Reference } from './references';
 import { requiredFieldOf, unionOf } from './unions';
 import { scalarText, writeEntries, writeValue, type Entry } from './write-piece';
 
