@@ -7,18 +7,7 @@ import type { Fix } from '../base/finding';
 import type { ManifestDocument } from '../workspace/manifest';
 import type { DocumentRule } from './rule';
 
-export const luaFilterContext: DocumentRule = {
-  id: 'lua-filter-context',
-  scope: 'document',
-  severity: 'error',
-  title: 'A filterContext that is no object',
-  what: 'A `filterContext` of a Lua script that is text, a number, a list or anything else but an object.',
-  why: 'The API server takes any value, and the policy is reported as accepted. The translation then fails, so that nothing new reaches Envoy for the whole Gateway, other routes included, and only the log of the controller says why.',
-  how: 'Write an object; the script reads its fields with `handle:filterContext():get(key)`.',
-  source: 'Envoy Gateway 1.9, translation of LuaPerRoute',
-  releases: { since: 9 },
-  valid: [
-    `
+const policy = (context: string): string => `
       apiVersion: gateway.envoyproxy.io/v1alpha1
       kind: EnvoyExtensionPolicy
       metadata:
@@ -35,77 +24,33 @@ export const luaFilterContext: DocumentRule = {
               function envoy_on_request(handle)
                 handle:headers():add("x-tenant", tostring(handle:filterContext():get("tenant")))
               end
-            filterContext:
-              tenant: shop
-    `,
-  ],
+            filterContext:${context}
+    `;
+
+export const luaFilterContext: DocumentRule = {
+  id: 'lua-filter-context',
+  scope: 'document',
+  severity: 'error',
+  title: 'A filterContext that is no object',
+  what: 'A `filterContext` of a Lua script that is text, a number, a list or anything else but an object.',
+  why: 'The API server takes any value, and the policy is reported as accepted. The translation then fails, so that nothing new reaches Envoy for the whole Gateway, other routes included, and only the log of the controller says why.',
+  how: 'Write an object; the script reads its fields with `handle:filterContext():get(key)`.',
+  source: 'Envoy Gateway 1.9, translation of LuaPerRoute',
+  releases: { since: 9 },
+  valid: [policy('\n              tenant: shop')],
   invalid: [
     {
-      manifest: `
-        apiVersion: gateway.envoyproxy.io/v1alpha1
-        kind: EnvoyExtensionPolicy
-        metadata:
-          name: ext
-        spec:
-          targetRefs:
-            - group: gateway.networking.k8s.io
-              kind: HTTPRoute
-              name: shop
-          # eg-lint-disable-next-line lua-disabled
-          lua:
-            - type: Inline
-              inline: |
-                function envoy_on_request(handle)
-                  handle:headers():add("x-tenant", "shop")
-                end
-              filterContext: shop
-              #              ^^^^ error(lua-filter-context): must be an object
-      `,
+      manifest: policy(` shop
+            #              ^^^^ error(lua-filter-context): must be an object`),
     },
     {
-      manifest: `
-        apiVersion: gateway.envoyproxy.io/v1alpha1
-        kind: EnvoyExtensionPolicy
-        metadata:
-          name: ext
-        spec:
-          targetRefs:
-            - group: gateway.networking.k8s.io
-              kind: HTTPRoute
-              name: shop
-          # eg-lint-disable-next-line lua-disabled
-          lua:
-            - type: Inline
-              inline: |
-                function envoy_on_request(handle)
-                  handle:headers():add("x-tenant", tostring(handle:filterContext():get("tenant")))
-                end
-              filterContext: '{"tenant": "shop", "limits": [1, 2]}'
-              #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error(lua-filter-context): must be an object
-      `,
-      fixed: `
-        apiVersion: gateway.envoyproxy.io/v1alpha1
-        kind: EnvoyExtensionPolicy
-        metadata:
-          name: ext
-        spec:
-          targetRefs:
-            - group: gateway.networking.k8s.io
-              kind: HTTPRoute
-              name: shop
-          # eg-lint-disable-next-line lua-disabled
-          lua:
-            - type: Inline
-              inline: |
-                function envoy_on_request(handle)
-                  handle:headers():add("x-tenant", tostring(handle:filterContext():get("tenant")))
-                end
-              filterContext:
-                tenant: shop
-                limits:
-                  - 1
-                  - 2
-      `,
+      manifest: policy(` '{"tenant": "shop", "limits": [1, 2]}'
+            #              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ error(lua-filter-context): must be an object`),
+      fixed: policy(`
+              tenant: shop
+              limits:
+                - 1
+                - 2`),
     },
   ],
   check(document, report) {
