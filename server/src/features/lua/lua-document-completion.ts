@@ -8,7 +8,7 @@ import type { YamlScalar } from '../../yaml/tree';
 import type { CompletionItem, CompletionOptions } from '../feature-types';
 import { handlerDetail, luaCompletionAt } from './lua-completion';
 import { mayBecomeScript, withoutInserted, type LuaPlace } from './lua-place';
-import { begunPlaceAt, placeOfLetter, typedPlaceAt } from './lua-typed-place';
+import { begunPlaceAt, placeFurtherIn, placeOfLetter, typedPlaceAt } from './lua-typed-place';
 
 /** What may be written at `offset`; undefined where it would be no part of a script. */
 export function luaCompletionIn(document: ManifestDocument, workspace: Workspace, offset: number, options: CompletionOptions): CompletionItem[] | undefined {
@@ -26,16 +26,17 @@ export function luaCompletionIn(document: ManifestDocument, workspace: Workspace
   return typed ? completionAt(typed, release, options, where.missing) : [];
 }
 
-/** Handlers for a blank line below the header of a block that is empty, where keys may stand as well; they are written into the block. */
+/** Handlers for the line below the header of a block that is empty, where keys may stand as well; they are written into the block. */
 export function handlersInEmptyBlock(document: ManifestDocument, workspace: Workspace, offset: number, options: CompletionOptions): CompletionItem[] {
   const { text } = document;
-  const [, header, before] = /(?:^|[\r\n])([^\r\n]*[|>][-+\d]*(?:[ \t]+#[^\r\n]*)?)[ \t]*(?:\r?\n[ \t]*)*?\r?\n([ \t]*)$/.exec(text.slice(Math.max(0, offset - longestHeader), offset)) ?? [];
+  const [, header, before, word = ''] = /(?:^|[\r\n])([^\r\n]*[|>][-+\d]*(?:[ \t]+#[^\r\n]*)?)[ \t]*(?:\r?\n[ \t]*)*?\r?\n([ \t]*)(\w*)$/.exec(text.slice(Math.max(0, offset - longestHeader), offset)) ?? [];
   if (header === undefined || before === undefined || !mayBecomeScript(document) || !/^[ \t]*(?:[\r\n]|$)/.test(text.slice(offset))) return [];
   const column = /^(?: |- )*/.exec(header)![0].length + 2;
   const missing = ' '.repeat(Math.max(0, column - before.length));
-  const place = placeOfLetter(document, workspace, offset, missing);
-  const handlers = place?.script.text.trim() === 'x' ? completionAt(place, document.release, options, missing) : [];
-  return handlers.filter(({ kind, detail }) => kind === 'skeleton' && detail === handlerDetail);
+  // A word that has been begun stands where keys do: in the block it would be further in.
+  const place = word === '' ? placeOfLetter(document, workspace, offset, missing) : missing === '' ? undefined : placeFurtherIn(document, workspace, offset, offset - word.length, missing);
+  const handlers = place?.script.text.trim() === (word || 'x') ? completionAt(place, document.release, options, missing) : [];
+  return handlers.filter(({ kind, detail, label }) => kind === 'skeleton' && detail === handlerDetail && label.startsWith(word));
 }
 
 /** Characters between a header and the cursor, with blank lines and comments. */

@@ -131,6 +131,9 @@ describe('Lua in manifests', () => {
             }
           }
         }
+        check(written('|\n      env$0'), inBlock(skeleton, '|'));
+        check(`${written('|\n      e$0')}      filterContext: {}\n`, `${inBlock(skeleton, '|')}      filterContext: {}\n`);
+        checkOffers(written('|\n      f$0'), ['filterContext']);
         checkOffersAmongOthers(written('|\n      $0'), ['filterContext', 'envoy_on_request']);
         assert.deepEqual(completionsAt('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  a: |\n  $0\n').filter(({ kind }) => kind === 'skeleton'), []);
       });

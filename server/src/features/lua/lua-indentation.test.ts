@@ -72,7 +72,7 @@ describe('indentation of scripts', () => {
     });
 
     it('is left where it stands if it stands so by intention', () => {
-      for (const lua of ['function a()\nb()\nendpoint = 2\n$0', 'endpoint = 2\n$0', 'function a()\n  b(endpoint)\nendpoint = 2\n$0', 'f(function()\n    b()\n  end)\n$0', 'f(function()\n    b()\n  end\n  $0', 'repeat\n  b()\nendpoint = 2\n$0']) inScript(lua);
+      for (const lua of ['if a then\n  b()\nelseif c then\n  $0', 'function a()\nb()\nendpoint = 2\n$0', 'endpoint = 2\n$0', 'function a()\n  b(endpoint)\nendpoint = 2\n$0', 'f(function()\n    b()\n  end)\n$0', 'f(function()\n    b()\n  end\n  $0', 'repeat\n  b()\nendpoint = 2\n$0']) inScript(lua);
     });
   });
 

@@ -93,7 +93,7 @@ function indentOfLongerWord({ document, workspace, lines }: LinePlace, line: num
   const [, name, closer] = /^[ \t]*((end|elseif|else|until)\w+)/.exec(text) ?? [];
   const start = lines.lineStart(line) + indentOf(text).length;
   const script = closer === undefined ? undefined : literalScriptAt(document, workspace, start);
-  if (!script || script.text.split(new RegExp(`\\b${name}\\b`)).length !== 2) return undefined;
+  if (!script || Object.hasOwn(closers, name!) || script.text.split(new RegExp(`\\b${name}\\b`)).length !== 2) return undefined;
   const opener = closedBy(closer!, openersBefore(script, script.toScript(start)!));
   if (!opener) return undefined;
   const outer = indentOfLineAt(document.text, lines, script, opener.line);

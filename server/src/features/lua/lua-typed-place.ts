@@ -23,6 +23,12 @@ export function placeOfLetter(document: ManifestDocument, workspace: Workspace, 
   return place && !place.inserted ? { ...place, inserted: { start: offset, end } } : undefined;
 }
 
+/** The place of the cursor if its word, which begins at `start`, were indented by `missing` more. */
+export function placeFurtherIn(document: ManifestDocument, workspace: Workspace, offset: number, start: number, missing: string): LuaPlace | undefined {
+  const place = begunPlaceAt(documentWith(document, start, missing), workspace, offset + missing.length);
+  return place && !place.inserted ? { ...place, inserted: { start, end: start + missing.length } } : undefined;
+}
+
 /**
  * Whether it is worth trying: a blank line below a script, a key without a value, and a colon that ends a plain value, where YAML sees
  * a key until a name follows.
