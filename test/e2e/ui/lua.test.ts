@@ -81,6 +81,21 @@ describe('a person who writes Lua', function () {
     await window.screenshot('lua-header-values');
   });
 
+  it('begins a script below the header of its block, in the column of the key', async () => {
+    workbench = await Workbench.open(browser, 'lua/begun.yaml', (folder) => {
+      writeFileSync(join(folder, 'lua', 'begun.yaml'), 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolicy\nmetadata:\n  name: begun\nspec:\n  lua:\n    - type: Inline\n      inline: |');
+    });
+    const window = workbench;
+    await window.squiggles.first().waitFor();
+    await window.editor.click();
+    await window.page.keyboard.press('Control+End');
+    await window.page.keyboard.type('\nenv', { delay: 150 });
+    await window.suggestions.filter({ hasText: 'envoy_on_request' }).first().waitFor();
+    await window.screenshot('lua-empty-block');
+    await window.suggestions.filter({ hasText: 'envoy_on_request' }).first().click();
+    await window.page.locator('.view-line').filter({ hasText: /^\s{8}function\senvoy_on_request/ }).first().waitFor();
+  });
+
   it('opens a script in its own editor, types there, and sees the file follow', async () => {
     const window = await open('lua/policy.yaml');
     await lens(window, 'Open in own editor').click();
