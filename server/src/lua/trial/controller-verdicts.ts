@@ -98,10 +98,13 @@ export const accepted: readonly string[] = [
   'handle:headers():get()',
   'local x=handle:metadata():get("x").y',
   'handle:filterContext():get("x"):upper()',
+  'handle:connection():ssl():issuerPeerCertificate():match("O=([^,]+)"):upper()',
+  'handle:connection():ssl():logInfo("x")',
 ];
 
 /** Refused in Strict validation. */
 export const refused: readonly string[] = [
+  'handle:connection():ssl():parsedSubjectPeerCertificate():logInfo("x")',
   'for k,v in pairs(handle:headers()) do local s="x"..v end',
   'handle:logInfo(true)',
   'handle:logInfo()',

@@ -1,7 +1,7 @@
 // `goto` for Lua 5.1, which has only `break`: each label becomes the end, or the beginning, of a loop that its jumps leave.
 
 import { isWithin, touches, type TextEdit } from '../../base/text';
-import type { LuaScopes } from '../scopes';
+import type { LuaScopes, LuaVariable } from '../scopes';
 import type { LuaBlock, LuaFunction, LuaScript, LuaStatement } from '../syntax-tree';
 import { childBlocks, functionsIn, isLoop } from '../walk';
 
@@ -146,7 +146,8 @@ class JumpRewriter {
     const shared = own.filter(({ owner, uses }) => uses.some(({ within }) => within !== owner));
     const left = own.filter(({ scope }) => !touches(scope, labelAt));
     if (shared.length === 0 || left.some((one) => shared.includes(one))) return false;
-    return !(back && left.length > 0 && shared.some(({ scope, declaration }) => scope.end === block.range.end || isWithin(declaration, block.range)));
+    const inBlock = ({ scope, declaration }: LuaVariable): boolean => scope.end === block.range.end || (scope.end > block.range.end && isWithin(declaration, block.range));
+    return !(back && left.some(inBlock) && shared.some(inBlock));
   }
 
   private newLoop(helper: Helper | undefined): Loop {

@@ -38,27 +38,28 @@ local buffer = object({ length = gives(10), getBytes = gives("example_bytes"), s
 local metadata = object({ data = pairs_of_values, get = gives("get_example") })
 local dynamic_metadata = object({ data = pairs_of_values, get = gives("get_result"), set = nothing })
 
-local name = object({ commonName = gives("Example"), organizationName = gives("Example Org") })
+-- It alone cannot log.
+local name = { commonName = gives("Mock Subject"), organizationName = gives("Example Org") }
 local tls = object({
   peerCertificatePresented = gives(true),
   peerCertificateValidated = gives(false),
   uriSanLocalCertificate = gives(repeated("san", 1000)),
   sha256PeerCertificateDigest = gives("abcdef1234567890"),
   serialNumberPeerCertificate = gives("123456789"),
-  issuerPeerCertificate = gives("CN=Issuer"),
-  subjectPeerCertificate = gives("CN=Subject"),
+  issuerPeerCertificate = gives("CN=Mock Issuer, O=Example Org"),
+  subjectPeerCertificate = gives("CN=Mock Subject, O=Example Org"),
   parsedSubjectPeerCertificate = gives(name),
   uriSanPeerCertificate = gives({ "uri1", "uri2" }),
-  subjectLocalCertificate = gives("CN=Local"),
-  urlEncodedPemEncodedPeerCertificate = gives("PEM"),
-  urlEncodedPemEncodedPeerCertificateChain = gives("PEM"),
+  subjectLocalCertificate = gives("CN=Local Cert, O=Example Org"),
+  urlEncodedPemEncodedPeerCertificate = gives("PEM_ENCODED_PEER_CERT"),
+  urlEncodedPemEncodedPeerCertificateChain = gives("PEM_ENCODED_CERT_CHAIN"),
   dnsSansPeerCertificate = gives(repeated("example.com", 1000)),
   dnsSansLocalCertificate = gives(repeated("local.com", 1000)),
   oidsPeerCertificate = gives(repeated("1.2.840.113549.1.1.1", 1000)),
   oidsLocalCertificate = gives(repeated("1.2.840.113549.1.1.1", 1000)),
   validFromPeerCertificate = gives(1672531200),
   expirationPeerCertificate = gives(2724608000),
-  sessionId = gives("abcdef1234567890"),
+  sessionId = gives("abcdef1234567890abcdef1234567890"),
   ciphersuiteId = gives("0x1301"),
   ciphersuiteString = gives("TLS_AES_128_GCM_SHA256"),
   tlsVersion = gives("TLSv1.3"),
@@ -87,7 +88,7 @@ local handle = object({
   connection = gives(object({ ssl = gives(tls) })),
   connectionStreamInfo = gives(object({ dynamicMetadata = gives(dynamic_metadata) })),
   setUpstreamOverrideHost = nothing,
-  importPublicKey = gives("public_key"),
+  importPublicKey = gives("mocked_public_key"),
   base64Escape = function(_, input) return input end,
   timestamp = gives(1767225600000),
   timestampString = gives("2026-01-01T00:00:00Z"),
