@@ -329,7 +329,7 @@ ${field}
 
     it('hold for a whole document at its head, and for that document alone', () => {
       const wrong = policy('      failopen: true\n');
-      checkFindings(`# eg-lint-disable unknown-field\n${wrong}---\n${wrong.replace('name: ext', 'name: two')}      #^^^^^^^ error(unknown-field)\n`);
+      checkFindings(`# eg-lint-disable unknown-field\n${wrong}---\n${wrong.replace('name: ext', 'name: two').replace('name: shop', 'name: search')}      #^^^^^^^ error(unknown-field)\n`);
       checkFindings(`${wrong}      #^^^^^^^ error(unknown-field)\n      # eg-lint-disable unknown-field\n`);
     });
   });

@@ -3,11 +3,12 @@
 import type { Fix } from '../base/finding';
 import type { ManifestDocument } from '../workspace/manifest';
 import { deleteItem } from '../yaml/edits';
-import type { YamlMap, YamlNode, YamlSequence } from '../yaml/tree';
+import type { YamlNode, YamlSequence } from '../yaml/tree';
 import { isRemovable } from './anchors';
 import { sureMap } from './checked-values';
-import { appliedManifests, isUnsure, knownText, valueOf } from './kubernetes-values';
+import { appliedManifests, isUnsure, valueOf } from './kubernetes-values';
 import type { DocumentRule } from './rule';
+import { targetKey } from './target-key';
 
 const policy = `
       apiVersion: gateway.envoyproxy.io/v1alpha1
@@ -60,7 +61,7 @@ export const duplicateTarget: DocumentRule = {
       const seen = new Map<string, YamlNode>();
       for (const [index, item] of list.items.entries()) {
         const target = sureMap(item);
-        const key = target && keyOf(target);
+        const key = target && targetKey(target);
         const first = key === undefined ? undefined : seen.get(key);
         if (key !== undefined && !first) seen.set(key, item);
         if (!first || !target) continue;
@@ -78,12 +79,4 @@ export const duplicateTarget: DocumentRule = {
 function removalOf({ yaml }: ManifestDocument, list: YamlSequence, index: number): readonly Fix[] {
   const item = list.items[index]!;
   return isRemovable(yaml, item.range) ? [{ title: 'Remove the second one', edits: deleteItem(yaml, list, index), safe: true }] : [];
-}
-
-/** What tells targets apart; undefined where a part is not known. */
-function keyOf(target: YamlMap): string | undefined {
-  const parts = ['group', 'kind', 'name'].map((name) => knownText(valueOf(target, name))?.text);
-  const section = valueOf(target, 'sectionName');
-  const sectionName = section ? knownText(section)?.text : '';
-  return parts.includes(undefined) || sectionName === undefined ? undefined : [...parts, sectionName].join('\n');
 }

@@ -6,6 +6,7 @@ import { autoscaler } from './autoscaler';
 import { backendTarget } from './backend-target';
 import { celRule } from './cel-rule';
 import { conflictingItems } from './conflicting-items';
+import { conflictingPolicies } from './conflicting-policies';
 import { contradictingValues } from './contradicting-values';
 import { dataKey } from './data-key';
 import { definitionCel } from './definition-cel';
@@ -111,6 +112,7 @@ export const allRules: readonly Rule[] = [
   backendTarget,
   celRule,
   conflictingItems,
+  conflictingPolicies,
   contradictingValues,
   dataKey,
   definitionCel,
