@@ -56,7 +56,7 @@ end
 
 -- Nobody can tell what the interpreter does where a function that the library called yields.
 local function note_yield(problem)
-  if running() and type(problem) == "string" and text_find(problem, "attempt to yield across", 1, true) then uncertain = true end
+  if type(problem) == "string" and text_find(problem, "attempt to yield across", 1, true) then uncertain = true end
 end
 
 -- What became of a call whose errors are caught. While a handler waits for them, nothing is parted, nor by errors of other coroutines,
@@ -64,7 +64,7 @@ end
 local handled, parts_nothing = {}, false
 local function caught(thread, succeeded, ...)
   if not succeeded then
-    note_yield(...)
+    if running() then note_yield(...) end
     if not handled[thread] and not parts_nothing then part("all") end
     parts_nothing = false
   end
@@ -329,7 +329,7 @@ end
 -- The greatest number, and not infinity.
 math.huge = 1.7976931348623157e308
 
-local create, resume = coroutine.create, coroutine.resume
+local create, resume, status = coroutine.create, coroutine.resume, coroutine.status
 -- A hook watches one coroutine only.
 local function watched(body)
   check_function(1, "create", body)
@@ -355,7 +355,10 @@ coroutine.create = watched
 coroutine.resume = function(...) return noted(resume(...)) end
 coroutine.wrap = function(body)
   local thread = watched(body)
-  return function(...) return passed_on(resume(thread, ...)) end
+  return function(...)
+    if status(thread) == "dead" then error("cannot resume dead coroutine", 2) end
+    return passed_on(resume(thread, ...))
+  end
 end
 
 -- The time at which every run begins, so that a verdict never depends on the day: 2026-01-01T00:00:00Z. Each look at the clock takes
@@ -541,7 +544,7 @@ if type(script) ~= "function" then return "syntax\n\n" .. script end
 StreamHandle = make_mocks(release)
 
 local function failure(problem)
-  note_yield(problem)
+  if running() then note_yield(problem) end
   return "error\n" .. script_lines(3) .. "\n" .. type(problem) .. "\n" .. (uncertain and "uncertain" or "") .. "\n" .. tostring(problem)
 end
 

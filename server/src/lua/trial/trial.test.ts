@@ -147,6 +147,8 @@ describe('the trial run has the library and the habits of the controller', () =>
   it('says nothing where only the interpreter knows', () => {
     assert.equal(shown(inRequest('for part in (handle:headers():get("a") .. ","):gmatch("(.-),") do error(part) end')), 'not tried: host');
     assert.equal(shown(inRequest('local n = "0b11" + 1')), 'not tried: host');
+    assert.equal(shown(inRequest('local c = coroutine.wrap(function() ("ab"):gsub(".", coroutine.yield) end)\npcall(c)\nc()')), 'not tried: host');
+    assert.equal(shown(inRequest('local c = coroutine.create(function() table.sort({ 2, 1 }, function() coroutine.yield(1) end) end)\nif not coroutine.resume(c) then error("no") end')), 'not tried: host');
     assert.equal(shown(inRequest('for key, value in next, { a = 1 } do error(key) end')), 'not tried: host');
     assert.equal(shown(inRequest('local c = coroutine.wrap(function() pcall(coroutine.yield, 1) error("after") end) c() c()')), 'not tried: host');
   });
