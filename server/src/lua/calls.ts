@@ -2,7 +2,7 @@
 
 import type { LuaScopes } from './scopes';
 import type { LuaCall, LuaExpression, LuaFunction, LuaMethodCall } from './syntax-tree';
-import { anyField, unwrapped, type LuaType } from './types';
+import { anyField, unwrapped, type LuaType, type NilOrigin } from './types';
 
 /** The part of an analysis that calls are followed with. */
 interface Followed {
@@ -36,4 +36,21 @@ function functionOfTable(object: LuaExpression, member: unknown, analysis: Follo
   const type = variable?.initial && analysis.typeOf(variable.initial);
   if (!type?.written || type.fields?.has(anyField) || variable!.uses.some(({ write }) => write)) return undefined;
   return type.fields?.get(String(member))?.fn;
+}
+
+/** How what may be nil is written, in short: `headers():get("x")`, `httpCall(…)["x"]`, `next_chunk()`. */
+export function originText({ call, header }: NilOrigin): string {
+  if (call.type === 'call') {
+    const callee = unwrapped(call.callee);
+    return `${callee.type === 'name' ? callee.name : 'the iterator'}()`;
+  }
+  return header === undefined ? callText(call) : `${callText(call)}["${header}"]`;
+}
+
+/** The last two links of a chain of calls, as people speak of it: `headers():get("x")`. */
+function callText(node: LuaMethodCall): string {
+  const args = node.args.map((argument) => (argument.type === 'literal' ? (typeof argument.value === 'string' ? `"${argument.value}"` : String(argument.value)) : '…')).join(', ');
+  const receiver = unwrapped(node.object);
+  const before = receiver.type === 'name' ? `${receiver.name}:` : receiver.type === 'method-call' ? `${receiver.method.name}():` : '';
+  return `${before}${node.method.name}(${args})`;
 }

@@ -655,7 +655,7 @@ class Tracer {
     const isKnown = path !== undefined && state.isKnown(path);
     if (table.from && !table.fields) {
       const kind = table.from.args[3] && this.typeOf(table.from.args[3]).kind === 'number' ? 'string' : 'unknown';
-      return name === ':status' || isKnown ? { kind } : { kind, optional: { call: table.from, name: () => `${callText(table.from!)}["${name}"]`, when: 'the answer has no such header' } };
+      return name === ':status' || isKnown ? { kind } : { kind, optional: { call: table.from, header: name, when: 'the answer has no such header' } };
     }
     const field = table.fields?.get(name) ?? unknown;
     const isFixed = field.literal === undefined || !(this.ownFields.has(name) || this.ownFields.has(anyField) || table.fields?.has(anyField));
@@ -816,7 +816,7 @@ class Tracer {
     if (type.kind === 'chunks' && type.from) {
       this.streamBody(type.from, state);
       const chunk = this.newObject({ kind: 'object', object: 'Buffer', direction: type.direction });
-      return [{ ...chunk, optional: { call: node, name: () => `${target.type === 'name' ? target.name : 'the iterator'}()`, when: 'the body has ended' } }];
+      return [{ ...chunk, optional: { call: node, when: 'the body has ended' } }];
     }
     if (type.kind === 'function' && type.fn) {
       const offset = type.fn.method ? 1 : 0;
@@ -873,17 +873,19 @@ class Tracer {
     const isKnown = (path !== undefined && state.isKnown(path)) || (headerPath !== undefined && state.isKnown(headerPath)) || (counted !== undefined && state.isKnown(counted)) || this.neverNil(node, method, receiver, args);
     const isAbandoned = method.effect === 'calls-out' && isAsynchronous(node, args);
     if (isAbandoned || method.results.length === 0) {
-      const nothing: LuaType = { kind: 'nil', optional: { call: node, name: () => callText(node), when: isAbandoned ? 'it is called asynchronously' : undefined } };
+      const nothing: LuaType = { kind: 'nil', optional: { call: node, when: isAbandoned ? 'it is called asynchronously' : undefined } };
       return isAbandoned ? method.results.map(() => nothing) : [nothing];
     }
-    return method.results.map((result) => this.methodResult(result, node, method, receiver, isKnown));
+    const results: LuaType[] = [];
+    for (const result of method.results) results.push(this.methodResult(result, node, method, receiver, isKnown));
+    return results;
   }
 
   private methodResult({ type, nilWhen }: LuaMethod['results'][number], node: LuaMethodCall, method: LuaMethod, receiver: LuaType, isKnown: boolean): LuaType {
     const made = this.newObject(typeOfKind(type), receiver.direction, method.name === 'trailers');
     const isTelling = made.kind === 'chunks' || (method.results.length > 1 && (made.kind === 'boolean' || made.kind === 'table'));
     if (receiver.guessed) return { ...made, ...(isTelling ? { from: node } : {}), guessed: true };
-    const optional = nilWhen === undefined || isKnown ? undefined : { call: node, name: () => callText(node), when: nilWhen };
+    const optional = nilWhen === undefined || isKnown ? undefined : { call: node, when: nilWhen };
     if (!isTelling) return optional ? { ...made, optional } : made;
     return { ...made, from: node, optional };
   }
@@ -1330,14 +1332,6 @@ function isAsynchronous(node: LuaMethodCall, args: readonly LuaType[]): boolean 
   const flag = node.args[4] ? args[4] : options;
   // Whether an expression is true nobody knows; then the results are not judged either.
   return flag?.literal === true;
-}
-
-/** The last two links of a chain of calls, as people speak of it: `headers():get("x")`. */
-function callText(node: LuaMethodCall): string {
-  const args = node.args.map((argument) => (argument.type === 'literal' ? (typeof argument.value === 'string' ? `"${argument.value}"` : String(argument.value)) : '…')).join(', ');
-  const receiver = unwrapped(node.object);
-  const before = receiver.type === 'name' ? `${receiver.name}:` : receiver.type === 'method-call' ? `${receiver.method.name}():` : '';
-  return `${before}${node.method.name}(${args})`;
 }
 
 const handleNames: Readonly<Record<string, LuaDirection | undefined>> = { request_handle: 'request', response_handle: 'response', handle: undefined, stream_handle: undefined, requesthandle: 'request', responsehandle: 'response' };

@@ -37,6 +37,9 @@ export interface Iteration {
   readonly over: LuaType;
 }
 
+const noTypes: readonly LuaType[] = [];
+const nothingKnown: ReadonlySet<string> = new Set();
+
 /** One path of execution. Forked where paths part, joined where they meet; a fork copies nothing before somebody writes. */
 export class State {
   live = true;
@@ -52,11 +55,11 @@ export class State {
   interrupted: Iteration | undefined;
 
   /** By the variables' ids. Lists, since copies of maps were a fifth of all that a check allocates. */
-  private types: readonly (LuaType | undefined)[] = [];
+  private types: readonly (LuaType | undefined)[] = noTypes;
   /** Ways to values that are known not to be nil; see `pathOf`. */
-  private known: ReadonlySet<string> = new Set();
-  private ownsTypes = true;
-  private ownsKnown = true;
+  private known: ReadonlySet<string> = nothingKnown;
+  private ownsTypes = false;
+  private ownsKnown = false;
 
   /** How much a copy costs. */
   get size(): number {

@@ -10,8 +10,8 @@ export type LuaTypeKind = 'unknown' | 'nil' | 'boolean' | 'number' | 'string' | 
 export interface NilOrigin {
   /** The call that may have returned nil. */
   readonly call: LuaCall | LuaMethodCall;
-  /** How it is written in words: `headers():get("x")`. A function, since few are ever asked for. */
-  readonly name: () => string;
+  /** It is this header of the answer that the call returned. */
+  readonly header?: string;
   /** When it is nil: `the header is not there`; undefined: always, since nothing is returned. */
   readonly when: string | undefined;
 }

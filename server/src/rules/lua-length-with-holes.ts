@@ -3,9 +3,9 @@
 import { isWithin, type TextRange } from '../base/text';
 import type { LuaAnalysis } from '../lua/analyse';
 import type { LuaAssignment, LuaBlock, LuaExpression, LuaTable } from '../lua/syntax-tree';
-import { anyField, unwrapped } from '../lua/types';
+import { anyField, unwrapped, type LuaType } from '../lua/types';
 import { blocksIn, functionsIn, walkBlock } from '../lua/walk';
-import { luaRule, type ScriptFix } from './lua-rule';
+import { luaRule, type ScriptFix, type ScriptProblem } from './lua-rule';
 
 export const luaLengthWithHoles = luaRule({
   id: 'lua-length-with-holes',
@@ -151,29 +151,44 @@ export const luaLengthWithHoles = luaRule({
         const table = type?.written;
         if (!subject || !table) return;
         uses ??= tableUses(analysis);
-        const settings = settingsOf(subject, table, uses, analysis);
-        if (!settings) return;
-        const related = [{ range: table.range, message: 'The table.' }];
-        const consequence = measured ? 'its length is not defined' : 'the loop ends there';
-        if (settings.length === 0 && hasHole(table)) {
-          report({ message: `This table has nil among its items: ${consequence}.`, range: subject.range, related });
-          return;
-        }
-        const contents = contentsAt(subject.range, table, settings, analysis);
-        const hole = contents && holeIn(contents);
-        const set = settings.findLast(({ key }) => key === hole);
-        if (hole !== undefined && set) {
-          report({ message: `An item of this table was set to nil, with others behind it: ${consequence}.`, range: subject.range, related: [...related, { range: set.statement.range, message: 'Here.' }], fixes: () => (settings.length === 1 ? [removal(set, analysis.text)] : []) });
-        } else if (hole !== undefined) {
-          report({ message: `This table has no item ${hole}, but others behind it: ${consequence}.`, range: subject.range, related });
-        } else if (contents?.hasNames && contents.items.size === 0 && !type.fields?.has(anyField)) {
-          if (measured) report({ message: 'This table has names and no items, so that its length is always 0.', range: subject.range, related });
-          else if (expression.type === 'call') report({ message: 'This table has names and no items, so that `ipairs` finds nothing: `pairs` walks names.', range: subject.range, related, fixes: () => [{ title: 'Write pairs', edits: [{ range: expression.callee.range, newText: 'pairs' }] }] });
-        }
+        const problem = problemOf(subject, expression, table, type, uses, analysis);
+        if (problem) report(problem);
       },
     });
   },
 });
+
+/** @param whole the length operator or the call that `subject` is measured or walked by */
+function problemOf(subject: LuaExpression, whole: LuaExpression, table: LuaTable, type: LuaType, uses: TableUses, analysis: LuaAnalysis): ScriptProblem | undefined {
+  const settings = settingsOf(subject, table, uses, analysis);
+  if (!settings) return undefined;
+  const { range } = subject;
+  const isMeasured = whole.type === 'unary';
+  const related = [{ range: table.range, message: 'The table.' }];
+  const consequence = isMeasured ? 'its length is not defined' : 'the loop ends there';
+  if (settings.length === 0 && hasHole(table)) return { message: `This table has nil among its items: ${consequence}.`, range, related };
+  const contents = contentsAt(range, table, settings, analysis);
+  const hole = contents && holeIn(contents);
+  const set = settings.findLast(({ key }) => key === hole);
+  if (hole !== undefined && set) {
+    return {
+      message: `An item of this table was set to nil, with others behind it: ${consequence}.`,
+      range,
+      related: [...related, { range: set.statement.range, message: 'Here.' }],
+      fixes: () => (settings.length === 1 ? [removal(set, analysis.text)] : []),
+    };
+  }
+  if (hole !== undefined) return { message: `This table has no item ${hole}, but others behind it: ${consequence}.`, range, related };
+  if (!contents?.hasNames || contents.items.size > 0 || type.fields?.has(anyField)) return undefined;
+  if (isMeasured) return { message: 'This table has names and no items, so that its length is always 0.', range, related };
+  if (whole.type !== 'call') return undefined;
+  return {
+    message: 'This table has names and no items, so that `ipairs` finds nothing: `pairs` walks names.',
+    range,
+    related,
+    fixes: () => [{ title: 'Write pairs', edits: [{ range: whole.callee.range, newText: 'pairs' }] }],
+  };
+}
 
 /** nil with something behind it. */
 function hasHole({ fields }: LuaTable): boolean {

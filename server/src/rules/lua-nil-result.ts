@@ -5,6 +5,7 @@ import type { LuaExpression } from '../lua/syntax-tree';
 import type { DefaultKind, NilUse, NilUseKind } from '../lua/uses';
 import type { EmbeddedLua } from '../workspace/lua-scripts';
 import { at } from '../yaml/tree';
+import { originText } from '../lua/calls';
 import { luaRule, type ScriptFix } from './lua-rule';
 import { scriptFails } from './lua-words';
 
@@ -151,14 +152,14 @@ export const luaNilResult = luaRule({
     for (const use of uses.nils) {
       const { node, origin, how, moment } = use;
       if (moment.isProtected || isGiven(origin.call, analysis, place)) continue;
-      const name = origin.call === node || text.slice(node.range.start, node.range.end).length > 40 ? origin.name() : `\`${text.slice(node.range.start, node.range.end)}\``;
+      const name = origin.call === node || text.slice(node.range.start, node.range.end).length > 40 ? originText(origin) : `\`${text.slice(node.range.start, node.range.end)}\``;
       const apart = origin.call.range.start < node.range.start || origin.call.range.end > node.range.end;
       const when = origin.when === undefined ? '' : ` where ${origin.when}`;
       report({
         ...(origin.when === undefined ? { severity: 'error' } : {}),
         message: `${name.startsWith('`') ? name : `\`${name}\``} is ${origin.when === undefined ? 'always nil, since nothing is returned' : `nil${when}`}, and nil cannot be ${consequence[how]}: ${scriptFails}.`,
         range: node.range,
-        ...(apart ? { related: [{ range: origin.call.range, message: origin.when === undefined ? `\`${origin.name()}\` returns nothing.` : `\`${origin.name()}\` gives nil${when}.` }] } : {}),
+        ...(apart ? { related: [{ range: origin.call.range, message: origin.when === undefined ? `\`${originText(origin)}\` returns nothing.` : `\`${originText(origin)}\` gives nil${when}.` }] } : {}),
         fixes: () => fixesFor(use, text),
       });
     }
