@@ -1,12 +1,13 @@
 // The same resource twice in one file, or in two files that one kustomization builds.
 
-import type { Fix, RelatedPlace } from '../base/finding';
+import type { Fix } from '../base/finding';
 import { freeName } from '../base/suggest';
 import { fileNameOf } from '../base/uri';
 import type { Manifest } from '../workspace/manifest';
-import type { ResourcePlace, Workspace } from '../workspace/workspace';
+import type { Workspace } from '../workspace/workspace';
 import { at } from '../yaml/tree';
 import { appliedManifests } from './kubernetes-values';
+import { placeOfName } from './named-resources';
 import type { WorkspaceRule } from './rule';
 import { replaceBy } from './scalar-fixes';
 
@@ -79,7 +80,7 @@ export const duplicateResource: WorkspaceRule = {
           severity: 'error',
           message: `The ${manifest.kind} '${manifest.name}' stands in ${fileNameOf(twin.uri)} as well: kustomize refuses to build the two together.`,
           range: name.range,
-          related: [relatedTo(twin, 'The other one.')],
+          related: [placeOfName(twin, 'The other one.')],
           fixes: rename,
         });
         continue;
@@ -94,17 +95,12 @@ export const duplicateResource: WorkspaceRule = {
       report({
         message: `The ${manifest.kind} '${manifest.name}' stands in this file already: kubectl applies both, and the last one wins.`,
         range: name.range,
-        related: [relatedTo(first, 'The first one.')],
+        related: [placeOfName(first, 'The first one.')],
         fixes: rename,
       });
     }
   },
 };
-
-function relatedTo({ uri, manifest, documentStart }: ResourcePlace, message: string): RelatedPlace {
-  const { start, end } = at(manifest.root, 'metadata', 'name')!.range;
-  return { uri, range: { start: start + documentStart, end: end + documentStart }, message };
-}
 
 /** The first of `edge-2`, `edge-3` … that no other resource has. */
 function nameOfNone({ group, kind, namespace, name }: Manifest, workspace: Workspace): string {

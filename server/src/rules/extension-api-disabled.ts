@@ -2,7 +2,8 @@
 
 import { extensionSwitches } from '../workspace/extension-switches';
 import { entryOf } from '../yaml/tree';
-import { configurationFix, switchOnEdits } from './extension-switches';
+import { switchOnEdits } from './extension-switches';
+import { fixElsewhere } from './fix-elsewhere';
 import { appliedManifests } from './kubernetes-values';
 import type { WorkspaceRule } from './rule';
 
@@ -108,7 +109,7 @@ export const extensionApiDisabled: WorkspaceRule = {
       report({
         message: `The EnvoyGateway configuration does not switch on ${manifest.kind === 'Backend' ? 'Backends' : 'patch policies'} ('extensionApis.${name}: true'): ${consequence}.`,
         range: entryOf(manifest.root, 'kind')?.value?.range ?? manifest.root.range,
-        fixes: () => configurationFix(`Set extensionApis.${name}: true in the EnvoyGateway configuration`, first.configuration, switchOnEdits(first.configuration, name), manifest, workspace),
+        fixes: () => fixElsewhere(`Set extensionApis.${name}: true in the EnvoyGateway configuration`, first.configuration, switchOnEdits(first.configuration, name), manifest, workspace),
       });
     }
   },

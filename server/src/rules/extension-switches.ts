@@ -1,21 +1,10 @@
-// Edits that switch something on in the EnvoyGateway configuration, from the file of what needs it.
+// Edits that switch something on in the EnvoyGateway configuration.
 
-import type { FileChange, Fix } from '../base/finding';
 import type { TextEdit } from '../base/text';
-import { isInQuotes, type Manifest } from '../workspace/manifest';
-import type { ResourcePlace, Workspace } from '../workspace/workspace';
+import { isInQuotes } from '../workspace/manifest';
+import type { ResourcePlace } from '../workspace/workspace';
 import { insertEntry } from '../yaml/edits';
 import { at, entryOf } from '../yaml/tree';
-
-/** A fix, offered at `manifest`, that edits the configuration in its file. @param edits relative to the configuration's document */
-export function configurationFix(title: string, { uri, documentStart }: ResourcePlace, edits: readonly TextEdit[], manifest: Manifest, workspace: Workspace): readonly Fix[] {
-  if (edits.length === 0) return [];
-  const moved = (by: number): TextEdit[] => edits.map(({ range, newText }) => ({ newText, range: { start: range.start + by, end: range.end + by } }));
-  const own = placeOf(manifest, workspace);
-  if (own && own.uri === uri) return [{ title, edits: moved(documentStart - own.documentStart) }];
-  const change: FileChange = { uri, edits: moved(documentStart) };
-  return [{ title, edits: [], otherFiles: [change] }];
-}
 
 /** Edits that set a switch under `extensionApis` to true, relative to the configuration's document; none where nothing can be written into it. */
 export function switchOnEdits({ manifest, document }: ResourcePlace, name: string): readonly TextEdit[] {
@@ -39,9 +28,4 @@ function insertBefore(text: string, start: number, write: (indent: string) => st
   const lineStart = Math.max(text.lastIndexOf('\n', start - 1), text.lastIndexOf('\r', start - 1)) + 1;
   const newText = write(' '.repeat(start - lineStart));
   return { range: { start, end: start }, newText: text.includes('\r\n') ? newText.replaceAll('\n', '\r\n') : newText };
-}
-
-/** Where a manifest stands: by its name, and among those without one by itself. */
-export function placeOf(manifest: Manifest, workspace: Workspace): ResourcePlace | undefined {
-  return workspace.resources(manifest.group, manifest.kind).find((place) => place.manifest === manifest);
 }

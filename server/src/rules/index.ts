@@ -14,6 +14,7 @@ import { deprecatedField } from './deprecated-field';
 import { duplicateListItem } from './duplicate-list-item';
 import { duplicateResource } from './duplicate-resource';
 import { duplicateTarget } from './duplicate-target';
+import { dynamicModuleUnregistered } from './dynamic-module-unregistered';
 import { enumValue } from './enum-value';
 import { exclusiveFields } from './exclusive-fields';
 import { extensionApiDisabled } from './extension-api-disabled';
@@ -29,6 +30,7 @@ import { luaArgumentCount } from './lua-argument-count';
 import { luaArgumentType } from './lua-argument-type';
 import { luaColonOrDot } from './lua-colon-or-dot';
 import { luaConcatInLoop } from './lua-concat-in-loop';
+import { luaConfigMap } from './lua-config-map';
 import { luaDeprecatedFunction } from './lua-deprecated-function';
 import { luaDisabled } from './lua-disabled';
 import { luaDuplicateHandler } from './lua-duplicate-handler';
@@ -120,6 +122,7 @@ export const allRules: readonly Rule[] = [
   duplicateListItem,
   duplicateResource,
   duplicateTarget,
+  dynamicModuleUnregistered,
   enumValue,
   exclusiveFields,
   extensionApiDisabled,
@@ -135,6 +138,7 @@ export const allRules: readonly Rule[] = [
   luaArgumentType,
   luaColonOrDot,
   luaConcatInLoop,
+  luaConfigMap,
   luaDeprecatedFunction,
   luaDisabled,
   luaDuplicateHandler,

@@ -9,7 +9,8 @@ import { luaSwitches, type LuaSwitch } from '../workspace/lua-settings';
 import { isInQuotes, type Manifest, type ManifestDocument } from '../workspace/manifest';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
 import { at, entryOf } from '../yaml/tree';
-import { configurationFix, placeOf, switchOnEdits } from './extension-switches';
+import { switchOnEdits } from './extension-switches';
+import { fixElsewhere, placeOf } from './fix-elsewhere';
 import type { WorkspaceRule } from './rule';
 
 /** Lua is off unless it is switched on, from this release. */
@@ -141,7 +142,7 @@ function isThoughtOf({ yaml: { comments }, text }: ManifestDocument): boolean {
 
 function switchOn({ configuration }: LuaSwitch, manifest: Manifest, workspace: Workspace, release: number): readonly Fix[] {
   const title = release >= offByDefaultSince ? 'Set extensionApis.enableLua: true in the EnvoyGateway configuration' : 'Set extensionApis.disableLua: false in the EnvoyGateway configuration';
-  return configurationFix(title, configuration, editsFor(configuration, release), manifest, workspace);
+  return fixElsewhere(title, configuration, editsFor(configuration, release), manifest, workspace);
 }
 
 /** Edits of the configuration, relative to its document; none where nothing can be written into it. */

@@ -9,6 +9,7 @@ import type { ResourcePlace, Workspace } from '../workspace/workspace';
 import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { sureMap } from './checked-values';
 import { appliedManifests, isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
+import { namedResource } from './named-resources';
 import type { Problem, WorkspaceRule } from './rule';
 import { replaceBy } from './scalar-fixes';
 import { nameList } from './words';
@@ -172,11 +173,11 @@ function checkReference(document: ManifestDocument, { namespace }: Manifest, { a
   const wanted = valueOf(map, part);
   const targetNamespace = textOr(map, 'namespace', namespace ?? 'default');
   if (!name || targetNamespace === undefined || wanted?.kind !== 'scalar' || wanted.opaque || wanted.text === '') return;
-  const places = workspace.resources(group, kind, targetNamespace, name);
-  const [first] = places;
+  const found = namedResource(workspace.resources(group, kind, targetNamespace, name));
   // Of several versions of a resource, overlays among them, any may be the one that is meant.
-  if (!first || !places.every((place) => isWhole(place, part))) return;
-  const there = places.flatMap(({ manifest }) => (part === 'port' ? portsOf(manifest).map(({ port }) => String(port)) : sectionsOf(manifest)));
+  if (!found?.versions.every((place) => hasAllParts(place, part))) return;
+  const { first, versions } = found;
+  const there = versions.flatMap(({ manifest }) => (part === 'port' ? portsOf(manifest).map(({ port }) => String(port)) : sectionsOf(manifest)));
   if (there.length === 0 ? part === 'port' : there.includes(wanted.text)) return;
   const what = part === 'port' ? 'port' : kind.endsWith('Route') ? 'rule' : 'listener';
   const asWritten = part === 'port' ? wanted.text : `'${wanted.text}'`;
@@ -194,10 +195,10 @@ const consequences = {
   listener: 'so that nothing attaches to it',
 } as const;
 
-/** All of it can be seen: no patch, no template, and a list that is written out. */
-function isWhole({ manifest: { partial, place, root }, document }: ResourcePlace, part: Reference['part']): boolean {
+/** The list is written out, and of a Service not left to a name elsewhere. */
+function hasAllParts({ manifest: { root } }: ResourcePlace, part: Reference['part']): boolean {
   const spec = valueOf(root, 'spec');
-  return !partial && place !== 'embedded' && !document.yaml.templated && spec !== undefined && !isUnsure(spec) && !(part === 'port' && valueOf(spec, 'type')?.kind === 'scalar' && knownText(valueOf(spec, 'type'))?.text === 'ExternalName');
+  return spec !== undefined && !isUnsure(spec) && !(part === 'port' && knownText(valueOf(spec, 'type'))?.text === 'ExternalName');
 }
 
 function fixesFor(document: ManifestDocument, wanted: YamlScalar, there: readonly string[], part: Reference['part']): readonly Fix[] {

@@ -60,7 +60,7 @@ export function severityOfValue(manifest: Manifest, path: readonly (string | num
  * The cluster gets something else than what is written: SOPS decrypts the object first, or kustomize takes it for a change of
  * another one.
  */
-function isProcessedFirst({ root }: Manifest): boolean {
+export function isProcessedFirst({ root }: Pick<Manifest, 'root'>): boolean {
   return entryOf(root, 'sops')?.value?.kind === 'map' || entryOf(root, '$patch') !== undefined;
 }
 

@@ -72,7 +72,12 @@ export class DocumentEntry {
   }
 
   get facts(): readonly ManifestFacts[] {
-    return (this.knownFacts ??= [...this.document.manifests, ...this.document.permissions].map((manifest) => factsOf(manifest, this.text)));
+    return (this.knownFacts ??= this.findFacts());
+  }
+
+  private findFacts(): readonly ManifestFacts[] {
+    const { document } = this;
+    return [...document.manifests, ...document.permissions].map((manifest) => factsOf(manifest, document));
   }
 
   /** What the document says about the release in use, whatever kind of document it is. */

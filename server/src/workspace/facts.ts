@@ -2,7 +2,7 @@
 
 import type { YamlEntry, YamlNode } from '../yaml/tree';
 import { entryOf, resolved } from '../yaml/tree';
-import type { Manifest } from './manifest';
+import type { Manifest, ManifestDocument } from './manifest';
 
 /** A manifest's identity and the parts of it that other documents may depend on. */
 export interface ManifestFacts {
@@ -28,12 +28,15 @@ const offeredParts: Readonly<Record<string, readonly string[]>> = {
   Service: ['ports', 'selector', 'type', 'clusterIP', 'externalName'],
   Backend: ['endpoints', 'type', 'fallback', 'appProtocols', 'tls'],
   EnvoyGateway: ['gateway', 'extensionApis', 'provider', 'extensionManager', 'runtimeFlags', 'envoyProxy'],
-  EnvoyProxy: ['luaValidation', 'lua'],
+  EnvoyProxy: ['luaValidation', 'lua', 'dynamicModules', 'mergeType'],
   Role: ['rules'],
   ClusterRole: ['rules'],
   RoleBinding: ['roleRef', 'subjects'],
   ClusterRoleBinding: ['roleRef', 'subjects'],
 };
+
+/** Keys of objects that are decrypted or merged before the cluster gets them. */
+const processed = ['sops', '$patch'];
 
 /** Keys below which references and selectors stand, wherever they are. */
 const referenceKey = /(?:[rR]efs?|Selectors?|hostnames)$/;
@@ -42,8 +45,9 @@ const referenceKey = /(?:[rR]efs?|Selectors?|hostnames)$/;
 const deepest = 40;
 
 /** The facts of a manifest. What is not in the digest (timeouts, script bodies) may change without anybody else looking again. */
-export function factsOf(manifest: Manifest, text: string): ManifestFacts {
-  const parts: string[] = [manifest.apiVersion, manifest.partial ? 'partial' : ''];
+export function factsOf(manifest: Manifest, { text, yaml }: Pick<ManifestDocument, 'text' | 'yaml'>): ManifestFacts {
+  const isUnsure = yaml.templated || yaml.problems.length > 0 || processed.some((key) => entryOf(manifest.root, key));
+  const parts: string[] = [manifest.apiVersion, manifest.partial ? 'partial' : '', isUnsure ? 'unsure' : ''];
   const metadata = entryOf(manifest.root, 'metadata')?.value;
   for (const key of ['name', 'namespace', 'generateName', 'labels', 'annotations']) add(parts, key, entryOf(metadata, key)?.value, text);
   const offered = Object.hasOwn(offeredParts, manifest.kind) ? offeredParts[manifest.kind] : undefined;

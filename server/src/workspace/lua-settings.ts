@@ -1,15 +1,15 @@
 // How strictly the controller checks a policy's scripts, and whether it runs Lua at all, as far as the workspace tells.
 
-import { stringAt, at, type YamlNode } from '../yaml/tree';
+import { stringAt } from '../yaml/tree';
 import { extensionSwitches } from './extension-switches';
 import type { Manifest } from './manifest';
+import { gatewaysOf, proxyOfClass, proxyOfGateway, type Lookup } from './proxies';
 import type { ResourcePlace, Workspace } from './workspace';
 
 /** EnvoyProxy.spec.luaValidation: what the controller does with a script before it accepts the policy. */
 export type LuaValidation = 'Strict' | 'InsecureSyntax' | 'Disabled';
 
 const gatewayGroup = 'gateway.envoyproxy.io';
-const gatewayApi = 'gateway.networking.k8s.io';
 
 /**
  * The validation that applies to a policy.
@@ -21,9 +21,10 @@ export function luaValidationFor(policy: Manifest, workspace: Workspace): LuaVal
   const said = proxies.map(({ manifest }) => validationOf(manifest)).filter((one) => one !== 'Strict');
   const configured = defaultProxyValidation(workspace);
   if (said.length === 0 && configured === 'Strict') return 'Strict';
-  const gateways = gatewaysOf(policy, workspace);
+  const find: Lookup = (...question) => workspace.resource(...question);
+  const gateways = gatewaysOf(policy, find);
   if (!gateways) return undefined;
-  const modes = new Set(gateways.map((gateway) => validationOfGateway(gateway, workspace, configured)));
+  const modes = new Set(gateways.map((gateway) => validationOfGateway(gateway, find, configured)));
   // A script is checked for each of its Gateways: what the strictest refuses is refused there.
   return strictest(modes);
 }
@@ -48,52 +49,11 @@ function defaultProxyValidation(workspace: Workspace): LuaValidation {
   return asValidation(stringAt(root, 'envoyProxy', 'lua', 'validationType') ?? stringAt(root, 'envoyProxy', 'luaValidation'));
 }
 
-function validationOfGateway(gateway: ResourcePlace, workspace: Workspace, configured: LuaValidation): LuaValidation | undefined {
-  const own = proxyNamed(at(gateway.manifest.root, 'spec', 'infrastructure', 'parametersRef'), gateway.manifest.namespace, workspace);
+function validationOfGateway(gateway: ResourcePlace, find: Lookup, configured: LuaValidation): LuaValidation | undefined {
+  const own = proxyOfGateway(gateway, find);
   if (own !== 'none') return own && validationOf(own.manifest);
-  const className = stringAt(gateway.manifest.root, 'spec', 'gatewayClassName');
-  const gatewayClass = workspace.resources(gatewayApi, 'GatewayClass').find(({ manifest }) => manifest.name === className);
-  if (!gatewayClass) return undefined;
-  const parameters = at(gatewayClass.manifest.root, 'spec', 'parametersRef');
-  const shared = proxyNamed(parameters, stringAt(parameters, 'namespace'), workspace);
+  const shared = proxyOfClass(gateway, find);
   return shared === 'none' ? configured : shared && validationOf(shared.manifest);
-}
-
-/** `none`: no EnvoyProxy is named; undefined: it is, and does not stand in the workspace. */
-function proxyNamed(reference: YamlNode | undefined, namespace: string | undefined, workspace: Workspace): ResourcePlace | 'none' | undefined {
-  if (!reference || stringAt(reference, 'kind') !== 'EnvoyProxy') return 'none';
-  const name = stringAt(reference, 'name');
-  return name === undefined ? undefined : workspace.resource(gatewayGroup, 'EnvoyProxy', namespace, name);
-}
-
-/** The Gateways that a policy ends at; undefined where one of them is not known. */
-function gatewaysOf(policy: Manifest, workspace: Workspace): readonly ResourcePlace[] | undefined {
-  const targets = [...itemsOf(policy.root, 'targetRefs'), ...(at(policy.root, 'spec', 'targetRef') ? [at(policy.root, 'spec', 'targetRef')!] : [])];
-  if (targets.length === 0 || at(policy.root, 'spec', 'targetSelectors')) return undefined;
-  const found: ResourcePlace[] = [];
-  for (const target of targets) {
-    const gateways = gatewaysAt(target, policy.namespace, workspace);
-    if (!gateways) return undefined;
-    found.push(...gateways);
-  }
-  return found;
-}
-
-function gatewaysAt(reference: YamlNode, namespace: string | undefined, workspace: Workspace): readonly ResourcePlace[] | undefined {
-  const kind = stringAt(reference, 'kind') ?? 'Gateway';
-  const name = stringAt(reference, 'name');
-  const place = name === undefined ? undefined : workspace.resource(gatewayApi, kind, stringAt(reference, 'namespace') ?? namespace, name);
-  if (!place) return undefined;
-  if (kind === 'Gateway') return [place];
-  if (!kind.endsWith('Route')) return undefined;
-  const parents = itemsOf(place.manifest.root, 'parentRefs');
-  const gateways = parents.map((parent) => ((stringAt(parent, 'kind') ?? 'Gateway') === 'Gateway' ? gatewaysAt(parent, place.manifest.namespace, workspace) : undefined));
-  return parents.length === 0 || gateways.includes(undefined) ? undefined : gateways.flatMap((each) => each ?? []);
-}
-
-function itemsOf(root: YamlNode, key: string): readonly YamlNode[] {
-  const list = at(root, 'spec', key);
-  return list?.kind === 'sequence' ? list.items : [];
 }
 
 /** Whether Lua is switched on, where the workspace holds the EnvoyGateway configuration. */

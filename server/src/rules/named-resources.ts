@@ -1,0 +1,62 @@
+// What a reference means in the workspace, and how sure that is: overlays may define a resource several times, patches may change it.
+
+import type { RelatedPlace } from '../base/finding';
+import { defaultNamespace } from '../workspace/facts';
+import type { Lookup } from '../workspace/proxies';
+import type { ResourcePlace, Workspace } from '../workspace/workspace';
+import { at } from '../yaml/tree';
+import { isUnsure } from './kubernetes-values';
+import { isProcessedFirst } from './schema-findings';
+
+/** A resource in the workspace, in all its versions, each of which can be seen as a whole. */
+export interface NamedResource {
+  readonly first: ResourcePlace;
+  readonly versions: readonly ResourcePlace[];
+}
+
+/** The whole versions of a resource; undefined where there is none, or one of them is a patch or made by a template. */
+export function namedResource(places: readonly ResourcePlace[]): NamedResource | undefined {
+  const [first] = places;
+  return first && places.every(isWhole) ? { first, versions: places } : undefined;
+}
+
+/** All of it can be seen: no patch, no template, and nothing that is decrypted first. */
+export function isWhole({ manifest: { partial, place, root }, document }: ResourcePlace): boolean {
+  return !partial && place !== 'embedded' && !document.yaml.templated && document.yaml.problems.length === 0 && !isProcessedFirst({ root }) && !isUnsure(root);
+}
+
+/**
+ * Whether the cluster gets a resource as the workspace has it, as far as files tell.
+ * @param namespace of the resource as the reference or its owner writes it
+ */
+export function isCertain({ versions }: NamedResource, namespace: string | undefined, workspace: Workspace): boolean {
+  return versions.length === 1 && areCertain(versions, namespace, workspace);
+}
+
+/**
+ * As `isCertain`, for resources that lead from one to another: their namespaces do not depend on a command line, and neither they nor
+ * the file that asks are built by kustomize, which may patch them and put them into other namespaces.
+ */
+export function areCertain(places: readonly ResourcePlace[], namespace: string | undefined, { file, areBuiltTogether }: Workspace): boolean {
+  const isBuilt = (uri: string): boolean => areBuiltTogether?.(uri, uri) === true;
+  if (file === undefined || isBuilt(file)) return false;
+  return places.every(({ uri, manifest }) => {
+    if (manifest.place === 'generated' || isBuilt(uri)) return false;
+    if (manifest.kind === 'GatewayClass') return true;
+    return namespace === undefined ? manifest.namespace === undefined && uri === file : manifest.namespace !== undefined;
+  });
+}
+
+/** A resource as the second place of a finding. */
+export function placeOfName({ uri, documentStart, manifest: { root } }: ResourcePlace, message: string): RelatedPlace {
+  const { start, end } = (at(root, 'metadata', 'name') ?? root).range;
+  return { uri, range: { start: start + documentStart, end: end + documentStart }, message };
+}
+
+/** Finds a resource where the workspace has one version of it, which is whole. */
+export function soleResource(workspace: Workspace): Lookup {
+  return (group, kind, namespace, name) => {
+    const found = namedResource(workspace.resources(group, kind, namespace ?? defaultNamespace, name));
+    return found?.versions.length === 1 ? found.first : undefined;
+  };
+}
