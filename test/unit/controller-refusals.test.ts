@@ -214,3 +214,184 @@ spec:${spec}
     assert.equal(findingsOf(open, 'policy.yaml', { rules }).length, 0);
   });
 });
+
+const inShop = '\n  namespace: shop';
+
+const extension = (spec: string, namespace = inShop): string => `//- policy.yaml
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: EnvoyExtensionPolicy
+metadata:
+  name: checks${namespace}
+spec:
+  targetRefs:
+    - group: gateway.networking.k8s.io
+      kind: HTTPRoute
+      name: shop
+${spec}
+`;
+
+const object = (path: string, apiVersion: string, kind: string, name: string, rest: string): string => `//- ${path}
+apiVersion: ${apiVersion}
+kind: ${kind}
+metadata:
+  name: ${name}
+${rest}
+`;
+
+describe('missing-grant', () => {
+  const rules = ['missing-grant'];
+  const policy = (mark = '', namespace = inShop): string => extension(`  extProc:\n    - backendRefs:\n        - name: checker\n          namespace: tools${mark}\n          port: 9002`, namespace);
+  const missing = '\n          #          ^^^^^ warning(missing-grant)';
+  const service = object('tools.yaml', 'v1', 'Service', 'checker', '  namespace: tools\nspec:\n  ports:\n    - port: 9002');
+  const spec = (kind: string, name = '', from = 'shop'): string => `spec:\n  from:\n    - group: gateway.envoyproxy.io\n      kind: EnvoyExtensionPolicy\n      namespace: ${from}\n  to:\n    - group: ""\n      kind: ${kind}${name}`;
+  const grant = (rest: string): string => object('grant.yaml', 'gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', 'open', rest);
+
+  it('needs one for the kind, the name and the namespace', () => {
+    checkFindings(policy(missing) + service, { rules });
+    checkFindings(policy() + service + grant(`  namespace: tools\n${spec('Service')}`), { rules });
+    checkFindings(policy() + service + grant(`  namespace: tools\n${spec('Service', '\n      name: checker')}`), { rules });
+    checkFindings(policy(missing) + service + grant(`  namespace: tools\n${spec('Service', '\n      name: other')}`), { rules });
+    checkFindings(policy(missing) + service + grant(`  namespace: tools\n${spec('Secret')}`), { rules });
+    checkFindings(policy(missing) + service + grant(`  namespace: tools\n${spec('Service', '', 'blog')}`), { rules });
+    checkFindings(policy(missing) + service + grant(`  namespace: shop\n${spec('Service')}`), { rules });
+  });
+
+  it('says nothing where the namespaces are not known, or the other namespace is not in the workspace', () => {
+    checkFindings(policy('', '') + service, { rules });
+    checkFindings(policy('', '\n  namespace: {{ .Release.Namespace }}') + service, { rules });
+    checkFindings(policy('', '\n  namespace: tools') + service, { rules });
+    checkFindings(policy(), { rules });
+  });
+
+  it('takes a grant whose namespace others decide for one that permits', () => {
+    checkFindings(policy() + service + grant(spec('Service')), { rules });
+    checkFindings(policy() + service + grant(`  namespace: base\n${spec('Service')}\n//- kustomization.yaml\nnamespace: tools\nresources: [grant.yaml]`), { rules });
+    checkFindings(policy() + service + grant(`  namespace: tools\n${spec('Service', '', '{{ .Values.shop }}')}`), { rules });
+  });
+
+  it('looks at Secrets and ConfigMaps for Wasm code, too', () => {
+    const wasm = (code: string): string => extension(`  wasm:\n    - name: filter\n      code:${code}`);
+    const secret = object('tools.yaml', 'v1', 'Secret', 'registry', '  namespace: tools\nstringData:\n  .dockerconfigjson: "{}"');
+    const image = (mark = ''): string => wasm(`\n        type: Image\n        image:\n          url: registry.example.com/filter:v1\n          pullSecretRef:\n            name: registry\n            namespace: tools${mark}`);
+    checkFindings(image('\n            #          ^^^^^ warning(missing-grant): Secret') + secret, { rules });
+    const authority = (mark = ''): string => wasm(`\n        type: HTTP\n        http:\n          url: https://modules.example.com/filter.wasm\n          tls:\n            caCertificateRef:\n              kind: ConfigMap\n              name: registry\n              namespace: tools${mark}`);
+    const configMap = secret.replace('kind: Secret', 'kind: ConfigMap').replace('stringData:\n  .dockerconfigjson', 'data:\n  ca.crt');
+    checkFindings(authority('\n              #          ^^^^^ warning(missing-grant): ConfigMap') + configMap, { rules });
+    checkFindings(authority() + configMap, { rules, settings: { release: 7 } });
+  });
+
+  it('writes the grant into the file of what is referred to, and not into JSON', () => {
+    const written = `---
+# Stands in the namespace of what is referred to.
+apiVersion: gateway.networking.k8s.io/v1beta1
+kind: ReferenceGrant
+metadata:
+  name: allow-shop-checker
+  namespace: tools
+spec:
+  from:
+    - group: gateway.envoyproxy.io
+      kind: EnvoyExtensionPolicy
+      namespace: shop
+  to:
+    - group: ""
+      kind: Service
+      name: checker
+`;
+    checkFix(policy() + service, policy() + service + written, { rules });
+    const more = '---\napiVersion: v1\nkind: Namespace\nmetadata:\n  name: tools\n';
+    checkFix(policy() + service + more, policy() + service + written + more, { rules });
+    checkNoFix(`${policy()}//- tools.json\n{"apiVersion": "v1", "kind": "Service", "metadata": {"name": "checker", "namespace": "tools"}, "spec": {"ports": [{"port": 9002}]}}\n`, '', { rules });
+  });
+});
+
+describe('processor-backend', () => {
+  const rules = ['processor-backend'];
+  const policy = (refs: string, namespace = inShop): string => extension(`  extProc:\n    - backendRefs:${refs}`, namespace);
+  const reference = (name: string, mark = '', rest = ''): string => `\n        - group: gateway.envoyproxy.io\n          kind: Backend\n          name: ${name}${mark}${rest}`;
+  const backend = (name: string, spec: string, path = `${name}.yaml`): string => object(path, 'gateway.envoyproxy.io/v1alpha1', 'Backend', name, `  namespace: shop\nspec:${spec}`);
+  const resolver = '\n  type: DynamicResolver';
+  const hostName = '\n  endpoints:\n    - fqdn:\n        hostname: checker.example.com\n        port: 9002';
+  const address = '\n  endpoints:\n    - ip:\n        address: 192.0.2.7\n        port: 9002';
+  const error = (length: number): string => `\n          #     ${'^'.repeat(length)} error(processor-backend)`;
+  const warning = (length: number): string => error(length).replace('error', 'warning');
+
+  it('is no resolver, in any version', () => {
+    checkFindings(policy(reference('any', error(3))) + backend('any', resolver), { rules });
+    checkFindings(policy(reference('any', warning(3))) + backend('any', resolver) + backend('any', resolver, 'overlay/any.yaml'), { rules });
+    checkFindings(policy(reference('any')) + backend('any', resolver) + backend('any', hostName, 'overlay/any.yaml'), { rules });
+    checkFindings(`${policy(reference('any'))}${backend('any', resolver)}//- kustomization.yaml\npatches:\n  - path: any.yaml\n`, { rules });
+    checkFindings(policy(reference('any', '', '\n          weight: 0')) + backend('any', resolver), { rules });
+    checkFindings(policy(reference('any')) + backend('any', resolver), { rules, settings: { release: 3 } });
+  });
+
+  it('says what becomes of requests', () => {
+    const refs = reference('any', `${error(3)}: requests go on without`);
+    checkFindings(policy(refs).replace('    - backendRefs', '    - failOpen: true\n      backendRefs') + backend('any', resolver), { rules });
+  });
+
+  it('has endpoints of one sort', () => {
+    const both = (mark: string): string => policy(`${reference('one')}${reference('two', mark)}`);
+    checkFindings(both(error(3)) + backend('one', address) + backend('two', hostName), { rules });
+    checkFindings(both('') + backend('one', address) + backend('two', address), { rules });
+    checkFindings(both('') + backend('one', address), { rules });
+    checkFindings(both('') + backend('one', address) + backend('two', '\n  endpoints:\n    - unix:\n        path: /run/two.sock'), { rules });
+    const service = (spec: string): string => object('service.yaml', 'v1', 'Service', 'plain', `  namespace: shop\nspec:\n${spec}  ports:\n    - port: 9002`);
+    const mixed = (mark: string): string => policy(`\n        - name: plain\n          port: 9002${reference('two', mark)}`);
+    checkFindings(mixed(warning(3)) + service('  selector:\n    app: plain\n') + backend('two', hostName), { rules });
+    checkFindings(mixed('') + service('') + backend('two', hostName), { rules });
+    checkFindings(mixed('') + service('  type: ExternalName\n  externalName: checker.example.com\n  selector:\n    app: plain\n') + backend('two', hostName), { rules });
+  });
+
+  it('has a port if it is a ServiceImport', () => {
+    const refs = (port: string): string => `\n        - group: multicluster.x-k8s.io\n          kind: ServiceImport\n          name: far${port}`;
+    checkFindings(policy(refs(error(3))), { rules });
+    checkFindings(policy(refs('\n          port: 9002')), { rules });
+    checkFindings(policy(refs('')), { rules, settings: { release: 4 } });
+  });
+});
+
+describe('wasm-secret', () => {
+  const rules = ['wasm-secret'];
+  const image = (reference: string, namespace = inShop): string => extension(`  wasm:\n    - name: filter\n      code:\n        type: Image\n        image:\n          url: registry.example.com/filter:v1\n          pullSecretRef:${reference}`, namespace);
+  const named = (mark = ''): string => `\n            name: registry${mark}`;
+  const secret = (rest: string, path = 'registry.yaml'): string => object(path, 'v1', 'Secret', 'registry', `  namespace: shop\n${rest}`);
+  const error = '\n            #     ^^^^^^^^ error(wasm-secret)';
+  const warning = '\n            #     ^^^^^^^^ warning(wasm-secret)';
+
+  it('has a login in each version that it may be', () => {
+    checkFindings(image(named(error)) + secret('data:\n  password: eA=='), { rules });
+    checkFindings(image(named(warning)) + secret('data:\n  password: eA==') + secret('data:\n  user: eA==', 'overlay/registry.yaml'), { rules });
+    checkFindings(image(named()) + secret('data:\n  .dockerconfigjson: e30='), { rules });
+    checkFindings(image(named()) + secret('data:\n  password: eA==\nstringData:\n  .dockerconfigjson: "{}"'), { rules });
+    checkFindings(image(named()) + secret('data:\n  password: eA==') + secret('data:\n  .dockerconfigjson: e30=', 'overlay/registry.yaml'), { rules });
+  });
+
+  it('says nothing of what others fill or encrypt, and of other namespaces', () => {
+    checkFindings(image(named()) + secret('data: {}'), { rules });
+    checkFindings(image(named()) + secret('type: Opaque'), { rules });
+    checkFindings(image(named()) + secret('data:\n  password: ENC\nsops:\n  version: 3.9.0'), { rules });
+    checkFindings(image(named(), '') + secret('data:\n  password: eA=='), { rules });
+    checkFindings(image(named()) + secret('data:\n  {{ .Values.key }}: eA=='), { rules });
+  });
+
+  it('renames what is meant by its name, and nothing else', () => {
+    checkFix(image(named()) + secret('data:\n  dockerconfig.json: e30=\n  note: eA=='), image(named()) + secret('data:\n  .dockerconfigjson: e30=\n  note: eA=='), { rules });
+    checkNoFix(image(named()) + secret('data:\n  password: eA=='), '', { rules });
+    checkNoFix(image(named()) + secret('data:\n  .dockercfg: e30='), '', { rules });
+  });
+
+  it('knows how authorities are found, since 1.8', () => {
+    const http = (kind: string, mark = ''): string => extension(`  wasm:\n    - name: filter\n      code:\n        type: HTTP\n        http:\n          url: https://modules.example.com/filter.wasm\n          tls:\n            caCertificateRef:\n              kind: ${kind}\n              name: registry${mark}`);
+    const refused = '\n              #     ^^^^^^^^ error(wasm-secret)';
+    const two = 'data:\n  tls.crt: eA==\n  tls.key: eA==';
+    checkFindings(http('Secret', refused) + secret(two), { rules });
+    checkFindings(http('Secret') + secret(two), { rules, settings: { release: 7 } });
+    checkFindings(http('Secret') + secret('data:\n  tls.crt: eA=='), { rules });
+    checkFindings(http('Secret') + secret(`${two}\n  ca.crt: eA==`), { rules });
+    const configMap = (rest: string): string => secret(rest).replace('kind: Secret', 'kind: ConfigMap');
+    checkFindings(http('ConfigMap', refused) + configMap('data:\n  a: x\n  b: y'), { rules });
+    checkFindings(http('ConfigMap') + configMap('data:\n  a: x\n  b: y\nbinaryData:\n  c: eA=='), { rules });
+    checkFindings(http('ClusterTrustBundle') + configMap('data:\n  a: x\n  b: y'), { rules });
+  });
+});

@@ -70,6 +70,7 @@ import { luaYieldNotAllowed } from './lua-yield-not-allowed';
 import { missingApiVersion } from './missing-api-version';
 import { missingChoice } from './missing-choice';
 import { missingField } from './missing-field';
+import { missingGrant } from './missing-grant';
 import { missingKind } from './missing-kind';
 import { missingName } from './missing-name';
 import { missingPart } from './missing-part';
@@ -80,6 +81,7 @@ import { patchOperation } from './patch-operation';
 import { patchPath } from './patch-path';
 import { patternMismatch } from './pattern-mismatch';
 import { podTemplate } from './pod-template';
+import { processorBackend } from './processor-backend';
 import { referenceKind } from './reference-kind';
 import { servicePorts } from './service-ports';
 import { serviceSettings } from './service-settings';
@@ -96,6 +98,7 @@ import { unknownSuppression } from './unknown-suppression';
 import { unsupportedField } from './unsupported-field';
 import { unsupportedValue } from './unsupported-value';
 import { wasmChecksum } from './wasm-checksum';
+import { wasmSecret } from './wasm-secret';
 import { workloadSettings } from './workload-settings';
 import { wrongApiVersion } from './wrong-api-version';
 import { wrongType } from './wrong-type';
@@ -178,6 +181,7 @@ export const allRules: readonly Rule[] = [
   missingApiVersion,
   missingChoice,
   missingField,
+  missingGrant,
   missingKind,
   missingName,
   missingPart,
@@ -188,6 +192,7 @@ export const allRules: readonly Rule[] = [
   patchPath,
   patternMismatch,
   podTemplate,
+  processorBackend,
   referenceKind,
   servicePorts,
   serviceSettings,
@@ -204,6 +209,7 @@ export const allRules: readonly Rule[] = [
   unsupportedField,
   unsupportedValue,
   wasmChecksum,
+  wasmSecret,
   workloadSettings,
   wrongApiVersion,
   wrongType,

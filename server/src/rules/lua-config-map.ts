@@ -3,7 +3,7 @@
 import type { Fix } from '../base/finding';
 import { fileNameOf } from '../base/uri';
 import { configMapsNamed, isLuaEntry } from '../workspace/generated-config-maps';
-import { isInQuotes, type Manifest } from '../workspace/manifest';
+import type { Manifest } from '../workspace/manifest';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
 import { insertEntry, renameKey } from '../yaml/edits';
 import { at, entryOf, type YamlEntry } from '../yaml/tree';
@@ -141,7 +141,6 @@ function isNothing({ value }: YamlEntry): boolean {
 
 function emptyScript(place: ResourcePlace, manifest: Manifest, workspace: Workspace): readonly Fix[] {
   const { document, manifest: configMap } = place;
-  if (isInQuotes(configMap, document.text)) return [];
   const text = 'function envoy_on_request(request_handle)\n  request_handle:logDebug("request")\nend\n';
   const data = entryOf(configMap.root, 'data');
   const edits = data ? insertEntry(document.yaml, data, 'lua', text) : insertEntry(document.yaml, configMap.root, 'data', { lua: text });

@@ -1,6 +1,7 @@
 // Checksums of Wasm code that no file and no image can have.
 
 import { mendedText, type Form } from '../schema/text-forms';
+import { refusedExtension } from './extension-failure';
 import { appliedManifests, itemsOf, knownText, valueOf } from './kubernetes-values';
 import type { DocumentRule } from './rule';
 import { replaceBy } from './scalar-fixes';
@@ -144,14 +145,12 @@ export const wasmChecksum: DocumentRule = {
   check(document, report) {
     for (const { root } of appliedManifests(document, ['EnvoyExtensionPolicy'])) {
       for (const filter of itemsOf(valueOf(root, 'spec', 'wasm'))) {
-        const failOpen = valueOf(filter, 'failOpen');
-        const consequence = failOpen?.kind === 'scalar' && failOpen.value === true ? 'goes on without the filter' : "answers HTTP 500 on the policy's routes";
         for (const source of ['http', 'image']) {
           const sum = knownText(valueOf(filter, 'code', source, 'sha256'));
           if (!sum || sum.text === '' || checksum.fits(sum.text)) continue;
           const mended = mendedText(sum.text, checksum);
           report({
-            message: `A SHA-256 is ${checksum.words}, and this is ${valueText(sum.text)}: the code that the controller downloads never has it, so that it refuses the policy and ${consequence}.`,
+            message: `A SHA-256 is ${checksum.words}, and this is ${valueText(sum.text)}: the code that the controller downloads never has it. So ${refusedExtension(filter, document.release)}.`,
             range: sum.node.range,
             fixes: () => (mended === undefined ? [] : [replaceBy(document, sum.node, mended, { safe: true })]),
           });

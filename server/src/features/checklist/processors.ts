@@ -2,8 +2,9 @@
 
 import { at, entryOf, resolved, stringAt, type YamlMap, type YamlNode } from '../../yaml/tree';
 import { insertEntry } from '../../yaml/edits';
+import { permittingGrant } from '../../workspace/reference-grants';
 import type { ResourcePlace } from '../../workspace/workspace';
-import { envoyGateway, gatewayApi, isOpaque, item, itemsAt, namespaceWords, placeOf, placeOfResource, sameNamespace, valueAt, type CheckContext, type ChecklistItem } from './item';
+import { envoyGateway, isOpaque, item, itemsAt, namespaceWords, placeOf, placeOfResource, sameNamespace, valueAt, type CheckContext, type ChecklistItem } from './item';
 
 /** Items about every entry of `spec.extProc`. */
 export function processorItems(context: CheckContext): ChecklistItem[] {
@@ -50,10 +51,7 @@ function grantItems({ manifest, workspace }: CheckContext, backend: YamlNode, ki
   const namespace = stringAt(backend, 'namespace');
   if (namespace === undefined || sameNamespace(namespace, manifest.namespace)) return [];
   const group = kind === 'Service' ? '' : envoyGateway;
-  const grant = workspace.resources(gatewayApi, 'ReferenceGrant', namespace).find(({ manifest: { root } }) => {
-    const from = itemsAt(root, 'spec', 'from').some((one) => stringAt(one, 'kind') === manifest.kind && stringAt(one, 'group') === envoyGateway && sameNamespace(stringAt(one, 'namespace'), manifest.namespace));
-    return from && itemsAt(root, 'spec', 'to').some((one) => stringAt(one, 'kind') === kind && (stringAt(one, 'group') ?? '') === group && (stringAt(one, 'name') ?? name) === name);
-  });
+  const grant = permittingGrant(workspace, manifest, { group, kind, namespace, name });
   const title = 'A ReferenceGrant allows the reference to another namespace';
   if (grant) return [item(`grant${suffix}`, title, 'done', `ReferenceGrant \`${grant.manifest.name ?? ''}\` in ${namespaceWords(namespace)} allows it.`, { place: placeOfResource(grant) })];
   return [item(`grant${suffix}`, title, 'by-hand', `No ReferenceGrant of this workspace allows the policy to use ${kind} \`${name}\` of ${namespaceWords(namespace)}.`, { place: placeOf(backend, 'namespace'), fix: `Create one in ${namespaceWords(namespace)}, or see that it is in the cluster.` })];

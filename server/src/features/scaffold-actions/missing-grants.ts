@@ -1,7 +1,8 @@
 // References to other namespaces without a ReferenceGrant there in the workspace.
 
 import { referenceGrant } from '../../scaffolds/reference-grant';
-import { at, resolved, stringAt, type YamlMap, type YamlNode } from '../../yaml/tree';
+import { permittingGrant } from '../../workspace/reference-grants';
+import { at, resolved, stringAt, type YamlNode } from '../../yaml/tree';
 import { make, meets, type ActionPlace, type ScaffoldAction } from './action';
 
 /** What the references under a key name unless they say otherwise. */
@@ -21,30 +22,10 @@ export function missingGrants(place: ActionPlace): readonly ScaffoldAction[] {
     if (namespace === undefined || name === undefined || namespace === own || !meets(reference.range, range)) return [];
     const kind = stringAt(reference, 'kind') ?? usualKind;
     const group = stringAt(reference, 'group') ?? '';
-    const grants = workspace.resources('gateway.networking.k8s.io', 'ReferenceGrant', namespace);
-    if (grants.some((grant) => permits(grant.manifest.root, { group: manifest.group, kind: manifest.kind, namespace: own }, { group, kind, name }))) return [];
+    if (permittingGrant(workspace, manifest, { group, kind, namespace, name })) return [];
     const answers = { name: `allow-${own}`, namespace, fromKind: manifest.kind, fromNamespace: own, toKind: kind, toName: name };
     return make(`ReferenceGrant in namespace '${namespace}'`, referenceGrant, answers, place);
   });
-}
-
-interface Wanted {
-  readonly group: string;
-  readonly kind: string;
-}
-
-function permits(grant: YamlMap, from: Wanted & { readonly namespace: string }, to: Wanted & { readonly name: string }): boolean {
-  const isFrom = itemsAt(grant, 'from').some((item) => names(item, from) && stringAt(item, 'namespace') === from.namespace);
-  return isFrom && itemsAt(grant, 'to').some((item) => names(item, to) && [undefined, to.name].includes(stringAt(item, 'name')));
-}
-
-function names(item: YamlNode, { group, kind }: Wanted): boolean {
-  return (stringAt(item, 'group') ?? '') === group && stringAt(item, 'kind') === kind;
-}
-
-function itemsAt(grant: YamlMap, key: string): readonly YamlNode[] {
-  const list = at(grant, 'spec', key);
-  return list?.kind === 'sequence' ? list.items : [];
 }
 
 /** Deeper nodes hold no references in any kind. */
