@@ -185,6 +185,7 @@ spec:${spec}
     checkFindings(policy('', '') + gateway(named) + gatewayClass(), { rules });
     checkFindings(policy() + canary, { rules });
     checkFindings(policy() + gateway() + canary, { rules });
+    checkFindings(policy() + gateway() + gatewayClass().replace('gateway.envoyproxy.io/', 'istio.io/'), { rules });
     checkFindings(policy() + gateway(named) + canary + proxy('own', 'edge', module('redact'), 'overlay/own.yaml'), { rules });
     checkFindings(`${policy()}${gateway(named)}${gatewayClass()}${canary}//- kustomization.yaml\npatches:\n  - path: own.yaml\n`, { rules });
     checkFindings(policy() + gateway(named) + proxy('own', 'edge', `${module('canary')}\n  mergeType: StrategicMerge`), { rules });
@@ -394,4 +395,34 @@ describe('wasm-secret', () => {
     checkFindings(http('ConfigMap') + configMap('data:\n  a: x\n  b: y\nbinaryData:\n  c: eA=='), { rules });
     checkFindings(http('ClusterTrustBundle') + configMap('data:\n  a: x\n  b: y'), { rules });
   });
+});
+
+describe('code-url', () => {
+  const rules = ['code-url'];
+  const code = (type: string, url: string): string => extension(`  wasm:\n    - name: filter\n      code:\n        type: ${type}\n        ${type === 'HTTP' ? 'http' : 'image'}:\n          url: ${url}`);
+  const marked = (type: string, url: string, words = ''): string => code(type, `${url}\n          #    ${'^'.repeat(url.length)} error(code-url)${words && `: ${words}`}`);
+
+  for (const url of ['https://a.example/x.wasm', 'HTTPS://a.example/x.wasm', 'http://user:pass%20word@svc.ns:80/x.wasm', 'http://svc/', 'oci://a.example/x:v1', 'https://a.example:/x', 'http://[::1]:80/x', '${URL}', 'https://${HOST}/x', 'https://@HOST@:@PORT@/x', 'https://a.example/%VERSION%/x', '""', 'https://a.example/x?100%', 'https://a.example/a b.wasm']) {
+    it(`takes ${url}`, () => checkFindings(code('HTTP', url), { rules }));
+  }
+
+  for (const [url, words] of [['a.example:8080/x.wasm', 'begins with neither'], ['file:///x.wasm', 'begins with neither'], ['" https://a.example/x.wasm"', 'begins with neither'], ['https:///x.wasm', 'has no host'], ['https:a.example/x.wasm', 'has no host'], ['https://a.example:80a/x', "port '80a'"], ['https://a.example/100%/x', "'%'"], ['https://a.example/x#50%', "'%'"], ['"https://a example/x"', 'characters']] as const) {
+    it(`refuses ${url}`, () => checkFindings(marked('HTTP', url, words), { rules }));
+  }
+
+  it('offers a URL where it can guess it', () => {
+    checkFix(code('HTTP', 'a.example:8080/x.wasm'), code('HTTP', 'https://a.example:8080/x.wasm'), { rules });
+    checkFix(code('HTTP', '" https://a.example/x.wasm"'), code('HTTP', '"https://a.example/x.wasm"'), { rules });
+    checkNoFix(code('HTTP', 'file:///x.wasm'), '', { rules });
+    checkNoFix(code('HTTP', 'x.wasm'), '', { rules });
+    checkFix(code('Image', 'Team.example/Team:V1'), code('Image', 'Team.example/team:V1'), { rules });
+  });
+
+  for (const url of ['filter', 'filter:V1', 'team/filter', 'Registry.Example.com/filter:V1', 'localhost/filter', 'Host:5000/filter', 'oci://a.example/filter@sha256:AB', '${REGISTRY}/Filter', '""']) {
+    it(`takes the image ${url}`, () => checkFindings(code('Image', url), { rules }));
+  }
+
+  for (const url of ['http://a.example/filter:v1', 'docker://a.example/filter', 'a.example/Filter', 'Team/filter:v1', 'oci://a.example/team/Filter:v1']) {
+    it(`refuses the image ${url}`, () => checkFindings(marked('Image', url), { rules }));
+  }
 });

@@ -7,7 +7,7 @@ import type { Manifest } from '../workspace/manifest';
 import { gatewaysOf, proxyOfClass, proxyOfGateway, type Lookup } from '../workspace/proxies';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
 import { insertEntry, insertItem } from '../yaml/edits';
-import { entryOf, type YamlNode } from '../yaml/tree';
+import { entryOf, stringAt, type YamlNode } from '../yaml/tree';
 import { sureMap } from './checked-values';
 import { fixElsewhere } from './fix-elsewhere';
 import { appliedManifests, isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
@@ -153,6 +153,7 @@ function registryOf(gateway: ResourcePlace, find: Lookup, workspace: Workspace):
   const isMerged = proxies.some(({ manifest }) => valueOf(manifest.root, 'spec', 'mergeType'));
   // Where the class is not known, its EnvoyProxy may be the one that counts, or be merged with that of the Gateway.
   if (own === undefined || (shared === undefined && (own === 'none' || isMerged))) return undefined;
+  if (proxies.length === 0 && !isOurs(gateway, find)) return undefined;
   const configurations = workspace.resources('gateway.envoyproxy.io', 'EnvoyGateway').map(({ manifest }) => manifest.root);
   if (configurations.some(isUnsure)) return undefined;
   const specs = [...proxies.map(({ manifest }) => valueOf(manifest.root, 'spec')), ...configurations.map((root) => valueOf(root, 'envoyProxy'))];
@@ -160,6 +161,12 @@ function registryOf(gateway: ResourcePlace, find: Lookup, workspace: Workspace):
   if (!names.every((each) => each !== undefined)) return undefined;
   const [proxy] = proxies;
   return { gateway, proxy, names: [...new Set(names.flat())], isSure: proxy !== undefined && shared !== undefined && !isMerged };
+}
+
+/** Whether Envoy Gateway, by the name that it has unless somebody gives it another, is the controller of a Gateway. */
+function isOurs(gateway: ResourcePlace, find: Lookup): boolean {
+  const gatewayClass = find('gateway.networking.k8s.io', 'GatewayClass', undefined, stringAt(gateway.manifest.root, 'spec', 'gatewayClassName') ?? '');
+  return stringAt(gatewayClass?.manifest.root, 'spec', 'controllerName')?.startsWith('gateway.envoyproxy.io/') === true;
 }
 
 /** The names that the settings of a proxy register; undefined where they may be more than can be seen. */

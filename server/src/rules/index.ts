@@ -5,6 +5,7 @@ import { annotationSyntax } from './annotation-syntax';
 import { autoscaler } from './autoscaler';
 import { backendTarget } from './backend-target';
 import { celRule } from './cel-rule';
+import { codeUrl } from './code-url';
 import { conflictingItems } from './conflicting-items';
 import { conflictingPolicies } from './conflicting-policies';
 import { contradictingValues } from './contradicting-values';
@@ -116,6 +117,7 @@ export const allRules: readonly Rule[] = [
   autoscaler,
   backendTarget,
   celRule,
+  codeUrl,
   conflictingItems,
   conflictingPolicies,
   contradictingValues,
