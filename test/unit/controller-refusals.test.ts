@@ -88,6 +88,18 @@ ${rest}`;
     checkFix(policy() + generator('    literals:\n      - one=1\n      - two=2\n'), policy() + generator('    literals:\n      - one=1\n      - lua=2\n'), { rules, title: "Rename 'two'" });
   });
 
+  it('looks again when the ConfigMap is broken, mended, or made by a template', () => {
+    const open = openFixture(policy('', inShop) + configMap('data: {}\n'));
+    const findings = (text: string): number => {
+      open.analysis.setFile(open.uriOf('scripts.yaml'), parseFixture(text).files[0]!.text);
+      open.analysis.check(open.uriOf('scripts.yaml'));
+      for (const uri of open.analysis.takeWoken()) open.analysis.check(uri);
+      return findingsOf(open, 'policy.yaml', { rules }).length;
+    };
+    const states = ['data: {}\n', 'data: {\n', 'data: {}\n', 'data: {}\n# {{ . }}\n', 'immutable: {{ .Values.immutable }}\ndata: {}\n', 'data: {}\n', '$patch: merge\ndata: {}\n'];
+    assert.deepEqual(states.map((state) => findings(configMap(state))), [1, 0, 1, 1, 0, 1, 0]);
+  });
+
   it('begins a script in JSON as well', () => {
     const before = '{\n  "apiVersion": "v1",\n  "kind": "ConfigMap",\n  "metadata": {\n    "name": "scripts",\n    "namespace": "shop"\n  }\n}\n';
     const script = '"function envoy_on_request(request_handle)\\n  request_handle:logDebug(\\"request\\")\\nend\\n"';

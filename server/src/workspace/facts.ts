@@ -27,6 +27,9 @@ const offeredParts: Readonly<Record<string, readonly string[]>> = {
   ReferenceGrant: ['from', 'to'],
   Service: ['ports', 'selector', 'type', 'clusterIP', 'externalName'],
   Backend: ['endpoints', 'type', 'fallback', 'appProtocols', 'tls'],
+  // Of these the names of the keys, see below.
+  ConfigMap: [],
+  Secret: [],
   EnvoyGateway: ['gateway', 'extensionApis', 'provider', 'extensionManager', 'runtimeFlags', 'envoyProxy'],
   EnvoyProxy: ['luaValidation', 'lua', 'dynamicModules', 'mergeType'],
   Role: ['rules'],
@@ -46,11 +49,12 @@ const deepest = 40;
 
 /** The facts of a manifest. What is not in the digest (timeouts, script bodies) may change without anybody else looking again. */
 export function factsOf(manifest: Manifest, { text, yaml }: Pick<ManifestDocument, 'text' | 'yaml'>): ManifestFacts {
-  const isUnsure = yaml.templated || yaml.problems.length > 0 || processed.some((key) => entryOf(manifest.root, key));
+  const offered = Object.hasOwn(offeredParts, manifest.kind) ? offeredParts[manifest.kind] : undefined;
+  // A policy that is being typed is broken now and then, and nobody else need look at it each time.
+  const isUnsure = yaml.templated || (offered !== undefined && yaml.problems.length > 0) || processed.some((key) => entryOf(manifest.root, key));
   const parts: string[] = [manifest.apiVersion, manifest.partial ? 'partial' : '', isUnsure ? 'unsure' : ''];
   const metadata = entryOf(manifest.root, 'metadata')?.value;
   for (const key of ['name', 'namespace', 'generateName', 'labels', 'annotations']) add(parts, key, entryOf(metadata, key)?.value, text);
-  const offered = Object.hasOwn(offeredParts, manifest.kind) ? offeredParts[manifest.kind] : undefined;
   const spec = entryOf(manifest.root, 'spec')?.value;
   for (const key of offered ?? []) add(parts, key, entryOf(spec, key)?.value ?? entryOf(manifest.root, key)?.value, text);
   if (manifest.kind === 'Deployment') addPath(parts, spec, ['template', 'metadata', 'labels'], text);
