@@ -1,9 +1,8 @@
 // JSON pointers and JSON paths of an EnvoyPatchPolicy that lead nowhere.
 
-import type { TextRange } from '../base/text';
 import type { ManifestDocument } from '../workspace/manifest';
 import { renameKey } from '../yaml/edits';
-import { entryOf, type YamlEntry, type YamlMap } from '../yaml/tree';
+import { entryOf, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { sureMap } from './checked-values';
 import { appliedManifests, itemsOf, knownText, valueOf } from './kubernetes-values';
 import type { DocumentRule, Problem } from './rule';
@@ -13,7 +12,8 @@ import { valueText } from './words';
 type Report = (problem: Problem) => void;
 
 /** Members below these have names that users or extensions choose. */
-const freelyNamed = /^(?:(?:typed_)?filter_metadata|typed_per_filter_config|typed_extension_protocol_options|fields|value|values|labels|metadata|config|configuration|providers|filter_context)$/;
+const freelyNamed =
+  /^(?:(?:typed_)?filter_metadata|typed_per_filter_config|typed_extension_protocol_options|fields|value|values|labels|metadata|config|configuration|providers|requirement_map|requires|filter_context|context_extensions|params|args|key_values|map|json_format|struct_value|policies|source_codes|named_endpoints)$/;
 
 /** A name as proto's JSON writes fields by default, with a capital inside. */
 const camelCase = /^[a-z][a-z0-9]*(?:[A-Z][a-z0-9]*)+$/;
@@ -40,7 +40,7 @@ export const patchPath: DocumentRule = {
   scope: 'document',
   severity: 'error',
   title: 'Patch paths that lead nowhere',
-  what: 'In an operation of an EnvoyPatchPolicy: a `path` or `from` that is no JSON pointer, a `jsonPath` that is no JSON path, or one in the place of the other; as a warning a pointer without the first `/`, and names in camelCase, which the resources of Envoy do not have there.',
+  what: 'In an operation of an EnvoyPatchPolicy: a `path` or `from` that is no JSON pointer, a `jsonPath` that is no JSON path, or one in the place of the other; as a warning a pointer without the first `/` (behind a `jsonPath` it may be left out), and names in camelCase, which the resources of Envoy do not have there; as an information such a name where something new is put.',
   why: 'The controller leaves out a patch whose path cannot be read or finds nothing, and the policy becomes `Programmed: False`. Of a pointer without the first `/` it drops what stands before the next one, and goes on somewhere else.',
   how: 'A JSON pointer begins with `/` and names each step: `/virtual_hosts/0/routes`. A JSON path selects: `$.virtual_hosts[?(@.name == "www")]`. Both name fields in snake_case, as Envoy documents them.',
   source: 'Envoy Gateway API reference, JSONPatchOperation: path, from, jsonPath (since 1.2); RFC 6901; RFC 9535',
@@ -57,6 +57,34 @@ export const patchPath: DocumentRule = {
     `${policy}
               path: /virtual_hosts/0/metadata/filter_metadata/mine/someKey
               value: 1
+    `,
+    // Behind a JSON path the slash is put in.
+    `${policy}
+              jsonPath: $.virtual_hosts[0]
+              path: include_request_attempt_count
+              value: true
+    `,
+    `${policy}
+              jsonPath: $.virtual_hosts[0]
+              path: rate_limits/0
+              value: {}
+    `,
+    `${policy}
+              jsonPath: $.virtual_hosts[0].metadata.filter_metadata
+              path: /myFilter/someKey
+              value: 1
+    `,
+    `${policy}
+              path: /access_log/0/typed_config/log_format/json_format/startTime
+              value: '%START_TIME%'
+    `,
+    `${policy}
+              path: /http_filters/0/typed_config/rules/policies/allowAdmin/permissions/-
+              value: { any: true }
+    `,
+    `${policy}
+              path: /http_filters/0/typed_config/source_codes/addHeaders
+              value: { filename: /scripts/headers.lua }
     `,
   ],
   invalid: [
@@ -106,6 +134,17 @@ export const patchPath: DocumentRule = {
     },
     {
       manifest: `${policy}
+              path: /maxDirectResponseBodySizeBytes
+              #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ information(patch-path): as long as
+              value: 8192
+      `,
+      fixed: `${policy}
+              path: /max_direct_response_body_size_bytes
+              value: 8192
+      `,
+    },
+    {
+      manifest: `${policy}
               jsonPath: /virtual_hosts/0
               #         ^^^^^^^^^^^^^^^^ error(patch-path): a JSON pointer
               value: {}
@@ -137,49 +176,72 @@ export const patchPath: DocumentRule = {
       for (const patch of itemsOf(valueOf(root, 'spec', 'jsonPatches'))) {
         const operation = sureMap(valueOf(patch, 'operation'));
         if (!operation) continue;
-        for (const field of ['path', 'from']) checkPointer(document, operation, entryOf(operation, field), report);
+        for (const field of ['path', 'from'] as const) checkPointer(document, operation, field, report);
         checkPath(document, operation, entryOf(operation, 'jsonPath'), report);
       }
     }
   },
 };
 
-function checkPointer(document: ManifestDocument, operation: YamlMap, entry: YamlEntry | undefined, report: Report): void {
+function checkPointer(document: ManifestDocument, operation: YamlMap, field: 'path' | 'from', report: Report): void {
+  const entry = entryOf(operation, field);
   const known = knownText(entry?.value);
   if (!entry || !known || known.text === '') return;
   const { node, text } = known;
-  if (text.startsWith('/')) return checkNames(document, text, node.range, text.slice(1).split('/'), report, (mended) => replaceBy(document, node, `/${mended.join('/')}`));
-  if (/^\$|^\.\.|\[/.test(text)) {
+  // What a JSON path selects is where its path begins.
+  const origin = field === 'path' ? writtenAt(operation, 'jsonPath') : undefined;
+  if (/^\$|^\.\.|^[^/]*\[/.test(text)) {
     report({
-      message: `This is a JSON path, and '${entry.key.text}' wants a JSON pointer such as '/virtual_hosts/0': the controller leaves the patch out.${entry.key.text === 'path' ? " JSON paths stand under 'jsonPath'." : ''}`,
+      message: `This is a JSON path, and '${field}' wants a JSON pointer such as '/virtual_hosts/0': the controller leaves the patch out.${field === 'path' ? " JSON paths stand under 'jsonPath'." : ''}`,
       range: node.range,
-      fixes: () => (entry.key.text === 'path' && !entryOf(operation, 'jsonPath') ? [{ title: "Write it under 'jsonPath'", edits: renameKey(document.yaml, entry, 'jsonPath') }] : []),
+      fixes: () => (field === 'path' && !origin ? [{ title: "Write it under 'jsonPath'", edits: renameKey(document.yaml, entry, 'jsonPath') }] : []),
     });
-    return;
+  } else if (text.startsWith('/') || origin) {
+    if (!origin || isPlain(origin)) checkNames(document, operation, field, node, report);
+  } else {
+    const hasSteps = text.includes('/');
+    report({
+      ...(hasSteps ? { severity: 'warning' } : {}),
+      message: hasSteps
+        ? `A JSON pointer begins with '/': as it stands the controller drops '${text.slice(0, text.indexOf('/'))}' and goes to '${text.slice(text.indexOf('/'))}'.`
+        : `${valueText(text)} is no JSON pointer, which begins with '/': the controller leaves the patch out.`,
+      range: node.range,
+      fixes: () => [replaceBy(document, node, `/${text}`)],
+    });
   }
-  const hasSteps = text.includes('/');
-  report({
-    ...(hasSteps ? { severity: 'warning' } : {}),
-    message: hasSteps
-      ? `A JSON pointer begins with '/': as it stands the controller drops '${text.slice(0, text.indexOf('/'))}' and goes to '${text.slice(text.indexOf('/'))}'.`
-      : `${valueText(text)} is no JSON pointer, which begins with '/': the controller leaves the patch out.`,
-    range: node.range,
-    fixes: () => [replaceBy(document, node, `/${text}`)],
-  });
 }
 
-function checkNames(document: ManifestDocument, text: string, range: TextRange, steps: readonly string[], report: Report, fix: (mended: readonly string[]) => ReturnType<typeof replaceBy>): void {
+/** The value of a field that is there and not null. */
+function writtenAt(map: YamlMap, name: string): YamlNode | undefined {
+  const value = valueOf(map, name);
+  return value?.kind === 'scalar' && !value.opaque && value.value === null ? undefined : value;
+}
+
+/** A JSON path that ends at a message of Envoy's, as far as its words tell. */
+function isPlain(jsonPath: YamlNode): boolean {
+  const text = knownText(jsonPath)?.text;
+  return text !== undefined && !(text.match(/\w+/g) ?? []).some((word) => freelyNamed.test(word));
+}
+
+function checkNames(document: ManifestDocument, operation: YamlMap, field: 'path' | 'from', node: YamlScalar, report: Report): void {
+  const { text, range } = node;
+  const steps = text.split('/');
   const free = steps.findIndex((step) => freelyNamed.test(step));
-  const wrong = steps.findIndex((step, index) => (free < 0 || index <= free) && camelCase.test(step));
+  const isWrong = (step: string, index: number): boolean => (free < 0 || index <= free) && camelCase.test(step);
+  const wrong = steps.findIndex(isWrong);
   if (wrong < 0) return;
   const name = steps[wrong]!;
-  const offset = steps.slice(0, wrong).reduce((sum, step) => sum + step.length + 1, 1);
+  const offset = steps.slice(0, wrong).reduce((sum, step) => sum + step.length + 1, 0);
   const isVerbatim = document.yaml.text.slice(range.start, range.end) === text;
+  // Whatever reads the patched resource knows both spellings.
+  const isNew = field === 'path' && wrong === steps.length - 1 && ['add', 'copy', 'move'].includes(knownText(valueOf(operation, 'op'))?.text ?? '');
   report({
-    severity: 'warning',
-    message: `Resources of Envoy have their fields in snake_case here: '${snakeCase(name)}' rather than '${name}', which a path does not find.`,
+    severity: isNew ? 'information' : 'warning',
+    message: isNew
+      ? `'${name}' works as long as the resource has no '${snakeCase(name)}' yet: with both the controller leaves the patch out. '${snakeCase(name)}' works always.`
+      : `Resources of Envoy have their fields in snake_case here: '${snakeCase(name)}' rather than '${name}', which a path does not find.`,
     range: isVerbatim ? { start: range.start + offset, end: range.start + offset + name.length } : range,
-    fixes: () => [fix(steps.map((step, index) => ((free < 0 || index <= free) && camelCase.test(step) ? snakeCase(step) : step)))],
+    fixes: () => [replaceBy(document, node, steps.map((step, index) => (isWrong(step, index) ? snakeCase(step) : step)).join('/'))],
   });
 }
 
