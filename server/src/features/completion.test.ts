@@ -373,6 +373,13 @@ describe('completion of references', () => {
     assert.deepEqual(labels('  extProc:\n    - backendRefs:\n        - name: processor\n          namespace: $0'), ['backends']);
   });
 
+  it('looks into the namespace of the manifest', () => {
+    const route = (namespace: string): string => `//- ${namespace}.yaml\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: in-${namespace}\n  namespace: ${namespace}\nspec: {}\n`;
+    const targets = `${route('web')}${route('default')}//- policy.yaml\napiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyExtensionPolicy\nmetadata:\n  namespace: web\nspec:\n  targetRefs:\n    - kind: HTTPRoute\n      name: $0`;
+    checkOffers(targets, ['in-web']);
+    checkOffers(targets.replace('  namespace: web\nspec:\n  targetRefs', '  name: a\nspec:\n  targetRefs'), ['in-default']);
+  });
+
   it('names the group that goes with a kind', () => {
     checkPolicy('  extProc:\n    - backendRefs:\n        - name: a\n          kind: $0', 'Backend', '  extProc:\n    - backendRefs:\n        - name: a\n          kind: Backend\n          group: gateway.envoyproxy.io');
     checkPolicy('  extProc:\n    - backendRefs:\n        - group: ""\n          kind: $0', 'Backend', '  extProc:\n    - backendRefs:\n        - group: gateway.envoyproxy.io\n          kind: Backend');

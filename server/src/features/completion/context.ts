@@ -2,9 +2,10 @@
 
 import type { Schema, SchemaProperty, KindSchema } from '../../schema/schema';
 import { propertiesOn, schemaAt } from '../../schema/navigate';
-import type { ManifestDocument } from '../../workspace/manifest';
+import type { Manifest, ManifestDocument } from '../../workspace/manifest';
 import type { Workspace } from '../../workspace/workspace';
 import type { CompletionOptions } from '../feature-types';
+import { manifestAt } from '../typed-path';
 import { styleOf, type Path, type Place, type Sibling } from '../place/place';
 import type { WriteStyle } from './write-piece';
 
@@ -64,6 +65,11 @@ function valueOf(siblings: ReadonlyMap<string, Sibling>, key: string): string | 
 /** The keys of the map at `path` (from the manifest's root) that are written, without the one at the cursor. */
 export function siblingsAt(context: CompletionContext, path: Path): ReadonlyMap<string, Sibling> {
   return context.place.siblings(context.depth + path.length);
+}
+
+/** The manifest around the cursor as its tree has it: for what stands elsewhere in it. */
+export function manifestOf({ document, place }: CompletionContext): Manifest | undefined {
+  return manifestAt(document, place.word.start) ?? document.manifests.findLast(({ root }) => root.range.start <= place.word.start);
 }
 
 /** The schema at a path of the manifest. */

@@ -8,7 +8,7 @@ import { dataKeysOf, portsOf, sectionsOf } from '../../workspace/parts';
 import { enumOf, explainItem, explainValue, isDuration, type Explained } from '../explain';
 import type { CompletionItem, CompletionKind } from '../feature-types';
 import type { Path, Sibling } from '../place/place';
-import { fieldOf, fieldsOn, governing, siblingsAt, type CompletionContext } from './context';
+import { fieldOf, fieldsOn, governing, manifestOf, siblingsAt, type CompletionContext } from './context';
 import { envoyAttributes } from './envoy-attributes';
 import { itemOf, prefixOf, sortKey, suffixOf } from './items';
 import { opensValues } from './key-items';
@@ -156,7 +156,7 @@ function kindOffer(context: CompletionContext, { group, kind }: NamedKind, paren
 
 function nameOffers(context: CompletionContext, named: NamedKind, path: Path, reference: Reference): Offer[] {
   const parent = path.slice(0, -1);
-  const own = siblingsAt(context, ['metadata']).get('namespace')?.value;
+  const own = manifestOf(context)?.namespace;
   const siblings = siblingsAt(context, parent);
   const stated = siblings.get('namespace')?.value;
   const fields = governing(context, parent)?.properties;
@@ -185,7 +185,7 @@ function namespaceOffers(context: CompletionContext, kinds: readonly NamedKind[]
 /** Ports, listeners, rules or keys of the object that the entry names. */
 function partOffers(context: CompletionContext, named: NamedKind, part: 'port' | 'sectionName' | 'key', siblings: ReadonlyMap<string, Sibling>): Offer[] {
   const name = siblings.get('name')?.value;
-  const namespace = siblings.get('namespace')?.value ?? siblingsAt(context, ['metadata']).get('namespace')?.value;
+  const namespace = siblings.get('namespace')?.value ?? manifestOf(context)?.namespace;
   const target = name === undefined ? undefined : context.workspace.resource(named.group, named.kind, namespace, name);
   if (!target) return [];
   const detail = `of ${named.kind} ${name}`;
