@@ -693,7 +693,7 @@ export class Analysis {
     if (!slot) return undefined;
     const { document } = slot.entry;
     const lua = luaPlaceAt(document, this.index.view(), offset - slot.start);
-    const hover = lua ? luaHoverAt(lua, document.release) : hoverAt(document, offset - slot.start);
+    const hover = lua ? luaHoverAt(lua, document.release) : hoverAt(document, offset - slot.start, this.index.view());
     return hover && { ...hover, range: shift(hover.range, slot.start) };
   }
 

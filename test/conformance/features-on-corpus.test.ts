@@ -54,7 +54,7 @@ describe('completion and hover over manifests of others', () => {
     const { start } = key.range;
     counts.keys++;
     if (!offered(document, start).includes(key.text)) wrong.push(`${place}: the key is not offered`);
-    if (hoverAt(document, start + 1)?.range.start !== start) wrong.push(`${place}: the key is not explained`);
+    if (hoverAt(document, start + 1, nothing)?.range.start !== start) wrong.push(`${place}: the key is not explained`);
     if (value?.kind !== 'scalar' || value.style === 'literal' || value.style === 'folded') return;
     if (schema.enum) {
       counts.values++;

@@ -72,7 +72,7 @@ function askAll(text: string, offset: number): number {
     assert.ok(edit.range.start <= offset && offset <= edit.range.end, `${label} at ${offset} of\n${text}`);
     assert.ok(!/[\r\n]/.test(text.slice(edit.range.start, edit.range.end)), `${label} at ${offset} of\n${text}`);
   }
-  const hover = hoverAt(document, offset);
+  const hover = hoverAt(document, offset, nothing);
   assert.ok(!hover || (hover.range.start <= offset && offset <= hover.range.end));
   assert.ok(selectionRangesAt(document, offset).length > 0);
   return items.length;

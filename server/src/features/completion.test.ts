@@ -202,7 +202,7 @@ describe('completion of values', () => {
   });
 
   it('knows the unions of other kinds', () => {
-    checkCompletion('apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyPatchPolicy\nspec:\n  type: $0', 'JSONPatch', 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyPatchPolicy\nspec:\n  type: JSONPatch\n  jsonPatches:\n    - name: $1\n      type: ${2|type.googleapis.com/envoy.config.listener.v3.Listener,type.googleapis.com/envoy.config.route.v3.RouteConfiguration,type.googleapis.com/envoy.config.cluster.v3.Cluster,type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment,type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret|}\n      operation:\n        op: ${3|add,remove,replace,move,copy,test|}\n        path: $4');
+    checkCompletion('apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyPatchPolicy\nspec:\n  type: $0', 'JSONPatch', 'apiVersion: gateway.envoyproxy.io/v1alpha1\nkind: EnvoyPatchPolicy\nspec:\n  type: JSONPatch\n  jsonPatches:\n    - type: ${1|type.googleapis.com/envoy.config.listener.v3.Listener,type.googleapis.com/envoy.config.route.v3.RouteConfiguration,type.googleapis.com/envoy.config.cluster.v3.Cluster,type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment,type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret|}\n      name: $2\n      operation:\n        op: ${3|add,remove,replace,move,copy,test|}\n        path: $4');
     checkOffers('apiVersion: v1\nkind: Service\nspec:\n  type: NodePort\n  clusterI$0', completionsAt('apiVersion: v1\nkind: Service\nspec:\n  type: NodePort\n  $0').map(({ label }) => label));
     assert.ok(completionsAt('apiVersion: v1\nkind: Service\nspec:\n  type: NodePort\n  $0').some(({ label }) => label === 'clusterIP'));
   });

@@ -4,15 +4,17 @@ import { touches } from '../base/text';
 import { sinceOf } from '../schema/navigate';
 import { resolved, type YamlNode, type YamlScalar } from '../yaml/tree';
 import type { Manifest, ManifestDocument } from '../workspace/manifest';
+import type { Workspace } from '../workspace/workspace';
 import { enumOf, explainField, explainKind, explainValue, type Explained } from './explain';
 import type { Hover } from './feature-types';
+import { explainPatchName } from './patch-names';
 import { manifestAt, typedPathAt, type TypedStep } from './typed-path';
 
 /**
  * What to show for `offset` (relative to the document).
  * @returns undefined where nothing is to be said: foreign documents, unknown fields, white space, comments, multi-line text
  */
-export function hoverAt(document: ManifestDocument, offset: number): Hover | undefined {
+export function hoverAt(document: ManifestDocument, offset: number, workspace: Workspace): Hover | undefined {
   const manifest = manifestAt(document, offset);
   if (!manifest?.kindSchema) return undefined;
   const steps = typedPathAt(manifest.root, manifest.kindSchema.schema, offset);
@@ -20,7 +22,9 @@ export function hoverAt(document: ManifestDocument, offset: number): Hover | und
   if (!last) return undefined;
   if (last.entry && touches(last.entry.key.range, offset)) return hoverKey(last.entry.key, steps, manifest);
   if (last.node?.kind !== 'scalar' && last.node?.kind !== 'alias') return undefined;
-  return touches(last.node.range, offset) ? hoverScalar(last.node, steps, manifest) : undefined;
+  const hover = touches(last.node.range, offset) ? hoverScalar(last.node, steps, manifest) : undefined;
+  const names = hover && explainPatchName(manifest, steps.map(({ name }) => name), workspace, document);
+  return hover && names !== undefined ? { ...hover, markdown: `${names}\n\n${hover.markdown}` } : hover;
 }
 
 function hoverKey(key: YamlScalar, steps: readonly TypedStep[], manifest: Manifest): Hover | undefined {

@@ -1,26 +1,12 @@
 // Operations of an EnvoyPatchPolicy with fields that do not go together.
 
 import type { ManifestDocument } from '../workspace/manifest';
+import { checksAllFields, demandOf, operationFields, type Demand, type OperationField } from '../workspace/patch-operations';
 import { entryOf, resolved, type YamlEntry, type YamlMap, type YamlScalar } from '../yaml/tree';
 import { removal } from './anchors';
 import { scalarAt, sureMap } from './checked-values';
 import { appliedManifests, itemsOf, valueOf } from './kubernetes-values';
 import type { DocumentRule, Problem } from './rule';
-
-/** jsonPath came with this release, and with it the controller looks at each operation's fields; before, at `value` alone. */
-const allFieldsSince = 2;
-
-type Demand = 'needed' | 'refused' | 'ignored';
-
-/** What the controller wants of the fields of each operation. */
-const demands: Readonly<Record<string, { readonly value: Demand; readonly from: Demand }>> = {
-  add: { value: 'needed', from: 'refused' },
-  replace: { value: 'needed', from: 'refused' },
-  test: { value: 'needed', from: 'refused' },
-  remove: { value: 'refused', from: 'refused' },
-  move: { value: 'refused', from: 'needed' },
-  copy: { value: 'refused', from: 'needed' },
-};
 
 const policy = `
       apiVersion: gateway.envoyproxy.io/v1alpha1
@@ -144,13 +130,9 @@ export const patchOperation: DocumentRule = {
 
 function checkOperation(document: ManifestDocument, operation: YamlMap, op: YamlScalar, report: (problem: Problem) => void): void {
   const name = op.text;
-  const demand = demands[name];
-  if (!demand) return;
-  const checksAll = document.release >= allFieldsSince;
-  const value = !checksAll && name === 'test' ? 'refused' : demand.value;
-  checkField(document, operation, op, 'value', value, report);
-  if (!checksAll) return;
-  checkField(document, operation, op, 'from', demand.from, report);
+  if (demandOf(name, 'value', document.release) === undefined) return;
+  for (const field of operationFields) checkField(document, operation, op, field, demandOf(name, field, document.release)!, report);
+  if (!checksAllFields(document.release)) return;
   const path = entryOf(operation, 'path');
   const jsonPath = entryOf(operation, 'jsonPath');
   if (!isWritten(path) && !isWritten(jsonPath)) {
@@ -160,7 +142,7 @@ function checkOperation(document: ManifestDocument, operation: YamlMap, op: Yaml
   }
 }
 
-function checkField(document: ManifestDocument, operation: YamlMap, op: YamlScalar, field: 'value' | 'from', demand: Demand, report: (problem: Problem) => void): void {
+function checkField(document: ManifestDocument, operation: YamlMap, op: YamlScalar, field: OperationField, demand: Demand, report: (problem: Problem) => void): void {
   const entry = entryOf(operation, field);
   if (demand === 'refused' && entry && isWritten(entry)) {
     report({ message: `'${op.text}' takes no '${field}': ${consequence(document)}. Remove it.`, range: entry.key.range, fixes: () => removal(document, entry).map((fix) => ({ ...fix, safe: true })) });
@@ -185,7 +167,7 @@ function textOf(entry: YamlEntry): string | undefined {
   return value?.kind === 'scalar' && !value.opaque ? value.text : undefined;
 }
 
-/** With some patch releases of 1.4 to 1.6 one wrong patch holds everything back. */
-function consequence({ release }: ManifestDocument): string {
+/** What comes of a patch that fails: with some patch releases of 1.4 to 1.6 one holds everything back. */
+export function consequence({ release }: ManifestDocument): string {
   return `the controller leaves this patch out${release >= 4 && release <= 6 ? ', and may publish no new configuration for the Gateway at all' : ''}`;
 }

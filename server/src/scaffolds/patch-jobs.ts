@@ -1,5 +1,6 @@
 // Patches for common jobs, with the names that Envoy Gateway gives to what is patched.
 
+import { connectionManager, virtualHostPattern } from '../workspace/xds-names';
 import type { Holes, Parameters, Values } from './parameters';
 import { choice, number, splitTarget, subdomain, subdomainWords, target, text } from './parameters';
 import type { Hole } from './template';
@@ -216,7 +217,6 @@ export function patchOf(draft: JobDraft): string {
   }
 }
 
-/** The connection manager is found by its name: its place changes as policies come and go. */
 function connectionManagerPatch(draft: JobDraft, change: string): string {
   const { v } = draft;
   const chain = v.protocol === 'HTTPS' ? `$.filter_chains[?(@.name == '${irName(draft)}')]` : '$.default_filter_chain';
@@ -225,7 +225,7 @@ function connectionManagerPatch(draft: JobDraft, change: string): string {
       ${listenerName(draft)}
       operation:
         op: add
-        jsonPath: ${chain}.filters[?(@.name == 'envoy.filters.network.http_connection_manager')].typed_config
+        jsonPath: ${chain}.${connectionManager}
         ${change}
   `;
 }
@@ -257,11 +257,6 @@ function clusterName({ v, $ }: JobDraft): string {
 /** Names hold the namespace even where the manifest leaves it to kubectl. */
 function namespaceIn({ v, $ }: { readonly v: { readonly namespace: string }; readonly $: { readonly namespace: Hole } }): string {
   return v.namespace === '' ? 'default' : String($.namespace);
-}
-
-/** Both ways of naming end in the host, with underscores for its dots. */
-function virtualHostPattern(host: string): string {
-  return `.*${host.replaceAll('.', '_').replace('*', '[*]')}`;
 }
 
 /** The first listener for HTTP of the gateway that `values` name. */

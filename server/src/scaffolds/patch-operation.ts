@@ -1,5 +1,6 @@
 // One JSON patch operation, as an item of a policy's list.
 
+import { xdsTypeUrls } from '../workspace/xds-names';
 import { configurationDocument } from './extension-apis';
 import { choice, number, text } from './parameters';
 import { fragment } from './scaffold';
@@ -15,13 +16,13 @@ export const patchOperation = fragment({
     type: choice({
       title: 'Type',
       help: 'The type of what is changed.',
-      default: 'type.googleapis.com/envoy.config.listener.v3.Listener',
+      default: xdsTypeUrls.Listener,
       choices: [
-        { value: 'type.googleapis.com/envoy.config.listener.v3.Listener', help: 'Listener' },
-        { value: 'type.googleapis.com/envoy.config.route.v3.RouteConfiguration', help: 'Route configuration' },
-        { value: 'type.googleapis.com/envoy.config.cluster.v3.Cluster', help: 'Cluster' },
-        { value: 'type.googleapis.com/envoy.config.endpoint.v3.ClusterLoadAssignment', help: 'Endpoints of a cluster' },
-        { value: 'type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret', help: 'Secret' },
+        { value: xdsTypeUrls.Listener, help: 'Listener' },
+        { value: xdsTypeUrls.RouteConfiguration, help: 'Route configuration' },
+        { value: xdsTypeUrls.Cluster, help: 'Cluster' },
+        { value: xdsTypeUrls.ClusterLoadAssignment, help: 'Endpoints of a cluster' },
+        { value: xdsTypeUrls.Secret, help: 'Secret' },
       ],
     }),
     name: text({

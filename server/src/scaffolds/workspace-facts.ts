@@ -1,7 +1,9 @@
 // What new manifests want to know of the workspace: what they may be attached to, what is there already, which switches are on.
 
 import type { Manifest } from '../workspace/manifest';
+import { listenersOf, type KnownListener } from '../workspace/parts';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
+import { isNamedByPort, routeKinds } from '../workspace/xds-names';
 import { at, resolved, stringAt, type YamlNode } from '../yaml/tree';
 
 /** An object of the workspace, and where it stands. */
@@ -19,13 +21,6 @@ export interface KnownObject {
 export interface KnownTarget extends KnownObject {
   /** Names of its listeners or rules. */
   readonly sections: readonly string[];
-}
-
-export interface KnownListener {
-  readonly name: string;
-  readonly port: number;
-  readonly protocol: string;
-  readonly hostname: string | undefined;
 }
 
 export interface KnownGateway extends KnownTarget {
@@ -79,9 +74,6 @@ export const noFacts: WorkspaceFacts = { gateways: [], listenerSets: [], routes:
 
 const gatewayApi = 'gateway.networking.k8s.io';
 const envoyGateway = 'gateway.envoyproxy.io';
-
-/** Kinds of routes, those that extensions work on first. */
-export const routeKinds: readonly string[] = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
 
 /** More objects of a kind than anybody chooses from. */
 const mostObjects = 1_000;
@@ -177,12 +169,7 @@ function objectOf({ uri, documentStart, manifest }: ResourcePlace): KnownObject 
 }
 
 function gatewayOf({ manifest }: ResourcePlace, object: KnownObject): KnownGateway {
-  const listeners = itemsAt(manifest.root, 'spec', 'listeners').flatMap((item): KnownListener[] => {
-    const name = stringAt(item, 'name');
-    const port = numberAt(item, 'port');
-    return name === undefined || port === undefined ? [] : [{ name, port, protocol: stringAt(item, 'protocol') ?? 'HTTP', hostname: stringAt(item, 'hostname') }];
-  });
-  return { ...object, listeners, sections: sectionsOf(manifest, 'listeners') };
+  return { ...object, listeners: listenersOf(manifest), sections: sectionsOf(manifest, 'listeners') };
 }
 
 function routeOf({ manifest }: ResourcePlace, object: KnownObject): KnownRoute {
@@ -223,7 +210,7 @@ function configurationIn(workspace: Workspace): KnownConfiguration | undefined {
     place,
     enablesPatches: patches?.kind === 'scalar' && patches.value === true,
     enablesLua,
-    namesByPort: itemsAt(root, 'runtimeFlags', 'enabled').some((item) => stringAt(item) === 'XDSNameSchemeV2'),
+    namesByPort: isNamedByPort(root) === true,
   };
 }
 

@@ -12,6 +12,24 @@ export function portsOf(manifest: Manifest): { readonly port: number; readonly n
   });
 }
 
+/** A listener of a Gateway or ListenerSet. */
+export interface KnownListener {
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly hostname: string | undefined;
+}
+
+/** Listeners as far as they are written. */
+export function listenersOf({ root }: Manifest): KnownListener[] {
+  return listAt(root, 'spec', 'listeners').flatMap((item) => {
+    const name = stringAt(item, 'name');
+    const port = at(item, 'port');
+    if (name === undefined || port?.kind !== 'scalar' || typeof port.value !== 'number') return [];
+    return [{ name, port: port.value, protocol: stringAt(item, 'protocol') ?? 'HTTP', hostname: stringAt(item, 'hostname') }];
+  });
+}
+
 /** Names of the parts of a target: listeners of a gateway, rules of a route. */
 export function sectionsOf(manifest: Manifest): string[] {
   const parts = manifest.kind.endsWith('Route') ? listAt(manifest.root, 'spec', 'rules') : listAt(manifest.root, 'spec', 'listeners');
@@ -26,7 +44,8 @@ export function dataKeysOf(manifest: Manifest): string[] {
   });
 }
 
-function listAt(root: YamlNode, ...path: readonly string[]): readonly YamlNode[] {
+/** The items of a list; none where there is no list. */
+export function listAt(root: YamlNode | undefined, ...path: readonly string[]): readonly YamlNode[] {
   const list = at(root, ...path);
   return list?.kind === 'sequence' ? list.items : [];
 }

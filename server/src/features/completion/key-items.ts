@@ -1,8 +1,10 @@
 // Offers the fields that may stand in the map at the cursor.
 
 import { contradictions, standIn } from '../../schema/constraints/contradictions';
+import type { Release } from '../../base/release';
 import { sinceOf } from '../../schema/navigate';
 import type { Schema, SchemaProperty } from '../../schema/schema';
+import { demandOf, operationFields, type Demand } from '../../workspace/patch-operations';
 import type { PlainData } from '../../yaml/render';
 import { explainItem, summarize } from '../explain';
 import type { CompletionItem } from '../feature-types';
@@ -26,7 +28,7 @@ export interface KeyMode {
 /** The fields of `schema` that are not yet in the map at `path`, required ones first, deprecated ones last. */
 export function keyItems(context: CompletionContext, schema: Schema, path: Path, mode: KeyMode): CompletionItem[] {
   const written = siblingsAt(context, path);
-  const choice = choiceIn(schema, written);
+  const choice = operationChoice(schema, written, context.document.release) ?? choiceIn(schema, written);
   const free = inOrder(schema).filter((property) => !property.readOnly && !written.has(property.name) && !choice.excluded.has(property.name));
   const forbidden = written.size === 0 ? new Set<string>() : contradictions(context.kindSchema!, path, standingBeside(schema, written), free);
   const properties = free.filter(({ name }) => !forbidden.has(name));
@@ -70,6 +72,15 @@ function choiceIn(schema: Schema, written: ReadonlyMap<string, Sibling>): Choice
   // A default alone excludes nothing: the user may be about to choose.
   const excluded = present === undefined ? new Set<string>() : excludedFields(union, present);
   return { union, excluded, wanted: union.discriminator.name, implied: present };
+}
+
+/** What an operation of a JSON patch says of the fields beside it. */
+function operationChoice({ properties }: Schema, written: ReadonlyMap<string, Sibling>, release: Release): Choice | undefined {
+  const operation = properties.has('op') && properties.has('from') ? written.get('op')?.value : undefined;
+  if (operation === undefined) return undefined;
+  const fields = (demand: Demand): string[] => operationFields.filter((field) => demandOf(operation, field, release) === demand);
+  const hasPlace = written.has('path') || written.has('jsonPath');
+  return { union: undefined, excluded: new Set(fields('refused')), wanted: hasPlace ? fields('needed')[0] : 'path', implied: undefined };
 }
 
 const enum Rank {

@@ -3,6 +3,7 @@
 import type { Schema, SchemaProperty } from '../../schema/schema';
 import { enumOf } from '../explain';
 import type { Path } from '../place/place';
+import { isPatchValue } from './patch-values';
 import { referenceAt } from './references';
 import { chosenValue, requiredFieldOf, unionOf } from './unions';
 
@@ -81,7 +82,7 @@ function scalarPiece(kind: string, schema: Schema, path: Path): Piece {
   if (schema.type === 'boolean') return { type: 'hole', choices: [true, false], hasValues: true };
   const reference = referenceAt(kind, path.slice(0, -1));
   const last = path.at(-1);
-  if (reference && last === 'name') return { type: 'hole', hasValues: true, isText: true };
+  if ((reference && last === 'name') || isPatchValue(kind, path)) return { type: 'hole', hasValues: true, isText: true };
   return { type: 'hole', hasValues: schema.default !== undefined, isText: schema.type === 'string' };
 }
 
@@ -182,8 +183,12 @@ export function inOrder(schema: Schema): SchemaProperty[] {
   return [...first, ...[...schema.properties.values()].filter((property) => !first.includes(property))];
 }
 
-/** `metadata` heads a manifest or template; elsewhere (settings of a processor) it is a field like others. */
+/**
+ * `metadata` heads a manifest or template; elsewhere (settings of a processor) it is a field like others. What a patch changes is
+ * named by its type, which therefore comes first.
+ */
 function isPartOfHead(name: string, schema: Schema): boolean {
+  if (name === 'name') return !schema.properties.has('operation');
   return name !== 'metadata' || schema.properties.has('kind') || schema.properties.has('spec');
 }
 

@@ -12,6 +12,7 @@ import { fieldOf, fieldsOn, governing, manifestOf, siblingsAt, type CompletionCo
 import { envoyAttributes } from './envoy-attributes';
 import { itemOf, prefixOf, sortKey, suffixOf } from './items';
 import { opensValues } from './key-items';
+import { patchOffers } from './patch-values';
 import { pieceFor, usualValue } from './pieces';
 import { namedKind, namesOf, namespacesOf, referenceAt, type NamedKind, type Reference } from './references';
 import { requiredFieldOf, unionOf } from './unions';
@@ -48,6 +49,7 @@ function offersFor(context: CompletionContext, schema: Schema, path: Path): Offe
   const usual = usualValue(context.kind!, path);
   return [
     ...referenceOffers(context, path).map((offer) => ({ documentation: explainItem(field, context.kindSchema!), ...offer })),
+    ...patchOffers(context, path).map((offer) => ({ documentation: explainItem(field, context.kindSchema!), ...offer })),
     ...attributeOffers(path),
     ...(usual === undefined ? [] : [{ value: usual, documentation: explainItem(field, context.kindSchema!) }]),
     ...defaultOffer(context, field),
