@@ -78,6 +78,7 @@ import { missingPart } from './missing-part';
 import { nullValue } from './null-value';
 import { numberRange } from './number-range';
 import { objectName } from './object-name';
+import { patchName } from './patch-name';
 import { patchOperation } from './patch-operation';
 import { patchPath } from './patch-path';
 import { patternMismatch } from './pattern-mismatch';
@@ -190,6 +191,7 @@ export const allRules: readonly Rule[] = [
   nullValue,
   numberRange,
   objectName,
+  patchName,
   patchOperation,
   patchPath,
   patternMismatch,

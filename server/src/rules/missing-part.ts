@@ -6,6 +6,7 @@ import { fileNameOf } from '../base/uri';
 import type { Manifest, ManifestDocument } from '../workspace/manifest';
 import { portsOf, sectionsOf } from '../workspace/parts';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
+import { routeKinds } from '../workspace/xds-names';
 import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { sureMap } from './checked-values';
 import { appliedManifests, isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
@@ -16,7 +17,6 @@ import { nameList } from './words';
 
 const gatewayApi = 'gateway.networking.k8s.io';
 const policyKinds = ['EnvoyExtensionPolicy', 'BackendTrafficPolicy', 'SecurityPolicy', 'ClientTrafficPolicy'];
-const routeKinds = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'];
 
 const gateway = `
       apiVersion: gateway.networking.k8s.io/v1

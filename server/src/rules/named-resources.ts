@@ -37,14 +37,19 @@ export function isCertain({ versions }: NamedResource, namespace: string | undef
  * As `isCertain`, for resources that lead from one to another: their namespaces do not depend on a command line, and neither they nor
  * the file that asks are built by kustomize, which may patch them and put them into other namespaces.
  */
-export function areCertain(places: readonly ResourcePlace[], namespace: string | undefined, { file, areBuiltTogether }: Workspace): boolean {
-  const isBuilt = (uri: string): boolean => areBuiltTogether?.(uri, uri) === true;
-  if (file === undefined || isBuilt(file)) return false;
+export function areCertain(places: readonly ResourcePlace[], namespace: string | undefined, workspace: Workspace): boolean {
+  const { file } = workspace;
+  if (file === undefined || isBuilt(file, workspace)) return false;
   return places.every(({ uri, manifest }) => {
-    if (manifest.place === 'generated' || isBuilt(uri)) return false;
+    if (manifest.place === 'generated' || isBuilt(uri, workspace)) return false;
     if (manifest.kind === 'GatewayClass') return true;
     return namespace === undefined ? manifest.namespace === undefined && uri === file : manifest.namespace !== undefined;
   });
+}
+
+/** Whether a kustomization builds a file, and may change what stands in it. */
+export function isBuilt(uri: string, { areBuiltTogether }: Workspace): boolean {
+  return areBuiltTogether?.(uri, uri) === true;
 }
 
 /** A resource as the second place of a finding. */

@@ -81,10 +81,12 @@ function addPath(parts: string[], node: YamlNode | undefined, path: readonly str
   add(parts, path.join('.'), current, text);
 }
 
-/** Policies target a route's rules by their names. */
+/** Policies target a route's rules by their names, and patches name clusters by their numbers. */
 function addRuleNames(parts: string[], spec: YamlNode | undefined, text: string): void {
   const rules = resolved(entryOf(spec, 'rules')?.value);
-  if (rules?.kind === 'sequence') rules.items.forEach((rule, index) => add(parts, `rules.${index}`, entryOf(rule, 'name')?.value, text));
+  if (rules?.kind !== 'sequence') return;
+  parts.push(`rules:${rules.items.length}`);
+  rules.items.forEach((rule, index) => add(parts, `rules.${index}`, entryOf(rule, 'name')?.value, text));
 }
 
 function addKeys(parts: string[], label: string, node: YamlNode | undefined): void {
