@@ -144,6 +144,8 @@ describe('names of patches that nothing leads to', () => {
     for (const operation of ['op: add\n        path: ""\n        value: {name: web/eg/htpp}', 'op: add\n        value: {}', 'op: add\n        path: ""\n        jsonPath: ""\n        value: {}']) silent(gateway() + policy('web/eg/htpp', { operation }));
     const second = '    - type: type.googleapis.com/envoy.config.listener.v3.Listener\n      name: ignored\n      operation: {op: add, path: "", value: {name: web/eg/htpp}}\n';
     silent(gateway() + policy('web/eg/htpp') + second);
+    const another = policy('extra', { operation: 'op: add\n        path: ""\n        value:\n          name: tcp-8080' }).replace('policy.yaml', 'another.yaml');
+    silent(gateway() + another + policy('tcp-8080'));
     checkFindings(gateway() + policy(wrong('web/eg/htpp', 'has no listener'), { operation: 'op: add\n        path: ""\n        jsonPath: $.filter_chains\n        value: {}' }), { rules });
   });
 

@@ -99,6 +99,31 @@ spec:
   oidc:
     clientID: shop
 ---
+apiVersion: gateway.envoyproxy.io/v1alpha1
+kind: ClientTrafficPolicy
+metadata:
+  name: clients
+  namespace: web
+spec:
+  targetRefs:
+    - group: gateway.networking.k8s.io
+      kind: Gateway
+      name: eg
+  tls:
+    clientValidation:
+      caCertificateRefs:
+        - name: clients-ca
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: BackendTLSPolicy
+metadata:
+  name: inner
+  namespace: web
+spec:
+  validation:
+    caCertificateRefs:
+      - name: inner-ca
+---
 apiVersion: v1
 kind: Secret
 metadata:
@@ -180,7 +205,7 @@ describe('names of patches', () => {
     checkOffers(resources + policy(named('Cluster')), clusters);
     checkOffers(resources + policy(named('ClusterLoadAssignment')), clusters);
     checkOffers(resources + policy(named('Cluster'), 'Gateway/other'), ['tcproute/web/raw/rule/-1']);
-    checkOffers(resources + policy(named('Secret')), ['web/web-cert', 'oauth2/client_secret/securitypolicy/web/login', 'oauth2/hmac_secret/securitypolicy/web/login', 'web/later']);
+    checkOffers(resources + policy(named('Secret')), ['web/web-cert', 'web/clients/ca.crt', 'inner/web-ca', 'oauth2/client_secret/securitypolicy/web/login', 'oauth2/hmac_secret/securitypolicy/web/login', 'web/later']);
   });
 
   it('says what each is', () => {
@@ -194,6 +219,16 @@ describe('names of patches', () => {
     const items = completionsAt(resources + byListener + policy('name: $0'));
     assert.equal(items[0]?.edit.newText, `web/eg/http\n      type: ${xdsTypeUrls.Listener}`);
     assert.ok(items.some(({ label, edit }) => label === 'httproute/web/shop/rule/0' && edit.newText.endsWith(xdsTypeUrls.Cluster)));
+  });
+
+  it('works in flow style, in JSON, in a List and in half-typed files', () => {
+    const offers = ['web/eg/http', 'web/eg/https', 'web/eg/web/extra/more'];
+    checkOffers(resources + byListener + policy(`{type: ${xdsTypeUrls.Listener}, name: $0`), offers);
+    checkOffers(resources + byListener + policy(`name: "$0"\n      type: ${xdsTypeUrls.Listener}`), offers);
+    const object = { apiVersion: 'gateway.envoyproxy.io/v1alpha1', kind: 'EnvoyPatchPolicy', metadata: { namespace: 'web' }, spec: { targetRef: { kind: 'Gateway', name: 'eg' }, jsonPatches: [{ type: xdsTypeUrls.Listener, name: '$0' }] } };
+    checkOffers(`${resources}${byListener}//- policy.json\n${JSON.stringify(object, undefined, 2)}\n`, offers);
+    checkOffers(`${resources}${byListener}//- policy.json\n${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [{ ...object, metadata: {} , spec: {}}, object] }, undefined, 2)}\n`, offers);
+    checkOffers(`${resources}${byListener}${policy(named('Listener'))}      operation:\n        op: [\n  priority\n`, offers);
   });
 
   it('explains a name, or tells which there are', () => {

@@ -110,15 +110,13 @@ function checkPolicy(document: ManifestDocument, manifest: KnownManifest, worksp
   const target = targetOf(manifest);
   // Kustomize may rename what the name is made of.
   if (!target || workspace.file === undefined || isBuilt(workspace.file, workspace)) return;
-  const patches = itemsOf(valueOf(manifest.root, 'spec', 'jsonPatches'));
-  const given = new Set(patches.flatMap(namesGivenBy));
-  for (const patch of patches) {
+  for (const patch of itemsOf(valueOf(manifest.root, 'spec', 'jsonPatches'))) {
     const name = knownText(valueOf(patch, 'name'));
     const type = xdsTypeOf(knownText(valueOf(patch, 'type'))?.text);
-    if (!name || !type || given.has(name.text) || addsResource(patch)) continue;
+    if (!name || !type || addsResource(patch)) continue;
     const read = readName(type, name.text);
     const missing = read && missingPart(read, type, target, document, workspace);
-    if (!read || !missing) continue;
+    if (!read || !missing || isGiven(name.text, workspace)) continue;
     report({
       message: `${missing.words}, so that there is no ${type} of this name: ${consequence(document)}.`,
       range: name.node.range,
@@ -150,7 +148,12 @@ function addsResource(patch: YamlNode): boolean {
   return knownText(valueOf(operation, 'op'))?.text === 'add' && empty('path') && empty('jsonPath');
 }
 
-/** Names that other patches of the policy may find, since this one gives them. */
+/** Whether a patch of any policy gives a resource this name, so that others may find it. */
+function isGiven(name: string, workspace: Workspace): boolean {
+  const policies = workspace.resources('gateway.envoyproxy.io', 'EnvoyPatchPolicy');
+  return policies.some(({ manifest }) => itemsOf(valueOf(manifest.root, 'spec', 'jsonPatches')).some((patch) => namesGivenBy(patch).includes(name)));
+}
+
 function namesGivenBy(patch: YamlNode): readonly string[] {
   const value = valueOf(patch, 'operation', 'value');
   return [value, valueOf(value, 'name')].flatMap((node) => knownText(node)?.text ?? []);

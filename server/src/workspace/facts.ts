@@ -31,6 +31,7 @@ const offeredParts: Readonly<Record<string, readonly string[]>> = {
   ConfigMap: [],
   Secret: [],
   EnvoyGateway: ['gateway', 'extensionApis', 'provider', 'extensionManager', 'runtimeFlags', 'envoyProxy'],
+  EnvoyPatchPolicy: ['jsonPatches'],
   EnvoyProxy: ['luaValidation', 'lua', 'dynamicModules', 'mergeType'],
   Role: ['rules'],
   ClusterRole: ['rules'],

@@ -7,7 +7,7 @@ import type { Manifest } from './manifest';
 import { listAt, listenersOf } from './parts';
 import { gatewaysOf } from './proxies';
 import type { Workspace } from './workspace';
-import { listenerNames, nameSchemes, oidcSecretNames, processorClusterNames, routeClusterNames, routeConfigurationNames, routeKinds, type NamedListener, type NameScheme, type XdsName, type XdsType } from './xds-names';
+import { caSecretNames, listenerNames, nameSchemes, oidcSecretNames, processorClusterNames, routeClusterNames, routeConfigurationNames, routeKinds, type NamedListener, type NameScheme, type XdsName, type XdsType } from './xds-names';
 
 const gatewayApi = 'gateway.networking.k8s.io';
 const envoyGateway = 'gateway.envoyproxy.io';
@@ -19,12 +19,15 @@ export interface GeneratedName extends XdsName {
   readonly scheme?: NameScheme;
 }
 
+/** More names than anybody looks through. */
+const mostNames = 500;
+
 /** Names of one type that a patch of the policy may have; of all Gateways where the target is not written. */
 export function generatedNames(policy: Manifest, type: XdsType, workspace: Workspace, release: Release): readonly GeneratedName[] {
   const names = namesFor(new Fleet(policy, workspace), type, nameSchemes(workspace, release));
   const once = new Map<string, GeneratedName>();
   for (const name of names) if (!once.has(name.name)) once.set(name.name, { ...name, type });
-  return [...once.values()];
+  return [...once.values()].slice(0, mostNames);
 }
 
 function namesFor(fleet: Fleet, type: XdsType, schemes: readonly NameScheme[]): readonly Omit<GeneratedName, 'type'>[] {
@@ -38,17 +41,14 @@ function namesFor(fleet: Fleet, type: XdsType, schemes: readonly NameScheme[]): 
     case 'ClusterLoadAssignment':
       return [...fleet.routes.flatMap(routeClusterNames), ...fleet.policies('EnvoyExtensionPolicy').flatMap(processorClusterNames)];
     case 'Secret':
-      return [...fleet.certificates, ...fleet.policies('SecurityPolicy').flatMap(oidcSecretNames), ...fleet.otherSecrets];
+      return [...fleet.certificates, ...fleet.policies('ClientTrafficPolicy').flatMap(caSecretNames), ...fleet.backendCas, ...fleet.policies('SecurityPolicy').flatMap(oidcSecretNames), ...fleet.otherSecrets];
   }
 }
-
-/** More host names than anybody looks through. */
-const mostHosts = 100;
 
 /** Host names of routes of HTTP. */
 export function routeHosts(workspace: Workspace): readonly string[] {
   const routes = ['HTTPRoute', 'GRPCRoute'].flatMap((kind) => workspace.resources(gatewayApi, kind));
-  return [...new Set(routes.flatMap(({ manifest }) => listAt(manifest.root, 'spec', 'hostnames').flatMap((host) => stringAt(host) ?? [])))].slice(0, mostHosts);
+  return [...new Set(routes.flatMap(({ manifest }) => listAt(manifest.root, 'spec', 'hostnames').flatMap((host) => stringAt(host) ?? [])))].slice(0, mostNames);
 }
 
 /** The Gateways that a policy patches, and what belongs to them. */
@@ -106,6 +106,10 @@ class Fleet {
         }),
       ),
     );
+  }
+
+  get backendCas(): readonly XdsName[] {
+    return this.all(gatewayApi, 'BackendTLSPolicy').flatMap(caSecretNames);
   }
 
   /** Certificates that no listener names yet. */

@@ -137,6 +137,14 @@ export function oidcSecretNames(policy: Manifest): readonly XdsName[] {
   return ['client_secret', 'hmac_secret'].map((secret) => ({ name: `oauth2/${secret}/${prefixOf(policy)}`, words: `OIDC of ${String(policy.name)}` }));
 }
 
+/** The certificates by which a ClientTrafficPolicy judges clients, or a BackendTLSPolicy judges backends. */
+export function caSecretNames({ kind, name, namespace = defaultNamespace, root }: Manifest): readonly XdsName[] {
+  const isOfClients = kind === 'ClientTrafficPolicy';
+  const references = isOfClients ? listAt(root, 'spec', 'tls', 'clientValidation', 'caCertificateRefs') : listAt(root, 'spec', 'validation', 'caCertificateRefs');
+  if (references.length === 0) return [];
+  return [{ name: isOfClients ? `${namespace}/${String(name)}/ca.crt` : `${String(name)}/${namespace}-ca`, words: `CA for ${isOfClients ? 'clients' : 'backends'} of ${String(name)}` }];
+}
+
 function prefixOf({ kind, namespace, name }: Manifest): string {
   return `${kind.toLowerCase()}/${namespace ?? defaultNamespace}/${String(name)}`;
 }
