@@ -50,10 +50,11 @@ import { DocumentCache, type DocumentEntry, type PlacedFinding, type ReadProfile
 import { readSample, type ReadSample } from './workspace/lua-sample';
 import { FileScript, luaScriptsIn, type EmbeddedLua } from './workspace/lua-scripts';
 import { escapedUri, generatedConfigMaps, generatedResources, scriptFilesOf, type GeneratedConfigMap } from './workspace/generated-config-maps';
-import { isKustomization, patchFilesOf, resourceFilesOf } from './workspace/kustomization';
+import { buildOf, isKustomization, patchFilesOf } from './workspace/kustomization';
 import { ManifestFile, TooManyDocuments, type DocumentSlot } from './workspace/manifest-file';
 import { mentionsUs } from './workspace/relevance';
 import { ReleaseClues, strongestClue, type ReleaseClue } from './workspace/release-in-force';
+import { noToolSettings, type ToolSettings } from './workspace/tools';
 import { ResourceIndex, type IndexedResource } from './workspace/resource-index';
 import type { Workspace } from './workspace/workspace';
 import { suppressionsFor } from './workspace/suppression-fixes';
@@ -577,7 +578,7 @@ export class Analysis {
   /** Whether a file that was indexed says anything that others may need: objects of ours, patches, the release in use. */
   matters(uri: string): boolean {
     const known = this.files.get(normalUri(uri));
-    return known !== undefined && (isKustomization(uri) || known.file.slots.some(({ entry, resources }) => resources.length > 0 || entry.definitionPlaces.length > 0 || (entry.text.length <= longestDocument && entry.releaseClue !== undefined)));
+    return known !== undefined && (isKustomization(uri) || known.file.slots.some(({ entry, resources }) => resources.length > 0 || entry.definitionPlaces.length > 0 || (entry.text.length <= longestDocument && (entry.releaseClue !== undefined || entry.tools !== noToolSettings))));
   }
 
   /** All ways to mend what touches `range` (absolute offsets), findings in the order of the text. */
@@ -953,11 +954,14 @@ export class Analysis {
   private updateConditions(key: string, file: ManifestFile): void {
     const clues: ReleaseClue[] = [];
     const defining: DocumentEntry[] = [];
+    const tools: ToolSettings[] = [];
     for (const { entry } of file.slots) {
       if (entry.text.length <= longestDocument && entry.releaseClue) clues.push(entry.releaseClue);
+      if (entry.text.length <= longestDocument && entry.tools !== noToolSettings) tools.push(entry.tools);
       // A patch of a CRD is no CRD.
       if (!file.profile.partial && entry.definitionPlaces.length > 0) defining.push(entry);
     }
+    this.wake(this.index.setTools(key, tools));
     const areOthers = this.definitions.set(key, defining);
     const clue = strongestClue([...clues, ...[this.definitions.clueOf(key) ?? []].flat()]);
     if (this.releaseClues.set(key, clue) || areOthers) this.rereadAllChanged();
@@ -970,7 +974,7 @@ export class Analysis {
   private setKustomization(uri: string, text: string): void {
     const key = normalUri(uri);
     this.setPatches(key, patchFilesOf(key, text));
-    this.wake(this.index.setBuild(key, resourceFilesOf(key, text)));
+    this.wake(this.index.setBuild(key, buildOf(key, text)));
     const before = this.generators.get(key);
     const maps = generatedConfigMaps(key, text);
     if (!before && maps.length === 0) return;

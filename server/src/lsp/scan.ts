@@ -51,9 +51,9 @@ export async function readIntoEngine(uri: string, files: WorkspaceFiles, target:
   if (!target.isOpen(uri) && !target.isGeneratedScript(uri) && !target.matters(uri)) target.removeFile(uri);
 }
 
-/** Files with these names say which manifests are patches, and which release is in use. */
+/** Files with these names say which manifests are patches, and which release is in use; others what Envoy Gateway is installed with. */
 const namesThatMatter = /^(?:kustomization\.ya?ml|Kustomization|Chart\.yaml|Chart\.lock|helmfile.*\.ya?ml)$/;
 
 function mayMatter(uri: string, text: string): boolean {
-  return namesThatMatter.test(fileNameOf(uri)) || text.includes('envoyproxy/gateway') || text.includes('gateway-helm') || (text.includes('apiVersion') && text.includes('kind'));
+  return namesThatMatter.test(fileNameOf(uri)) || text.includes('envoyproxy/gateway') || text.includes('gateway-helm') || text.includes('extensionApis') || (text.includes('apiVersion') && text.includes('kind'));
 }

@@ -2,12 +2,14 @@
 
 import type { Manifest } from '../workspace/manifest';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
+import { targetKey, targetsIn } from '../workspace/targets';
 import type { YamlMap } from '../yaml/tree';
 import { fileNameOf } from '../base/uri';
 import { sureMap } from './checked-values';
-import { appliedManifests, itemsOf, knownText, valueOf } from './kubernetes-values';
+import { knownText, valueOf } from './kubernetes-values';
+import { placeOfName, unpatchedManifests } from './named-resources';
 import type { WorkspaceRule } from './rule';
-import { targetKey } from './target-key';
+import { isProcessedFirst } from './schema-findings';
 
 const policyKinds = ['EnvoyExtensionPolicy', 'BackendTrafficPolicy', 'SecurityPolicy', 'ClientTrafficPolicy'];
 
@@ -45,32 +47,30 @@ export const conflictingPolicies: WorkspaceRule = {
     const uri = workspace.file;
     // Branches of a template are alternatives.
     if (document.yaml.templated || uri === undefined) return;
-    for (const manifest of appliedManifests(document, policyKinds)) {
+    for (const manifest of unpatchedManifests(document, policyKinds, workspace)) {
       if (manifest.name === undefined || manifest.place === 'embedded') continue;
-      const rivals = rivalsOf(manifest, uri, workspace);
-      if (rivals.length === 0) continue;
       for (const { map, key } of targetsOf(manifest)) {
-        const rival = rivals.find((place) => targetsOf(place.manifest).some((other) => other.key === key));
+        const rival = rivalOf(manifest, key, uri, workspace);
         const name = knownText(valueOf(map, 'name'));
         if (!rival || !name) continue;
         const where = rival.uri === uri ? '' : ` in ${fileNameOf(rival.uri)}`;
-        const { start, end } = (valueOf(rival.manifest.root, 'metadata', 'name') ?? rival.manifest.root).range;
         report({
           message: `The ${manifest.kind} '${rival.manifest.name!}'${where} claims it too, and only one of them attaches: the older one, or of two of one age the one whose name comes first. The other gets 'Accepted: False', Conflicted.`,
           range: name.node.range,
-          related: [{ uri: rival.uri, range: { start: start + rival.documentStart, end: end + rival.documentStart }, message: 'The other policy.' }],
+          related: [placeOfName(rival, 'The other policy.')],
         });
       }
     }
   },
 };
 
-/** Policies of the same kind and namespace that come before this one by their name, and are applied together with it. */
-function rivalsOf({ group, kind, namespace, name }: Manifest, uri: string, workspace: Workspace): readonly ResourcePlace[] {
-  return workspace.resources(group, kind, namespace ?? 'default').filter(({ uri: other, manifest }) => {
-    const isReal = !manifest.partial && manifest.place !== 'embedded' && manifest.place !== 'generated' && manifest.name !== undefined && !manifest.root.templated;
+/** A policy of the same kind and namespace that claims the target, comes before this one by its name, and is applied together with it. */
+function rivalOf({ group, kind, namespace, name }: Manifest, key: string, uri: string, workspace: Workspace): ResourcePlace | undefined {
+  return workspace.claimants?.(group, kind, namespace ?? 'default', key).find(({ uri: other, manifest }) => {
+    const isReal = !manifest.partial && manifest.place !== 'embedded' && manifest.name !== undefined && !manifest.root.templated && !isProcessedFirst(manifest);
     // Namespaces must be written in the same way: which one holds where none is written, only kubectl knows.
-    return isReal && manifest.namespace === namespace && manifest.name! < name! && (other === uri || workspace.areBuiltTogether?.(uri, other) === true);
+    const isRival = isReal && manifest.namespace === namespace && manifest.name! < name! && (other === uri || workspace.areBuiltTogether?.(uri, other) === true);
+    return isRival && workspace.mayBePatched?.(kind, manifest.name!) !== true && targetsOf(manifest).some((target) => target.key === key);
   });
 }
 
@@ -83,8 +83,7 @@ interface Target {
 function targetsOf({ root }: Manifest): readonly Target[] {
   const spec = valueOf(root, 'spec');
   if (valueOf(spec, 'targetSelectors')) return [];
-  const single = valueOf(spec, 'targetRef');
-  return [...(single ? [single] : []), ...itemsOf(valueOf(spec, 'targetRefs'))].flatMap((item) => {
+  return targetsIn(spec).flatMap((item) => {
     const map = sureMap(item);
     const key = map && targetKey(map);
     return map && key !== undefined ? [{ map, key }] : [];

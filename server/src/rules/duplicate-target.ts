@@ -2,13 +2,13 @@
 
 import type { Fix } from '../base/finding';
 import type { ManifestDocument } from '../workspace/manifest';
+import { targetKey } from '../workspace/targets';
 import { deleteItem } from '../yaml/edits';
 import type { YamlNode, YamlSequence } from '../yaml/tree';
 import { isRemovable } from './anchors';
 import { sureMap } from './checked-values';
 import { appliedManifests, isUnsure, valueOf } from './kubernetes-values';
 import type { DocumentRule } from './rule';
-import { targetKey } from './target-key';
 
 const policy = `
       apiVersion: gateway.envoyproxy.io/v1alpha1

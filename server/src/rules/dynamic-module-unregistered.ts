@@ -10,8 +10,8 @@ import { insertEntry, insertItem } from '../yaml/edits';
 import { entryOf, stringAt, type YamlNode } from '../yaml/tree';
 import { sureMap } from './checked-values';
 import { fixElsewhere } from './fix-elsewhere';
-import { appliedManifests, isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
-import { areCertain, placeOfName, soleResource } from './named-resources';
+import { isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
+import { areCertain, placeOfName, soleResource, unpatchedManifests } from './named-resources';
 import type { WorkspaceRule } from './rule';
 import { replaceBy } from './scalar-fixes';
 import { nameList } from './words';
@@ -97,7 +97,7 @@ export const dynamicModuleUnregistered: WorkspaceRule = {
   ],
   check(document, workspace, report) {
     if (document.yaml.templated) return;
-    for (const manifest of appliedManifests(document, ['EnvoyExtensionPolicy'])) {
+    for (const manifest of unpatchedManifests(document, ['EnvoyExtensionPolicy'], workspace)) {
       const names = itemsOf(valueOf(manifest.root, 'spec', 'dynamicModule')).flatMap((item) => knownText(valueOf(item, 'name')) ?? []);
       const registries = names.length === 0 ? undefined : registriesOf(manifest, workspace);
       for (const { node, text } of names) {

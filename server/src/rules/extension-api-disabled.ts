@@ -5,6 +5,7 @@ import { entryOf } from '../yaml/tree';
 import { switchOnEdits } from './extension-switches';
 import { fixElsewhere } from './fix-elsewhere';
 import { appliedManifests } from './kubernetes-values';
+import { isNear } from './named-resources';
 import type { WorkspaceRule } from './rule';
 
 /** The switch of each kind, and what comes of the kind without it. */
@@ -47,7 +48,7 @@ export const extensionApiDisabled: WorkspaceRule = {
   scope: 'workspace',
   severity: 'error',
   title: 'Kinds that Envoy Gateway has switched off',
-  what: 'An EnvoyPatchPolicy or a Backend, while no EnvoyGateway configuration in the workspace switches its kind on. Nothing is said where the configuration is not in the workspace, or a template decides.',
+  what: 'An EnvoyPatchPolicy or a Backend, while no EnvoyGateway configuration in the workspace switches its kind on. A warning where the configuration stands in another folder, since it may be that of another cluster. Nothing is said where the configuration is not in the workspace, where a template or a patch decides, or where values of the chart, parameters or commands name the switch.',
   why: 'Both are off by default. The API server takes them all the same: the status of the patch policy becomes `Accepted: False`, Disabled, and nothing is patched; what refers to the Backend is refused.',
   how: 'Set `extensionApis.enableEnvoyPatchPolicy: true` or `extensionApis.enableBackend: true` in the EnvoyGateway configuration (with Helm below `config.envoyGateway`) and restart the controller. Both let whoever may write these kinds do more than routes can: see to it who that is.',
   source: 'EnvoyGateway configuration, extensionApis: enableEnvoyPatchPolicy, enableBackend (since 1.1)',
@@ -107,6 +108,7 @@ export const extensionApiDisabled: WorkspaceRule = {
       // One that has it on, or may, may be the one that is meant.
       if (!first || configurations.some(({ isOpen, state }) => isOpen || state(name) === true || state(name) === 'open')) continue;
       report({
+        severity: configurations.some(({ configuration }) => isNear(configuration.uri, workspace)) ? 'error' : 'warning',
         message: `The EnvoyGateway configuration does not switch on ${manifest.kind === 'Backend' ? 'Backends' : 'patch policies'} ('extensionApis.${name}: true'): ${consequence}.`,
         range: entryOf(manifest.root, 'kind')?.value?.range ?? manifest.root.range,
         fixes: () => fixElsewhere(`Set extensionApis.${name}: true in the EnvoyGateway configuration`, first.configuration, switchOnEdits(first.configuration, name), manifest, workspace),

@@ -9,8 +9,8 @@ import { insertEntry, renameKey } from '../yaml/edits';
 import { at, entryOf, type YamlEntry } from '../yaml/tree';
 import { sureMap } from './checked-values';
 import { fixElsewhere } from './fix-elsewhere';
-import { appliedManifests, itemsOf, knownText, valueOf } from './kubernetes-values';
-import { isCertain, namedResource, placeOfName, type NamedResource } from './named-resources';
+import { itemsOf, knownText, valueOf } from './kubernetes-values';
+import { isCertain, namedResource, type NamedResource, placeOfName, unpatchedManifests } from './named-resources';
 import type { Problem, WorkspaceRule } from './rule';
 import { nameList } from './words';
 
@@ -91,12 +91,12 @@ export const luaConfigMap: WorkspaceRule = {
   ],
   check(document, workspace, report) {
     if (document.yaml.templated) return;
-    for (const manifest of appliedManifests(document, ['EnvoyExtensionPolicy'])) {
+    for (const manifest of unpatchedManifests(document, ['EnvoyExtensionPolicy'], workspace)) {
       for (const item of itemsOf(valueOf(manifest.root, 'spec', 'lua'))) {
         const reference = valueOf(item, 'valueRef');
         const name = knownText(valueOf(reference, 'name'));
         if (!name || knownText(valueOf(reference, 'kind'))?.text !== 'ConfigMap') continue;
-        const found = namedResource(configMapsNamed(workspace, manifest.namespace, name.text));
+        const found = namedResource(configMapsNamed(workspace, manifest.namespace, name.text), manifest.namespace, workspace);
         const problem = found && problemOf(found, manifest, workspace);
         if (found && problem) report({ ...problem, range: name.node.range, related: [placeOfName(found.first, 'The ConfigMap.')] });
       }

@@ -11,6 +11,7 @@ import type { ResourcePlace, Workspace } from '../workspace/workspace';
 import { at, entryOf } from '../yaml/tree';
 import { switchOnEdits } from './extension-switches';
 import { fixElsewhere, placeOf } from './fix-elsewhere';
+import { isNear } from './named-resources';
 import type { WorkspaceRule } from './rule';
 
 /** Lua is off unless it is switched on, from this release. */
@@ -41,7 +42,7 @@ export const luaDisabled: WorkspaceRule = {
   scope: 'workspace',
   severity: 'information',
   title: 'Lua where Envoy Gateway has it switched off',
-  what: 'A policy with Lua, while the EnvoyGateway configuration in the workspace does not switch Lua on (nothing is said where a template decides it); as an information also where the configuration is not in the workspace, unless a comment beside the policy speaks of `enableLua`: then somebody has thought of it.',
+  what: 'A policy with Lua, while the EnvoyGateway configuration in the workspace does not switch Lua on (a warning where the configuration stands in another folder; nothing is said where a template or a patch decides it); as an information also where the configuration is not in the workspace, unless a comment beside the policy speaks of `enableLua`, or values of the chart, parameters or commands set it: then somebody has thought of it.',
   why: 'Since release 1.9 Envoy Gateway refuses policies with Lua unless `extensionApis.enableLua: true` is set; before, `disableLua: true` did that. All routes that such a policy targets answer 500.',
   how: 'Set `extensionApis.enableLua: true` in the EnvoyGateway configuration (with Helm: `config.envoyGateway.extensionApis.enableLua`) and restart the controller.',
   source: 'Envoy Gateway 1.9 release notes; EnvoyGateway configuration, extensionApis',
@@ -114,7 +115,7 @@ export const luaDisabled: WorkspaceRule = {
       if (first) {
         const since = disableSince[release];
         report({
-          severity: since ? 'warning' : 'error',
+          severity: since || !switches.some(({ configuration }) => isNear(configuration.uri, workspace)) ? 'warning' : 'error',
           message:
             release >= offByDefaultSince
               ? `Since release ${formatRelease(offByDefaultSince)} Lua is off by default, and the EnvoyGateway configuration does not switch it on: the controller refuses this policy and its routes answer 500. Set 'extensionApis.enableLua: true'.`
@@ -122,7 +123,7 @@ export const luaDisabled: WorkspaceRule = {
           range,
           fixes: () => switchOn(first, manifest, workspace, release),
         });
-      } else if (release >= offByDefaultSince && !isThoughtOf(document)) {
+      } else if (release >= offByDefaultSince && !isThoughtOf(document) && workspace.mayBeSwitched?.('enableLua') !== true) {
         report({
           message: `Since release ${formatRelease(offByDefaultSince)} Lua is switched off unless the EnvoyGateway configuration, which is not in this workspace, says 'extensionApis.enableLua: true'. Without it the controller refuses this policy.`,
           range,

@@ -11,8 +11,8 @@ import type { YamlNode } from '../yaml/tree';
 import { sureMap } from './checked-values';
 import { refusedExtension } from './extension-failure';
 import { fixElsewhere } from './fix-elsewhere';
-import { appliedManifests, itemsOf, knownText, valueOf } from './kubernetes-values';
-import { isWhole } from './named-resources';
+import { itemsOf, knownText, valueOf } from './kubernetes-values';
+import { isWhole, unpatchedManifests } from './named-resources';
 import type { WorkspaceRule } from './rule';
 import { authorityPaths } from './wasm-authorities';
 
@@ -81,7 +81,7 @@ export const missingGrant: WorkspaceRule = {
   ],
   check(document, workspace, report) {
     if (document.yaml.templated) return;
-    for (const manifest of appliedManifests(document, ['EnvoyExtensionPolicy'])) {
+    for (const manifest of unpatchedManifests(document, ['EnvoyExtensionPolicy'], workspace)) {
       const own = manifest.namespace;
       if (own === undefined) continue;
       for (const { at, extension, usualKind } of referencesOf(manifest, document)) {
@@ -137,7 +137,7 @@ function referentOf(reference: YamlNode, usualKind: string, namespace: string): 
 function mayBePermitted(workspace: Workspace, from: Manifest, to: Referent): boolean {
   if (permittingGrant(workspace, from, to)) return true;
   return workspace.resources('gateway.networking.k8s.io', 'ReferenceGrant').some((grant) => {
-    if (!isWhole(grant)) return true;
+    if (!isWhole(grant, workspace)) return true;
     const isMovable = grant.manifest.namespace === undefined || workspace.areBuiltTogether?.(grant.uri, grant.uri) === true;
     return isMovable && permits(grant, from, to);
   });
@@ -146,7 +146,7 @@ function mayBePermitted(workspace: Workspace, from: Manifest, to: Referent): boo
 /** A grant below what is referred to, where tools treat both alike. */
 function grantBeside(place: ResourcePlace, from: Manifest, to: Referent, workspace: Workspace, { release }: ManifestDocument): readonly Fix[] {
   const { document, manifest } = place;
-  if (!isWhole(place) || manifest.root.flow || from.namespace === undefined) return [];
+  if (!isWhole(place, workspace) || manifest.root.flow || from.namespace === undefined) return [];
   const answers = { name: `allow-${from.namespace}-${to.name}`, namespace: to.namespace, fromKind: from.kind, fromNamespace: from.namespace, toKind: to.kind, toName: to.name };
   const { yaml, problems } = renderScaffold(referenceGrant, answers, { release });
   if (problems.length > 0) return [];

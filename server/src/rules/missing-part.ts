@@ -9,10 +9,11 @@ import type { ResourcePlace, Workspace } from '../workspace/workspace';
 import { routeKinds } from '../workspace/xds-names';
 import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { sureMap } from './checked-values';
-import { appliedManifests, isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
-import { namedResource } from './named-resources';
+import { isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
+import { namedResource, unpatchedManifests } from './named-resources';
 import type { Problem, WorkspaceRule } from './rule';
 import { replaceBy } from './scalar-fixes';
+import { isSubstitutedText } from './schema-findings';
 import { nameList } from './words';
 
 const gatewayApi = 'gateway.networking.k8s.io';
@@ -134,7 +135,7 @@ export const missingPart: WorkspaceRule = {
   ],
   check(document, workspace, report) {
     if (document.yaml.templated) return;
-    for (const manifest of appliedManifests(document, [...policyKinds, ...routeKinds])) {
+    for (const manifest of unpatchedManifests(document, [...policyKinds, ...routeKinds], workspace)) {
       for (const reference of referencesOf(manifest)) checkReference(document, manifest, reference, workspace, report);
     }
   },
@@ -172,8 +173,8 @@ function checkReference(document: ManifestDocument, { namespace }: Manifest, { a
   const name = textOr(map, 'name', '');
   const wanted = valueOf(map, part);
   const targetNamespace = textOr(map, 'namespace', namespace ?? 'default');
-  if (!name || targetNamespace === undefined || wanted?.kind !== 'scalar' || wanted.opaque || wanted.text === '') return;
-  const found = namedResource(workspace.resources(group, kind, targetNamespace, name));
+  if (!name || targetNamespace === undefined || wanted?.kind !== 'scalar' || wanted.opaque || wanted.text === '' || isSubstitutedText(wanted.text)) return;
+  const found = namedResource(workspace.resources(group, kind, targetNamespace, name), textOr(map, 'namespace', namespace ?? '') || undefined, workspace);
   // Of several versions of a resource, overlays among them, any may be the one that is meant.
   if (!found?.versions.every((place) => hasAllParts(place, part))) return;
   const { first, versions } = found;
@@ -196,9 +197,18 @@ const consequences = {
 } as const;
 
 /** The list is written out, and of a Service not left to a name elsewhere. */
-function hasAllParts({ manifest: { root } }: ResourcePlace, part: Reference['part']): boolean {
+function hasAllParts({ manifest: { kind, root } }: ResourcePlace, part: Reference['part']): boolean {
   const spec = valueOf(root, 'spec');
-  return spec !== undefined && !isUnsure(spec) && !(part === 'port' && knownText(valueOf(spec, 'type'))?.text === 'ExternalName');
+  const items = itemsOf(valueOf(spec, part === 'port' ? 'ports' : kind.endsWith('Route') ? 'rules' : 'listeners'));
+  const isExternal = part === 'port' && knownText(valueOf(spec, 'type'))?.text === 'ExternalName';
+  return spec !== undefined && !isUnsure(spec) && !isExternal && items.every((item) => isKnownPart(item, part === 'port' ? 'port' : 'name'));
+}
+
+/** What is not written has no name; what is put in later may have any. */
+function isKnownPart(item: YamlNode, key: 'port' | 'name'): boolean {
+  const map = sureMap(item);
+  const value = map && valueOf(map, key);
+  return map !== undefined && (value?.kind !== 'scalar' || (!value.opaque && !isSubstitutedText(value.text)));
 }
 
 function fixesFor(document: ManifestDocument, wanted: YamlScalar, there: readonly string[], part: Reference['part']): readonly Fix[] {

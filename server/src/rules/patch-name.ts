@@ -7,8 +7,8 @@ import { listenersOf } from '../workspace/parts';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
 import { hasClusterByRule, nameSchemes, noRule, readName, withPart, xdsTypeOf, type ReadName, type XdsType } from '../workspace/xds-names';
 import type { YamlNode } from '../yaml/tree';
-import { appliedManifests, isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
-import { isBuilt, namedResource } from './named-resources';
+import { isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
+import { isBuilt, namedResource, unpatchedManifests } from './named-resources';
 import { consequence } from './patch-operation';
 import type { KnownManifest } from './schema-findings';
 import type { Problem, WorkspaceRule } from './rule';
@@ -102,7 +102,7 @@ export const patchName: WorkspaceRule = {
   ],
   check(document, workspace, report) {
     if (document.yaml.templated) return;
-    for (const manifest of appliedManifests(document, ['EnvoyPatchPolicy'])) checkPolicy(document, manifest, workspace, report);
+    for (const manifest of unpatchedManifests(document, ['EnvoyPatchPolicy'], workspace)) checkPolicy(document, manifest, workspace, report);
   },
 };
 
@@ -234,8 +234,8 @@ function mayBeSame(one: string | undefined, other: string | undefined): boolean 
 }
 
 /** The resource, where the workspace has it once and whole, and no kustomization changes it. */
-function soleWhole(workspace: Workspace, kind: string, namespace = 'default', name: string): ResourcePlace | undefined {
-  const found = namedResource(workspace.resources(gatewayApi, kind, namespace, name));
+function soleWhole(workspace: Workspace, kind: string, namespace: string | undefined, name: string): ResourcePlace | undefined {
+  const found = namedResource(workspace.resources(gatewayApi, kind, namespace ?? 'default', name), namespace, workspace);
   return found?.versions.length === 1 && !isBuilt(found.first.uri, workspace) ? found.first : undefined;
 }
 

@@ -6,8 +6,8 @@ import { insertEntry } from '../yaml/edits';
 import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { sureMap } from './checked-values';
 import { refusedExtension } from './extension-failure';
-import { appliedManifests, isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
-import { isCertain, namedResource, placeOfName, type NamedResource } from './named-resources';
+import { isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
+import { isCertain, namedResource, type NamedResource, placeOfName, unpatchedManifests } from './named-resources';
 import type { Problem, WorkspaceRule } from './rule';
 import type { KnownManifest } from './schema-findings';
 
@@ -99,7 +99,7 @@ export const processorBackend: WorkspaceRule = {
   ],
   check(document, workspace, report) {
     if (document.yaml.templated) return;
-    for (const manifest of appliedManifests(document, ['EnvoyExtensionPolicy'])) {
+    for (const manifest of unpatchedManifests(document, ['EnvoyExtensionPolicy'], workspace)) {
       for (const processor of itemsOf(valueOf(manifest.root, 'spec', 'extProc'))) {
         const backends = itemsOf(valueOf(processor, 'backendRefs')).flatMap((item) => backendAt(item, manifest, workspace) ?? []);
         const outcome = refusedExtension(processor, document.release);
@@ -128,7 +128,7 @@ function backendAt(item: YamlNode, { namespace: own }: KnownManifest, workspace:
   const [group, kind, namespace] = (['group', 'kind', 'namespace'] as const).map((key) => (entryOf(map, key) ? (knownText(valueOf(map, key))?.text ?? null) : undefined));
   if (group === null || kind === null || namespace === null) return undefined;
   const places = workspace.resources(group ?? '', kind ?? 'Service', namespace ?? own ?? 'default', name.text);
-  const resource = namedResource(places);
+  const resource = namedResource(places, namespace ?? own, workspace);
   return { map, name: name.node, kind: kind ?? 'Service', resource, severity: resource && isCertain(resource, namespace ?? own, workspace) ? 'error' : 'warning' };
 }
 

@@ -9,8 +9,8 @@ import { entryOf, type YamlEntry, type YamlMap } from '../yaml/tree';
 import { sureMap } from './checked-values';
 import { refusedExtension } from './extension-failure';
 import { fixElsewhere } from './fix-elsewhere';
-import { appliedManifests, itemsOf, knownText, valueOf } from './kubernetes-values';
-import { isCertain, namedResource, placeOfName } from './named-resources';
+import { itemsOf, knownText, valueOf } from './kubernetes-values';
+import { isCertain, namedResource, placeOfName, unpatchedManifests } from './named-resources';
 import type { Problem, WorkspaceRule } from './rule';
 import { replaceBy } from './scalar-fixes';
 import { authorityPaths } from './wasm-authorities';
@@ -132,7 +132,7 @@ export const wasmSecret: WorkspaceRule = {
   ],
   check(document, workspace, report) {
     if (document.yaml.templated) return;
-    for (const manifest of appliedManifests(document, ['EnvoyExtensionPolicy'])) {
+    for (const manifest of unpatchedManifests(document, ['EnvoyExtensionPolicy'], workspace)) {
       for (const filter of itemsOf(valueOf(manifest.root, 'spec', 'wasm'))) {
         const asking: Asking = { document, manifest, workspace, outcome: refusedExtension(filter, document.release), report };
         const pullSecret = sureMap(valueOf(filter, 'code', 'image', 'pullSecretRef'));
@@ -192,7 +192,7 @@ function checkKeys(reference: YamlMap, wanted: Wanted, { manifest, workspace, ou
   const name = knownText(valueOf(reference, 'name'));
   const written = entryOf(reference, 'namespace') ? (knownText(valueOf(reference, 'namespace'))?.text ?? null) : manifest.namespace;
   if (!name || written === null) return;
-  const found = namedResource(workspace.resources('', kind, written ?? 'default', name.text));
+  const found = namedResource(workspace.resources('', kind, written ?? 'default', name.text), written, workspace);
   const versions = found?.versions.map((place) => entriesOf(place, kind));
   const [entries] = versions ?? [];
   if (!found || !entries || !versions?.every((each) => each && lacks(each, wanted))) return;

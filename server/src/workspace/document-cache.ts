@@ -10,6 +10,7 @@ import { factsOf, type ManifestFacts } from './facts';
 import type { ManifestDocument } from './manifest';
 import { knownNames, type KnownNames } from './relevance';
 import { releaseClueIn, type ReleaseClue } from './release-in-force';
+import { toolSettingsIn, type ToolSettings } from './tools';
 import { readDefinition, type CustomDefinition } from '../schema/custom-definition';
 import { parseDocument } from '../yaml/parse';
 import { stringAt } from '../yaml/tree';
@@ -55,6 +56,7 @@ export class DocumentEntry {
   private lineIndex: LineIndex | undefined;
   /** Null: looked for in vain. */
   private knownClue: ReleaseClue | null | undefined;
+  private knownTools: ToolSettings | undefined;
   private knownFacts: readonly ManifestFacts[] | undefined;
   private knownDefinitions: readonly DefinitionPlace[] | undefined;
 
@@ -84,6 +86,11 @@ export class DocumentEntry {
   get releaseClue(): ReleaseClue | undefined {
     if (this.knownClue === undefined) this.knownClue = releaseClueIn(this.text) ?? null;
     return this.knownClue ?? undefined;
+  }
+
+  /** What the document has tools do, whatever kind of document it is. */
+  get tools(): ToolSettings {
+    return (this.knownTools ??= toolSettingsIn(this.text, this.profile.isKustomization === true));
   }
 
   /** Its CRDs, each read when somebody needs what it says. Reads in full only what is laid out oddly. */

@@ -3,6 +3,7 @@
 import type { YamlEntry, YamlNode } from '../yaml/tree';
 import { entryOf, resolved } from '../yaml/tree';
 import type { Manifest, ManifestDocument } from './manifest';
+import { targetKey, targetsIn } from './targets';
 
 /** A manifest's identity and the parts of it that other documents may depend on. */
 export interface ManifestFacts {
@@ -13,6 +14,8 @@ export interface ManifestFacts {
   /** Empty where it is not known. */
   readonly name: string;
   readonly digest: string;
+  /** What it claims as a policy (see `targetKey`). */
+  readonly targets?: readonly string[];
 }
 
 /** The namespace of objects without one: what kubectl takes unless told otherwise. */
@@ -68,6 +71,7 @@ export function factsOf(manifest: Manifest, { text, yaml }: Pick<ManifestDocumen
     namespace: manifest.namespace ?? defaultNamespace,
     name: manifest.name ?? '',
     digest: parts.join('\n'),
+    targets: [...new Set(targetsIn(spec).flatMap((target) => targetKey(target) ?? []))],
   };
 }
 

@@ -4,11 +4,11 @@ import { at, stringAt, type YamlNode } from '../yaml/tree';
 import { parseDocument } from '../yaml/parse';
 import { fileNameOf, folderOf, resolvePath } from '../base/uri';
 
-const fileNames = new Set(['kustomization.yaml', 'kustomization.yml', 'Kustomization']);
+const fileNames = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
 /** Whether kustomize reads a file of this name in its folder (kustomizations and components alike). */
 export function isKustomization(uri: string): boolean {
-  return fileNames.has(fileNameOf(uri));
+  return fileNames.includes(fileNameOf(uri));
 }
 
 /**
@@ -28,16 +28,26 @@ export function patchFilesOf(uri: string, text: string): readonly string[] {
   });
 }
 
+/** What a kustomization puts together; normal URIs. */
+export interface Build {
+  /** Without what lies elsewhere. */
+  readonly files: readonly string[];
+  /** Those that stand in the folders that it names, under every name that they may have. */
+  readonly kustomizations: readonly string[];
+}
+
 /**
- * The files that a kustomization builds into one: `resources[]` without folders and what lies elsewhere.
+ * What a kustomization builds into one.
  * @param uri the kustomization's own, normal (see `normalUri`)
- * @returns normal URIs
  */
-export function resourceFilesOf(uri: string, text: string): readonly string[] {
-  if (!text.includes('resources')) return [];
+export function buildOf(uri: string, text: string): Build {
+  if (!/resources|components|bases/.test(text)) return { files: [], kustomizations: [] };
   const folder = folderOf(uri);
-  const paths = itemsOf(parseDocument(text).root, 'resources').map((item) => stringAt(item));
-  return paths.flatMap((path) => (path && /\.(ya?ml|json)$/.test(path) && !path.includes('://') ? (resolvePath(folder, path) ?? []) : []));
+  const { root } = parseDocument(text);
+  const paths = ['resources', 'components', 'bases'].flatMap((key) => itemsOf(root, key).flatMap((item) => stringAt(item) ?? []));
+  const found = paths.flatMap((path) => (path.includes('://') ? [] : (resolvePath(folder, path) ?? [])));
+  const isFile = (path: string): boolean => /\.(ya?ml|json)$/.test(path);
+  return { files: found.filter(isFile), kustomizations: found.filter((path) => !isFile(path)).flatMap((path) => fileNames.map((name) => `${path}/${name}`)) };
 }
 
 function itemsOf(root: YamlNode | undefined, key: string): readonly YamlNode[] {

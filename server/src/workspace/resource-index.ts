@@ -3,6 +3,8 @@
 import { trialKey, type TrialRequest, type TrialVerdict } from '../lua/trial/trial-verdict';
 import { normalUri } from '../base/uri';
 import { defaultNamespace, type ManifestFacts } from './facts';
+import type { Build } from './kustomization';
+import { isTarget, noToolSettings, type ToolSettings } from './tools';
 import type { ResourcePlace, Workspace } from './workspace';
 
 /** A resource in the index: its facts, and where it stands at the moment of asking. */
@@ -19,8 +21,14 @@ export class ResourceIndex<Asker> {
   private readonly askers = new Map<string, Set<Asker>>();
   private readonly verdicts = new Map<string, TrialVerdict>();
   private readonly wanted = new Map<string, TrialRequest>();
-  /** By kustomization: the files (normal URIs) that it builds. */
-  private readonly builds = new Map<string, ReadonlySet<string>>();
+  /** By kustomization: what it builds. */
+  private readonly builds = new Map<string, { readonly files: ReadonlySet<string>; readonly kustomizations: readonly string[] }>();
+  /** For each kustomization all files that come of it; until a build changes. */
+  private reached: readonly ReadonlySet<string>[] | undefined;
+  /** By file. */
+  private readonly tools = new Map<string, ToolSettings>();
+  /** Which resources patches may change, until a patch changes. */
+  private readonly patched = new Map<string, boolean>();
 
   /** Adds a resource. @returns those whose answers change */
   add(resource: IndexedResource): readonly Asker[] {
@@ -46,9 +54,22 @@ export class ResourceIndex<Asker> {
     return {
       resources: (...question) => ask(questionOf(...question.filter((part) => part !== undefined))),
       resource: (group, kind, namespace, name) => ask(questionOf(group, kind, namespace ?? defaultNamespace, name))[0],
+      claimants: (...question) => ask(questionOf('claim', ...question)),
       areBuiltTogether: (uri, other) => {
         for (const file of [uri, other]) ask(questionOf('build', normalUri(file)));
         return this.areBuiltTogether(uri, other);
+      },
+      mayMeet: (uri, other) => {
+        ask(questionOf('builds'));
+        return this.mayMeet(uri, other);
+      },
+      mayBePatched: (kind, name) => {
+        ask(questionOf('tools'));
+        return this.mayBePatched(kind, name);
+      },
+      mayBeSwitched: (name) => {
+        ask(questionOf('tools'));
+        return this.mayBeSwitched(name);
       },
       luaTrial: (request) => {
         const key = trialKey(request);
@@ -85,24 +106,72 @@ export class ResourceIndex<Asker> {
     return {
       resources: (...question) => ask(questionOf(...question.filter((part) => part !== undefined))),
       resource: (group, kind, namespace, name) => ask(questionOf(group, kind, namespace ?? defaultNamespace, name))[0],
+      claimants: (...question) => ask(questionOf('claim', ...question)),
       areBuiltTogether: (uri, other) => this.areBuiltTogether(uri, other),
+      mayMeet: (uri, other) => this.mayMeet(uri, other),
+      mayBePatched: (kind, name) => this.mayBePatched(kind, name),
+      mayBeSwitched: (name) => this.mayBeSwitched(name),
       luaTrial: (request) => this.verdicts.get(trialKey(request)),
     };
   }
 
   /** What a kustomization builds; nothing if it is gone. @returns those whose answers change */
-  setBuild(kustomization: string, files: readonly string[]): readonly Asker[] {
-    const before = this.builds.get(kustomization) ?? new Set();
+  setBuild(kustomization: string, { files, kustomizations }: Build): readonly Asker[] {
+    const before = this.builds.get(kustomization);
     const now = new Set(files);
-    if (now.size > 0) this.builds.set(kustomization, now);
+    if (now.size + kustomizations.length > 0) this.builds.set(kustomization, { files: now, kustomizations });
     else this.builds.delete(kustomization);
-    const changed = [...before, ...now].filter((file) => before.has(file) !== now.has(file));
-    return this.askersOf(changed.map((file) => questionOf('build', file)));
+    const changed = [...(before?.files ?? []), ...now].filter((file) => before?.files.has(file) !== now.has(file));
+    if (changed.length === 0 && String(before?.kustomizations ?? []) === String(kustomizations)) return [];
+    this.reached = undefined;
+    return this.askersOf([questionOf('builds'), ...changed.map((file) => questionOf('build', file))]);
+  }
+
+  /** What a file has tools do. @returns those whose answers change */
+  setTools(file: string, settings: readonly ToolSettings[]): readonly Asker[] {
+    if (settings.length === 0 && !this.tools.has(file)) return [];
+    const now: ToolSettings = { patches: settings.flatMap(({ patches }) => patches), switches: settings.flatMap(({ switches }) => switches) };
+    const before = this.tools.get(file) ?? noToolSettings;
+    if (JSON.stringify(before) === JSON.stringify(now)) return [];
+    if (now.patches.length + now.switches.length > 0) this.tools.set(file, now);
+    else this.tools.delete(file);
+    this.patched.clear();
+    return this.askersOf([questionOf('tools')]);
+  }
+
+  private mayBePatched(kind: string, name: string): boolean {
+    if (this.tools.size === 0) return false;
+    const key = questionOf(kind, name);
+    const known = this.patched.get(key);
+    if (known !== undefined) return known;
+    const answer = [...this.tools.values()].some(({ patches }) => patches.some((target) => isTarget(target, { kind, name })));
+    this.patched.set(key, answer);
+    return answer;
+  }
+
+  private mayBeSwitched(name: string): boolean {
+    return [...this.tools.values()].some(({ switches }) => switches.includes(name));
+  }
+
+  private mayMeet(uri: string, other: string): boolean {
+    const [one, two] = [normalUri(uri), normalUri(other)];
+    this.reached ??= [...this.builds.keys()].map((kustomization) => this.filesOf(kustomization, new Set(), new Set()));
+    return this.reached.some((files) => files.has(one) && files.has(two));
+  }
+
+  private filesOf(kustomization: string, seen: Set<string>, found: Set<string>): ReadonlySet<string> {
+    const build = this.builds.get(kustomization);
+    if (!build || seen.has(kustomization)) return found;
+    seen.add(kustomization);
+    found.add(kustomization);
+    for (const file of build.files) found.add(file);
+    for (const other of build.kustomizations) this.filesOf(other, seen, found);
+    return found;
   }
 
   private areBuiltTogether(uri: string, other: string): boolean {
     const [one, two] = [normalUri(uri), normalUri(other)];
-    return [...this.builds.values()].some((files) => files.has(one) && files.has(two));
+    return [...this.builds.values()].some(({ files }) => files.has(one) && files.has(two));
   }
 
   /** `asker` is gone, or asks anew. */
@@ -123,8 +192,9 @@ function questionOf(...parts: readonly string[]): string {
   return parts.join('\n');
 }
 
-function questionsOf({ group, kind, namespace, name }: ManifestFacts): readonly string[] {
-  return [questionOf(group, kind), questionOf(group, kind, namespace), ...(name === '' ? [] : [questionOf(group, kind, namespace, name)])];
+function questionsOf({ group, kind, namespace, name, targets = [] }: ManifestFacts): readonly string[] {
+  const claims = targets.map((target) => questionOf('claim', group, kind, namespace, target));
+  return [questionOf(group, kind), questionOf(group, kind, namespace), ...(name === '' ? [] : [questionOf(group, kind, namespace, name)]), ...claims];
 }
 
 function setOf<Value>(map: Map<string, Set<Value>>, key: string): Set<Value> {

@@ -21,8 +21,16 @@ export interface Workspace {
   resources(group: string, kind: string, namespace?: string, name?: string): readonly ResourcePlace[];
   /** One resource by its name; undefined namespace means the default namespace or none. */
   resource(group: string, kind: string, namespace: string | undefined, name: string): ResourcePlace | undefined;
+  /** Policies of a kind and namespace that name a target. @param target see `targetKey` */
+  claimants?(group: string, kind: string, namespace: string, target: string): readonly ResourcePlace[];
   /** Whether one kustomization builds both files, which it refuses if they hold the same resource. */
   areBuiltTogether?(uri: string, other: string): boolean;
+  /** Whether some kustomization builds both files, one perhaps by way of another kustomization. */
+  mayMeet?(uri: string, other: string): boolean;
+  /** Whether a patch that is no manifest of its own (operations, or text in the file of a tool) may change a resource. */
+  mayBePatched?(kind: string, name: string): boolean;
+  /** Whether values of a chart, parameters or commands may set a switch of the EnvoyGateway configuration. */
+  mayBeSwitched?(name: string): boolean;
   /** ConfigMaps that kustomize makes of the file that asks. */
   generatedFromFile?(): readonly GeneratedConfigMap[];
   /** What came of a script's trial run; undefined as long as it has not been tried. Hosts run trials, see `Analysis.takeWantedTrials`. */
