@@ -110,6 +110,16 @@ export const patchOperation: DocumentRule = {
       `,
     },
     {
+      // Said once, however often it is used.
+      manifest: `${policy} &take
+              op: remove
+              #   ^^^^^^ error(patch-operation): neither 'path' nor 'jsonPath'
+          - type: type.googleapis.com/envoy.config.listener.v3.Listener
+            name: default/eg/https
+            operation: *take
+      `,
+    },
+    {
       manifest: `${policy}
               op: remove
               path: ""

@@ -66,7 +66,13 @@ function runRules<Kind extends Rule>(
   }
   if (findings.length === 0) return findings;
   findings.sort((a, b) => a.range.start - b.range.start || a.range.end - b.range.end);
-  return withoutSuppressed(withoutEchoes(withoutFixesInQuotes(findings, document), document.text), document.yaml);
+  return withoutSuppressed(withoutEchoes(withoutFixesInQuotes(withoutRepeats(findings), document), document.text), document.yaml);
+}
+
+/** What an anchor holds is met again at each of its aliases, and is wrong in one place. */
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, range, message }) => seen.size < seen.add(`${range.start} ${range.end} ${rule} ${message}`).size);
 }
 
 /** The rule that reports what happens when a script is run; others say the same of the same line more exactly. */

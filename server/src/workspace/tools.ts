@@ -96,6 +96,9 @@ export function isTarget({ kind, name }: PatchTarget, resource: { readonly kind:
 }
 
 function matches(pattern: string, text: string): boolean {
+  if (pattern === anything) return true;
+  // Nearly all patterns are plain names.
+  if (/^[\w-]*$/.test(pattern)) return pattern === text;
   try {
     return new RegExp(`^(?:${pattern})$`).test(text);
   } catch {
