@@ -9,6 +9,7 @@ import type { ResourcePlace, Workspace } from '../workspace/workspace';
 import { routeKinds } from '../workspace/xds-names';
 import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { sureMap } from './checked-values';
+import { refusedExtension } from './extension-failure';
 import { isUnsure, itemsOf, knownText, valueOf } from './kubernetes-values';
 import { namedResource, unpatchedManifests } from './named-resources';
 import type { Problem, WorkspaceRule } from './rule';
@@ -60,7 +61,7 @@ export const missingPart: WorkspaceRule = {
   severity: 'warning',
   title: 'Listeners, rules and ports that the named resource does not have',
   what: 'A `sectionName` of a policy\'s target or of a route\'s parent that names no listener of the Gateway and no rule of the route; a port of a backend that the Service does not have. Only resources that stand in the workspace are looked at, and nothing is said where a template or a patch may have a say in them.',
-  why: 'The API server takes the reference. The controller then leaves it out: the policy gets `Accepted: False`, TargetNotFound; the route does not attach to the Gateway; requests to the backend answer 500.',
+  why: 'The API server takes the reference. The controller then leaves it out: the policy gets `Accepted: False`, TargetNotFound; the route does not attach to the Gateway; requests to the backend answer 500; a policy with such a processor is refused.',
   how: 'Name a part that is there, or add it to the resource. It is a warning, since the cluster may hold another version of that resource.',
   source: 'Envoy Gateway: how policies attach to targets, and what becomes of backends; Gateway API, ParentReference: sectionName',
   valid: [
@@ -118,6 +119,26 @@ export const missingPart: WorkspaceRule = {
       `,
     },
     {
+      manifest: `${service}
+      ---
+      apiVersion: gateway.envoyproxy.io/v1alpha1
+      kind: EnvoyExtensionPolicy
+      metadata:
+        name: checks
+      spec:
+        targetRefs:
+          - group: gateway.networking.k8s.io
+            kind: HTTPRoute
+            name: shop
+        extProc:
+          - failOpen: true
+            backendRefs:
+              - name: shop
+                port: 8080
+                #     ^^^^ warning(missing-part): refuses the policy, and requests go on without the extension
+      `,
+    },
+    {
       manifest: `${service}${route}
         rules:
           - backendRefs:
@@ -136,7 +157,7 @@ export const missingPart: WorkspaceRule = {
   check(document, workspace, report) {
     if (document.yaml.templated) return;
     for (const manifest of unpatchedManifests(document, [...policyKinds, ...routeKinds], workspace)) {
-      for (const reference of referencesOf(manifest)) checkReference(document, manifest, reference, workspace, report);
+      for (const reference of referencesOf(manifest, document)) checkReference(document, manifest, reference, workspace, report);
     }
   },
 };
@@ -146,22 +167,25 @@ interface Reference {
   readonly part: 'sectionName' | 'port';
   readonly group: string;
   readonly kind: string;
+  /** What comes of a port that is missing. */
+  readonly outcome: string;
 }
 
-function referencesOf({ kind, root }: Manifest): readonly Reference[] {
+function referencesOf({ kind, root }: Manifest, { release }: ManifestDocument): readonly Reference[] {
   const isRoute = routeKinds.includes(kind);
   const single = valueOf(root, 'spec', 'targetRef');
   const sections = isRoute ? itemsOf(valueOf(root, 'spec', 'parentRefs')) : [...(single ? [single] : []), ...itemsOf(valueOf(root, 'spec', 'targetRefs'))];
   const owners = itemsOf(valueOf(root, 'spec', isRoute ? 'rules' : 'extProc'));
-  const backends = isRoute || kind === 'EnvoyExtensionPolicy' ? owners.flatMap((owner) => itemsOf(valueOf(owner, 'backendRefs'))) : [];
-  return [...sections.flatMap((item) => referenceAt(item, 'sectionName', gatewayApi, 'Gateway')), ...backends.flatMap((item) => referenceAt(item, 'port', '', 'Service'))];
+  const outcome = (owner: YamlNode): string => (!isRoute ? refusedExtension(owner, release) : ['HTTPRoute', 'GRPCRoute'].includes(kind) ? 'this backend answers 500' : 'connections to this backend fail');
+  const backends = isRoute || kind === 'EnvoyExtensionPolicy' ? owners.flatMap((owner) => itemsOf(valueOf(owner, 'backendRefs')).flatMap((item) => referenceAt(item, 'port', '', 'Service', outcome(owner)))) : [];
+  return [...sections.flatMap((item) => referenceAt(item, 'sectionName', gatewayApi, 'Gateway')), ...backends];
 }
 
-function referenceAt(item: YamlNode, part: Reference['part'], usualGroup: string, usualKind: string): readonly Reference[] {
+function referenceAt(item: YamlNode, part: Reference['part'], usualGroup: string, usualKind: string, outcome = ''): readonly Reference[] {
   const map = sureMap(item);
   if (!map || !entryOf(map, part)) return [];
   const [group, kind] = [textOr(map, 'group', usualGroup), textOr(map, 'kind', usualKind)];
-  return group === undefined || kind === undefined ? [] : [{ at: map, part, group, kind }];
+  return group === undefined || kind === undefined ? [] : [{ at: map, part, group, kind, outcome }];
 }
 
 function textOr(map: YamlMap, key: string, otherwise: string): string | undefined {
@@ -169,7 +193,7 @@ function textOr(map: YamlMap, key: string, otherwise: string): string | undefine
   return node ? knownText(node)?.text : otherwise;
 }
 
-function checkReference(document: ManifestDocument, { namespace }: Manifest, { at: map, part, group, kind }: Reference, workspace: Workspace, report: (problem: Problem) => void): void {
+function checkReference(document: ManifestDocument, { namespace }: Manifest, { at: map, part, group, kind, outcome }: Reference, workspace: Workspace, report: (problem: Problem) => void): void {
   const name = textOr(map, 'name', '');
   const wanted = valueOf(map, part);
   const targetNamespace = textOr(map, 'namespace', namespace ?? 'default');
@@ -184,16 +208,15 @@ function checkReference(document: ManifestDocument, { namespace }: Manifest, { a
   const asWritten = part === 'port' ? wanted.text : `'${wanted.text}'`;
   const known = there.length === 0 ? '' : ` It has ${part === 'port' ? `the port${there.length > 1 ? 's' : ''} ${there.slice(0, 8).join(', ')}` : nameList(there)}.`;
   report({
-    message: `The ${kind} '${name}' in ${fileNameOf(first.uri)} has no ${what} ${asWritten}, ${consequences[what]}.${known}`,
+    message: `The ${kind} '${name}' in ${fileNameOf(first.uri)} has no ${what} ${asWritten}, so that ${what === 'port' ? outcome : consequences[what]}.${known}`,
     range: wanted.range,
     fixes: () => fixesFor(document, wanted, there, part),
   });
 }
 
 const consequences = {
-  port: 'so that this backend answers 500',
-  rule: 'so that the policy does not attach to it',
-  listener: 'so that nothing attaches to it',
+  rule: 'the policy does not attach to it',
+  listener: 'nothing attaches to it',
 } as const;
 
 /** The list is written out, and of a Service not left to a name elsewhere. */

@@ -55,6 +55,7 @@ describe('settings of tools', () => {
     assert.deepEqual(switches('run: helm upgrade --set config.envoyGateway.extensionApis.enableBackend=true eg\n'), ['enableBackend']);
     assert.deepEqual(switches('{"extensionApis": {"enableBackend": true}}'), ['enableBackend']);
     assert.deepEqual(switches('extensionApis: {disableLua: true}'), ['disableLua']);
+    assert.deepEqual(switches('extensionApis: {enableBackend: true, enableEnvoyPatchPolicy: false, enableLua: "true"}'), ['enableBackend', 'enableLua']);
   });
 
   it('are not those that are false, in a comment, or in the configuration itself', () => {

@@ -34,12 +34,12 @@ export function toolSettingsIn(text: string, isKustomization: boolean): ToolSett
   return switches.length + patches.length === 0 ? noToolSettings : { patches, switches };
 }
 
-const namedSwitch = /^(?:[^#\n]*[^\w#\n])?(enableBackend|enableEnvoyPatchPolicy|enableLua|disableLua)\b(?!["']?\s*[:=]\s*["']?(?:false|null|\{\})?["']?\s*(?:#|$))/gm;
+const namedSwitch = /\b(enableBackend|enableEnvoyPatchPolicy|enableLua|disableLua)\b(?!["']?[ \t]*[:=][ \t]*["']?(?:false|null|\{\})?["']?[ \t\r]*(?:[},#]|$))/gm;
 
 /** In values of charts, parameters and command lines; what the configuration itself says is read with more care. */
 function switchesIn(text: string): readonly string[] {
   if (!/able(?:Backend|EnvoyPatchPolicy|Lua)/.test(text) || /\bkind["']?\s*:\s*["']?EnvoyGateway\b/.test(text)) return [];
-  return [...new Set([...text.matchAll(namedSwitch)].map(([, name]) => name!))].sort();
+  return [...new Set([...text.replace(/(^|\s)#.*$/gm, '').matchAll(namedSwitch)].map(([, name]) => name!))].sort();
 }
 
 function patchesOfKustomization(text: string): readonly PatchTarget[] {
