@@ -90,15 +90,6 @@ describe('Analysis', () => {
       assert.deepEqual(summary(analysis.findings(uri)), ['wrong-words 3:17', 'wrong-words 10:17', 'wrong-words 17:17']);
     });
 
-    it('reads nothing again on undo', () => {
-      const analysis = new Analysis([wrongWords]);
-      for (const timeout of ['1s', '2s', '1s', '2s']) {
-        analysis.setFile(uri, policy('p', { timeout }));
-        checkAll(analysis, uri);
-      }
-      assert.equal(analysis.counts.reads, 2);
-    });
-
     it('tells the same places as an analysis that sees the text for the first time', () => {
       const analysis = new Analysis([wrongWords]);
       let seed = 7;

@@ -967,7 +967,6 @@ export class Analysis {
     if (this.releaseClues.set(key, clue) || areOthers) this.rereadAllChanged();
     if (!areOthers) return;
     this.customCatalogs = this.customCatalogs.filter(({ sources }) => this.definitions.areCurrent(sources));
-    this.cache.forgetUnused(({ catalog }) => catalog instanceof CustomCatalog && !this.customCatalogs.includes(catalog));
   }
 
   /** Takes what a kustomization says of the files beside it; an empty text: it is gone. */

@@ -17,7 +17,7 @@ spec:
   targetRefs:
   - group: gateway.networking.k8s.io
     kind: HTTPRoute
-    name: route
+    name: ${name}
   extProc:
   - backendRefs:
     - name: processor

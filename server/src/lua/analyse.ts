@@ -128,7 +128,10 @@ export class LuaShelf {
   }
 
   borrow(text: string): LuaAnalysis | undefined {
-    return this.lent.get(text);
+    const known = this.lent.get(text);
+    // Its only script is the one that has been edited.
+    if (!known && this.lent.size === 1) this.lent = new Map();
+    return known;
   }
 
   /** A library has grown; those that grew longest ago are emptied where all of them together hold too much. */

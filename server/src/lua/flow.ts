@@ -698,7 +698,8 @@ class Tracer {
     const leftType = this.evaluate(left, state);
     const rightType = this.evaluate(right, state);
     if (operator === '==' || operator === '~=') {
-      this.uses.comparisons.push({ node, left: leftType, right: rightType });
+      const asksForNil = (leftType.kind === 'nil' && !typeCallOf(right)) || (rightType.kind === 'nil' && !typeCallOf(left));
+      if (!asksForNil) this.uses.comparisons.push({ node, left: leftType, right: rightType });
       const isEqual = areEqual(leftType, rightType);
       // That a value is not nil is often believed rather than known: nothing behind such a question is given up.
       const isUnsure = isEqual === undefined || (operator === '~=' && [leftType.kind, rightType.kind].includes('nil'));

@@ -116,7 +116,7 @@ export interface WalkUse {
   readonly moment: Moment;
 }
 
-/** `a == b` or `a ~= b` of two kinds that are known and differ. */
+/** `a == b` or `a ~= b`; what asks whether a value is nil is no news, and left out, other than for `type(value)`. */
 export interface ComparisonUse {
   readonly node: LuaExpression;
   readonly left: LuaType;

@@ -1,4 +1,4 @@
-// What was found out about a document's text, kept for as long as some file holds that text, and a little longer.
+// What was found out about a document's text, kept for as long as some file holds that text.
 
 import type { Finding } from '../base/finding';
 import { LineIndex, countLineBreaks, type TextPosition } from '../base/text';
@@ -201,16 +201,12 @@ class Trees {
   }
 }
 
-/** What was found in texts that no file holds any more is remembered up to this many: undo, redo, and typing to and fro. */
-const rememberedTexts = 100;
-
-/** Longer texts are not remembered (UTF-16 units). */
-const longestRemembered = 100_000;
-
-/** Entries by profile and text. */
+/**
+ * Entries by profile and text. What no file holds any more is forgotten at once: to check it again after an undo takes a
+ * millisecond, and what lives for some seconds costs the garbage collector more than that with each key press.
+ */
 export class DocumentCache {
   private readonly byProfile = new Map<ReadProfile, Map<string, DocumentEntry>>();
-  private readonly unused = new Set<DocumentEntry>();
   private readonly trees = new Trees();
 
   get reads(): number {
@@ -230,30 +226,15 @@ export class DocumentCache {
       entries.set(entry.text, entry);
     }
     entry.uses++;
-    this.unused.delete(entry);
     return entry;
   }
 
   giveBack(entry: DocumentEntry): void {
     if (--entry.uses > 0) return;
     this.trees.drop(entry);
-    if (entry.text.length > longestRemembered) {
-      this.forget(entry);
-      return;
-    }
-    this.unused.add(entry);
-    if (this.unused.size <= rememberedTexts) return;
-    const [oldest] = this.unused;
-    if (oldest) this.forget(oldest);
-  }
-
-  /** Forgets texts that no file holds and that were read under conditions which are no more. */
-  forgetUnused(isObsolete: (profile: ReadProfile) => boolean): void {
-    for (const entry of [...this.unused]) if (isObsolete(entry.profile)) this.forget(entry);
-  }
-
-  private forget(entry: DocumentEntry): void {
-    this.unused.delete(entry);
+    // The map's former tables may hold the entry for longer than anybody else does.
+    entry.checked = undefined;
+    entry.answers.clear();
     const entries = this.byProfile.get(entry.profile);
     entries?.delete(entry.text);
     if (entries?.size === 0) this.byProfile.delete(entry.profile);
