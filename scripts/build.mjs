@@ -20,8 +20,8 @@ const browser = { platform: 'browser', target: 'es2022', mainFields: ['browser',
 const styluaFiles = { 'stylua.wasm': 'stylua_lib_bg.wasm', 'stylua.LICENSE.md': 'LICENSE.md' };
 
 // Pages of rules are rendered; eg-lint explains them in its reports, an editor links to the page.
-const inReports = { plugins: [withoutWords(root, examples)] };
-const inEditors = { plugins: [withoutWords(root, [...examples, ...explanations])] };
+const inReports = { ...assets, plugins: [...assets.plugins, withoutWords(root, examples)] };
+const inEditors = { ...assets, plugins: [...assets.plugins, withoutWords(root, [...examples, ...explanations])] };
 
 /** The files other tools start, by name; see docs/architecture.md. */
 const bundles = [

@@ -17,7 +17,7 @@ spec:
   targetRefs:
   - group: gateway.networking.k8s.io
     kind: HTTPRoute
-    name: ${name}
+    name: route
   extProc:
   - backendRefs:
     - name: processor
@@ -89,7 +89,7 @@ describe('the language server', () => {
 
     it('come in order when edits come faster than answers', async () => {
       const client = await start();
-      const text = Array.from({ length: 400 }, (_, index) => policy(`p${index}`)).join('---\n');
+      const text = Array.from({ length: 400 }, (_, index) => policy(`p${index}`).replace('name: route', `name: route-${index}`)).join('---\n');
       await client.open(uri, text);
       for (let version = 2; version < 42; version++) void client.change(uri, version, 3, 8, version % 2 === 0 ? 8 : 9, version % 2 === 0 ? '"' : '');
       const last = await client.diagnostics(uri, ({ version }) => version === 41);

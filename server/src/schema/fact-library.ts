@@ -2,11 +2,12 @@
 
 import commonText from '../../../schemas/common.json' with { type: 'text' };
 import coreText from '../../../schemas/core.json' with { type: 'text' };
-import descriptionsText from '../../../schemas/descriptions.json' with { type: 'text' };
 import envoyProxyText from '../../../schemas/envoy-proxy.json' with { type: 'text' };
 import gatewayApiText from '../../../schemas/gateway-api.json' with { type: 'text' };
 import indexText from '../../../schemas/index.json' with { type: 'text' };
 import policiesText from '../../../schemas/policies.json' with { type: 'text' };
+import packedDescriptions from 'packed:../../../schemas/descriptions.json';
+import { unpacked } from '../base/packed';
 import type { FactNode, FactsIndex } from './facts';
 import { compileGoRegExp, type GoRegExp } from './go-regexp';
 
@@ -54,7 +55,7 @@ export class FactLibrary {
 
   description(index: number | undefined): string | undefined {
     if (index === undefined) return undefined;
-    this.descriptions ??= JSON.parse(descriptionsText) as string[];
+    this.descriptions ??= JSON.parse(unpacked(packedDescriptions)) as string[];
     return this.descriptions[index];
   }
 
