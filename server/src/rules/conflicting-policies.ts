@@ -37,7 +37,9 @@ export const conflictingPolicies: WorkspaceRule = {
   why: 'Only one policy of a kind attaches to a target: the older one, and of two that are equally old the one whose name comes first. The other gets `Accepted: False`, Conflicted, and does nothing there.',
   how: 'Put both into one policy, or let one of them target something narrower: a rule of the route, a listener of the Gateway.',
   source: 'Envoy Gateway: how policies attach to targets, since 1.1 (parts of targets since 1.6)',
-  valid: [`${policy('calls', 'shop')}\n      ---${policy('more-calls', 'search')}\n    `],
+  valid: [
+    `${policy('calls', 'shop')}\n      ---${policy('more-calls', 'search')}\n    `,
+  ],
   invalid: [
     {
       manifest: `${policy('calls', 'shop')}\n      ---${policy('more-calls', 'shop\n            #     ^^^^ warning(conflicting-policies): \'calls\' claims it too')}\n    `,

@@ -31,8 +31,12 @@ export const targetWithoutEffect: DocumentRule = {
   why: 'The API server takes it and the controller says `Accepted: True`, but extensions are HTTP filters: what such routes carry never passes through one.',
   how: 'Target an HTTPRoute, a GRPCRoute, or the Gateway.',
   source: 'Envoy Gateway: which generated routes carry the extensions of an EnvoyExtensionPolicy, since 1.1',
-  valid: [policy('GRPCRoute')],
-  invalid: [{ manifest: policy('TCPRoute', '\n            #     ^^^^^^^^ warning(target-without-effect): does nothing') }],
+  valid: [
+    policy('GRPCRoute'),
+  ],
+  invalid: [
+    { manifest: policy('TCPRoute', '\n            #     ^^^^^^^^ warning(target-without-effect): does nothing') },
+  ],
   check(document, report) {
     for (const { root } of appliedManifests(document, ['EnvoyExtensionPolicy'])) {
       const single = valueOf(root, 'spec', 'targetRef');
