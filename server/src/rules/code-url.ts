@@ -63,6 +63,8 @@ export const codeUrl: DocumentRule = {
   valid: [
     http('https://modules.example.com:8443/filter%20one.wasm?raw=1'),
     image('oci://registry.example.com:5000/team/filter:V1'),
+    // A word for a script to fill in.
+    image('REGISTRY/team/filter:v1'),
     module('http://[2001:db8::1]:8080/libredact.so'),
   ],
   invalid: [
@@ -156,7 +158,8 @@ function checkImage(document: ManifestDocument, { node, text }: Known, outcome: 
   }
   const repository = repositoryOf(plain);
   const name = /^[^:@]*/.exec(repository)![0];
-  if (!/[A-Z]/.test(name)) return;
+  // A word in capitals in the place of the registry is filled in by scripts.
+  if (!/[A-Z]/.test(name) || /^_*[A-Z][A-Z0-9_]*\//.test(plain)) return;
   const start = text.length - repository.length;
   const mended = text.slice(0, start) + name.toLowerCase() + text.slice(start + name.length);
   report({ message: `The name of an image has no capital letters, and this one has (${valueText(name)}), so that no registry knows it: ${outcome}.`, range: node.range, fixes: () => [replaceBy(document, node, mended)] });
