@@ -12,8 +12,16 @@ describe('settings of tools', () => {
       { kind: '.*', name: '.*' },
     ]);
     assert.deepEqual(patches('patchesJson6902:\n- target: {group: g, version: v1, kind: Service, name: shop}\n  path: a.json\n'), [{ kind: 'Service', name: 'shop' }]);
-    assert.deepEqual(patches('patchesStrategicMerge:\n- a.yaml\n- |\n  kind: Service\n  metadata:\n    name: a.b\n'), [{ kind: 'Service', name: 'a\\.b' }]);
-    assert.deepEqual(patches('patches:\n- patch: |\n    kind: Service\n    metadata: {name: a}\n'), [{ kind: 'Service', name: 'a' }]);
+    assert.deepEqual(patches('patchesStrategicMerge:\n- a.yaml\n- |\n  kind: Service\n  metadata:\n    name: a.b\n  spec: {}\n'), [{ kind: 'Service', name: 'a\\.b' }]);
+    assert.deepEqual(patches('patches:\n- patch: |\n    kind: Service\n    metadata: {name: a}\n    spec: {}\n'), [{ kind: 'Service', name: 'a' }]);
+  });
+
+  it('are not those that touch labels and annotations alone', () => {
+    assert.deepEqual(patches('patches:\n- target: {kind: Gateway}\n  patch: |\n    - {op: add, path: /metadata/annotations/a, value: b}\n    - {op: add, path: /metadata/labels/a, value: b}\n'), []);
+    assert.deepEqual(patches('patches:\n- target: {kind: Gateway}\n  patch: |\n    kind: Gateway\n    metadata: {name: any, annotations: {a: b}}\n'), []);
+    assert.deepEqual(patches('patches:\n- target: {kind: Gateway}\n  patch: |\n    - {op: add, path: /metadata/annotations/a, value: b}\n    - {op: remove, path: /spec/listeners/0}\n').length, 1);
+    assert.deepEqual(patches('patches:\n- target: {kind: Gateway}\n  patch: |\n    $patch: delete\n    kind: Gateway\n    metadata: {name: any}\n').length, 1);
+    assert.deepEqual(patches('patches:\n- target: {kind: Gateway}\n  patch: |\n    []\n').length, 1);
   });
 
   it('are replacements and generators that add to what is there', () => {
@@ -22,7 +30,7 @@ describe('settings of tools', () => {
   });
 
   it('are the patches of Flux and Argo CD, wherever they stand', () => {
-    const flux = 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec:\n  patches:\n  - patch: |\n      - op: add\n    target: {kind: Gateway}\n  patchesStrategicMerge:\n  - kind: Service\n    metadata: {name: a}\n';
+    const flux = 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec:\n  patches:\n  - patch: |\n      - op: add\n    target: {kind: Gateway}\n  patchesStrategicMerge:\n  - kind: Service\n    metadata: {name: a}\n    spec: {}\n';
     assert.deepEqual(patches(flux, false), [
       { kind: 'Gateway', name: '.*' },
       { kind: 'Service', name: 'a' },

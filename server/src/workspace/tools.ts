@@ -65,7 +65,10 @@ function patchesBelow(yaml: YamlDocument): readonly PatchTarget[] {
 
 /** The three lists of patches of a kustomization; files of patches of whole resources are read as such elsewhere. */
 function patchesIn(yaml: YamlDocument, node: YamlNode | undefined): readonly PatchTarget[] {
-  const named = [...itemsAt(node, 'patches'), ...itemsAt(node, 'patchesJson6902')].flatMap((item) => targetOf(at(item, 'target')) ?? objectsIn(yaml, at(item, 'patch')));
+  const named = [...itemsAt(node, 'patches'), ...itemsAt(node, 'patchesJson6902')].flatMap((item) => {
+    const patch = patchAt(yaml, at(item, 'patch'));
+    return isOfMetadata(patch) ? [] : (targetOf(at(item, 'target')) ?? objectsIn(yaml, patch));
+  });
   return [...named, ...itemsAt(node, 'patchesStrategicMerge').flatMap((item) => objectsIn(yaml, item))];
 }
 
@@ -73,12 +76,22 @@ function targetOf(target: YamlNode | undefined): PatchTarget | undefined {
   return target && { kind: stringAt(target, 'kind') ?? anything, name: stringAt(target, 'name') ?? anything };
 }
 
+function patchAt(yaml: YamlDocument, patch: YamlNode | undefined): YamlNode | undefined {
+  const node = resolved(patch);
+  return node?.kind === 'scalar' && !node.opaque && node.text.includes('\n') ? resolved(parseEmbedded(yaml, node).root) : node;
+}
+
+/** A patch of labels and annotations, which change nothing of what a resource does. */
+function isOfMetadata(patch: YamlNode | undefined): boolean {
+  if (patch?.kind === 'sequence') return patch.items.length > 0 && patch.items.every((item) => /^\/metadata\/(?:annotations|labels)\b/.test(stringAt(item, 'path') ?? ''));
+  return patch?.kind === 'map' && patch.entries.length > 0 && patch.entries.every(({ key }) => ['apiVersion', 'kind', 'metadata'].includes(key.text));
+}
+
 /** The objects that a patch is a part of: as YAML in a text, or as they are. */
 function objectsIn(yaml: YamlDocument, patch: YamlNode | undefined): readonly PatchTarget[] {
-  const node = resolved(patch);
-  const root = node?.kind === 'scalar' && !node.opaque && node.text.includes('\n') ? resolved(parseEmbedded(yaml, node).root) : node;
+  const root = patchAt(yaml, patch);
   const [kind, name] = [stringAt(root, 'kind'), stringAt(root, 'metadata', 'name')];
-  return kind === undefined || name === undefined ? [] : [{ kind: escaped(kind), name: escaped(name) }];
+  return kind === undefined || name === undefined || isOfMetadata(root) ? [] : [{ kind: escaped(kind), name: escaped(name) }];
 }
 
 function escaped(text: string): string {
