@@ -73,6 +73,14 @@ describe('a resource without a namespace', () => {
     checkFindings(gateway('a/gateway.yaml', '') + route(missing, 'a/routes/route.yaml', ''), { rules });
   });
 
+  it('may be any for a file that is not saved yet', () => {
+    const { fixture, analysis } = openFixture(gateway('a/gateway.yaml', '') + route('', 'route.yaml', ''));
+    const draft = 'untitled:Untitled-1';
+    analysis.setFile(draft, fixture.files[1]!.text);
+    while (!analysis.check(draft).done);
+    assert.deepEqual(analysis.findings(draft).map(({ finding }) => finding.rule), rules);
+  });
+
   it('is not that of another tenant', () => {
     checkFindings(gateway('a/gateway.yaml', '') + route('', 'b/route.yaml', ''), { rules });
     checkFindings(gateway('a/gateway.yaml', '') + route('', 'b/route.yaml', '  namespace: default\n'), { rules });

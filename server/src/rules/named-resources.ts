@@ -42,7 +42,8 @@ export function isWhole({ manifest: { partial, place, root, kind, name }, docume
 /** Whether a file stands beside the one that asks, in a folder above it or below: what is applied together mostly does. */
 export function isNear(uri: string, { file }: Workspace): boolean {
   if (file === undefined) return true;
-  const [one, other] = [uri, file].map((each) => `${folderOf(normalUri(each))}/`);
+  // What is not saved yet stands nowhere, and may be meant for any place.
+  const [one, other] = [uri, file].map((each) => `${folderOf(normalUri(each))}/`.replace(/^\/$/, ''));
   return one!.startsWith(other!) || other!.startsWith(one!);
 }
 
