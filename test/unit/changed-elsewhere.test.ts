@@ -97,7 +97,7 @@ describe('a resource without a namespace', () => {
 describe('switches of the configuration', () => {
   const rules = ['extension-api-disabled'];
   const backend = (severity = '', path = 'b/backend.yaml'): string =>
-    `//- ${path}\napiVersion: gateway.envoyproxy.io/v1alpha1\nkind: Backend\n${severity === '' ? '' : `#     ^^^^^^^ ${severity}(extension-api-disabled): Backends\n`}metadata:\n  name: elsewhere\nspec:\n  endpoints:\n    - fqdn: {hostname: shop.example.com, port: 443}\n`;
+    `//- ${path}\napiVersion: gateway.envoyproxy.io/v1alpha1\nkind: Backend\n${severity === '' ? '' : `#     ^^^^^^^ ${severity}(extension-api-disabled): The EnvoyGateway configuration in config.yaml does not switch on Backends\n`}metadata:\n  name: elsewhere\nspec:\n  endpoints:\n    - fqdn: {hostname: shop.example.com, port: 443}\n`;
   const off = (path: string): string =>
     `//- ${path}\napiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: envoy-gateway-config\ndata:\n  envoy-gateway.yaml: |\n    apiVersion: gateway.envoyproxy.io/v1alpha1\n    kind: EnvoyGateway\n    gateway: {controllerName: gateway.envoyproxy.io/gatewayclass-controller}\n    provider: {type: Kubernetes}\n`;
 

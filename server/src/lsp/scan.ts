@@ -55,5 +55,5 @@ export async function readIntoEngine(uri: string, files: WorkspaceFiles, target:
 const namesThatMatter = /^(?:kustomization\.ya?ml|Kustomization|Chart\.yaml|Chart\.lock|helmfile.*\.ya?ml)$/;
 
 function mayMatter(uri: string, text: string): boolean {
-  return namesThatMatter.test(fileNameOf(uri)) || text.includes('envoyproxy/gateway') || text.includes('gateway-helm') || text.includes('extensionApis') || (text.includes('apiVersion') && text.includes('kind'));
+  return namesThatMatter.test(fileNameOf(uri)) || text.includes('envoyproxy/gateway') || text.includes('gateway-helm') || text.includes('extensionApis') || text.includes('fieldPaths') || (text.includes('apiVersion') && text.includes('kind'));
 }

@@ -1,5 +1,6 @@
 // Kinds that Envoy Gateway knows and has switched off.
 
+import { fileNameOf } from '../base/uri';
 import { extensionSwitches } from '../workspace/extension-switches';
 import { entryOf } from '../yaml/tree';
 import { switchOnEdits } from './extension-switches';
@@ -107,9 +108,10 @@ export const extensionApiDisabled: WorkspaceRule = {
       const [first] = configurations;
       // One that has it on, or may, may be the one that is meant.
       if (!first || configurations.some(({ isOpen, state }) => isOpen || state(name) === true || state(name) === 'open')) continue;
+      const where = first.configuration.uri === workspace.file ? '' : ` in ${fileNameOf(first.configuration.uri)}`;
       report({
         severity: configurations.some(({ configuration }) => isNear(configuration.uri, workspace)) ? 'error' : 'warning',
-        message: `The EnvoyGateway configuration does not switch on ${manifest.kind === 'Backend' ? 'Backends' : 'patch policies'} ('extensionApis.${name}: true'): ${consequence}.`,
+        message: `The EnvoyGateway configuration${where} does not switch on ${manifest.kind === 'Backend' ? 'Backends' : 'patch policies'} ('extensionApis.${name}: true'): ${consequence}.`,
         range: entryOf(manifest.root, 'kind')?.value?.range ?? manifest.root.range,
         fixes: () => fixElsewhere(`Set extensionApis.${name}: true in the EnvoyGateway configuration`, first.configuration, switchOnEdits(first.configuration, name), manifest, workspace),
       });

@@ -29,6 +29,14 @@ describe('settings of tools', () => {
     assert.deepEqual(patches('configMapGenerator:\n- name: scripts\n  behavior: merge\n  envs: [a.env]\n- name: other\n  literals: [a=b]\n'), [{ kind: 'ConfigMap', name: 'scripts' }]);
   });
 
+  it('are replacements and transformers in files of their own, or written inline', () => {
+    const targets = 'targets:\n  - select: {kind: Gateway, name: eg}\n    fieldPaths: [spec.x]\n';
+    for (const text of [`- source: {kind: Service}\n  ${targets.replaceAll('\n', '\n  ')}`, `source: {kind: Service}\n${targets}`, `replacements:\n- ${targets.replaceAll('\n', '\n  ')}`]) assert.deepEqual(patches(text, false), [{ kind: 'Gateway', name: 'eg' }], text);
+    const transformer = 'apiVersion: builtin\nkind: PatchTransformer\nmetadata: {name: x}\ntarget: {kind: Gateway}\npatch: "[]"\n';
+    assert.deepEqual(patches(transformer, false), [{ kind: 'Gateway', name: '.*' }]);
+    assert.deepEqual(patches(`transformers:\n- |\n  ${transformer.replaceAll('\n', '\n  ')}`), [{ kind: 'Gateway', name: '.*' }]);
+  });
+
   it('are the patches of Flux and Argo CD, wherever they stand', () => {
     const flux = 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nspec:\n  patches:\n  - patch: |\n      - op: add\n    target: {kind: Gateway}\n  patchesStrategicMerge:\n  - kind: Service\n    metadata: {name: a}\n    spec: {}\n';
     assert.deepEqual(patches(flux, false), [

@@ -24,13 +24,16 @@ const anything = '.*';
 /** The kinds of Flux and Argo CD that patch what they apply. */
 const delivery = /kustomize\.toolkit\.fluxcd\.io|helm\.toolkit\.fluxcd\.io|argoproj\.io/;
 
+/** What kustomizations may keep in files of their own. */
+const ofOwnFiles = /\bfieldPaths\b|\bkind: (?:Patch|Replacement)\w*Transformer\b/;
+
 /**
- * Costs two searches for nearly all documents.
+ * Costs a few searches for nearly all documents.
  * @param isKustomization kustomize reads the file
  */
 export function toolSettingsIn(text: string, isKustomization: boolean): ToolSettings {
   const switches = switchesIn(text);
-  const patches = isKustomization ? patchesOfKustomization(text) : delivery.test(text) && text.includes('patch') ? patchesBelow(parseDocument(text)) : [];
+  const patches = isKustomization ? patchesOfKustomization(text) : delivery.test(text) && text.includes('patch') ? patchesBelow(parseDocument(text)) : ofOwnFiles.test(text) ? patchesOfPart(parseDocument(text)) : [];
   return switches.length + patches.length === 0 ? noToolSettings : { patches, switches };
 }
 
@@ -43,11 +46,28 @@ function switchesIn(text: string): readonly string[] {
 }
 
 function patchesOfKustomization(text: string): readonly PatchTarget[] {
-  if (!/patch|replacements|behavior/.test(text)) return [];
+  if (!/patch|replacements|behavior|transformers/.test(text)) return [];
   const yaml = parseDocument(text);
-  const replaced = itemsAt(yaml.root, 'replacements').flatMap((item) => itemsAt(item, 'targets').flatMap((target) => targetOf(at(target, 'select')) ?? []));
+  const replaced = itemsAt(yaml.root, 'replacements').flatMap(replacedBy);
+  const transformed = itemsAt(yaml.root, 'transformers').flatMap((item) => transformedBy(yaml, patchAt(yaml, item)));
   const added = itemsAt(yaml.root, 'configMapGenerator').flatMap((item) => (stringAt(item, 'behavior') === 'merge' ? { kind: 'ConfigMap', name: escaped(stringAt(item, 'name') ?? '') } : []));
-  return [...patchesIn(yaml, yaml.root), ...replaced, ...added];
+  return [...patchesIn(yaml, yaml.root), ...replaced, ...transformed, ...added];
+}
+
+function replacedBy(replacement: YamlNode | undefined): readonly PatchTarget[] {
+  return itemsAt(replacement, 'targets').flatMap((target) => targetOf(at(target, 'select')) ?? []);
+}
+
+function transformedBy(yaml: YamlDocument, transformer: YamlNode | undefined): readonly PatchTarget[] {
+  if (stringAt(transformer, 'apiVersion') !== 'builtin') return [];
+  return [...(targetOf(at(transformer, 'target')) ?? objectsIn(yaml, at(transformer, 'patch'))), ...itemsAt(transformer, 'replacements').flatMap(replacedBy)];
+}
+
+/** A replacement or transformer, or a list of replacements. */
+function patchesOfPart(yaml: YamlDocument): readonly PatchTarget[] {
+  const root = resolved(yaml.root);
+  if (root?.kind === 'sequence') return root.items.flatMap(replacedBy);
+  return stringAt(root, 'apiVersion') === undefined ? [root, ...itemsAt(root, 'replacements')].flatMap(replacedBy) : transformedBy(yaml, root);
 }
 
 /** Deeper in a document nobody writes patches. */
@@ -72,8 +92,8 @@ function patchesIn(yaml: YamlDocument, node: YamlNode | undefined): readonly Pat
   return [...named, ...itemsAt(node, 'patchesStrategicMerge').flatMap((item) => objectsIn(yaml, item))];
 }
 
-function targetOf(target: YamlNode | undefined): PatchTarget | undefined {
-  return target && { kind: stringAt(target, 'kind') ?? anything, name: stringAt(target, 'name') ?? anything };
+function targetOf(target: YamlNode | undefined): readonly PatchTarget[] | undefined {
+  return target && [{ kind: stringAt(target, 'kind') ?? anything, name: stringAt(target, 'name') ?? anything }];
 }
 
 function patchAt(yaml: YamlDocument, patch: YamlNode | undefined): YamlNode | undefined {
