@@ -51,6 +51,10 @@ describe('what other files do to a resource', () => {
     checkFindings(`${gateway()}${route()}//- kustomization.yaml\npatches:\n  - target: {kind: HTTPRoute}\n    patch: |\n      - op: replace\n        path: /spec/parentRefs/0/sectionName\n        value: http\n`, { rules });
   });
 
+  it('is still to be written', () => {
+    for (const listeners of ['', ' []', '\n    - port: 80']) checkFindings(`${gateway().replace(/listeners:[^]*/, `listeners:${listeners}`)}\n${route()}`, { rules });
+  });
+
   it('is a value that is put in later', () => {
     checkFindings(gateway() + route().replace('sectionName: admin', 'sectionName: ${LISTENER}'), { rules });
     checkFindings(gateway().replace('name: http', 'name: ${LISTENER}') + route(), { rules });

@@ -203,7 +203,8 @@ function checkReference(document: ManifestDocument, { namespace }: Manifest, { a
   if (!found?.versions.every((place) => hasAllParts(place, part))) return;
   const { first, versions } = found;
   const there = versions.flatMap(({ manifest }) => (part === 'port' ? portsOf(manifest).map(({ port }) => String(port)) : sectionsOf(manifest)));
-  if (there.length === 0 ? part === 'port' : there.includes(wanted.text)) return;
+  // Rules need no names; a list without ports or listeners is only begun.
+  if (there.length === 0 ? !kind.endsWith('Route') : there.includes(wanted.text)) return;
   const what = part === 'port' ? 'port' : kind.endsWith('Route') ? 'rule' : 'listener';
   const asWritten = part === 'port' ? wanted.text : `'${wanted.text}'`;
   const known = there.length === 0 ? '' : ` It has ${part === 'port' ? `the port${there.length > 1 ? 's' : ''} ${there.slice(0, 8).join(', ')}` : nameList(there)}.`;
