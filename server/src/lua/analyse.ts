@@ -128,10 +128,7 @@ export class LuaShelf {
   }
 
   borrow(text: string): LuaAnalysis | undefined {
-    const known = this.lent.get(text);
-    // Its only script is the one that has been edited.
-    if (!known && this.lent.size === 1) this.lent = new Map();
-    return known;
+    return this.lent.get(text);
   }
 
   /** A library has grown; those that grew longest ago are emptied where all of them together hold too much. */
