@@ -2,7 +2,7 @@
 
 import type { Manifest } from '../workspace/manifest';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
-import { targetKey, targetsIn } from '../workspace/targets';
+import { policyKinds, targetKey, targetsIn } from '../workspace/targets';
 import type { YamlMap } from '../yaml/tree';
 import { fileNameOf } from '../base/uri';
 import { sureMap } from './checked-values';
@@ -10,8 +10,6 @@ import { knownText, valueOf } from './kubernetes-values';
 import { placeOfName, unpatchedManifests } from './named-resources';
 import type { WorkspaceRule } from './rule';
 import { isProcessedFirst } from './schema-findings';
-
-const policyKinds = ['EnvoyExtensionPolicy', 'BackendTrafficPolicy', 'SecurityPolicy', 'ClientTrafficPolicy'];
 
 const policy = (name: string, target: string): string => `
       apiVersion: gateway.envoyproxy.io/v1alpha1

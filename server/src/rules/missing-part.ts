@@ -6,6 +6,7 @@ import { fileNameOf } from '../base/uri';
 import type { Manifest, ManifestDocument } from '../workspace/manifest';
 import { portsOf, sectionsOf } from '../workspace/parts';
 import type { ResourcePlace, Workspace } from '../workspace/workspace';
+import { policyKinds } from '../workspace/targets';
 import { routeKinds } from '../workspace/xds-names';
 import { entryOf, type YamlMap, type YamlNode, type YamlScalar } from '../yaml/tree';
 import { sureMap } from './checked-values';
@@ -18,7 +19,6 @@ import { isSubstitutedText } from './schema-findings';
 import { nameList } from './words';
 
 const gatewayApi = 'gateway.networking.k8s.io';
-const policyKinds = ['EnvoyExtensionPolicy', 'BackendTrafficPolicy', 'SecurityPolicy', 'ClientTrafficPolicy'];
 
 const gateway = `
       apiVersion: gateway.networking.k8s.io/v1

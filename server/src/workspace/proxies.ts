@@ -2,6 +2,7 @@
 
 import { at, stringAt, type YamlNode } from '../yaml/tree';
 import type { Manifest } from './manifest';
+import { targetsIn } from './targets';
 import type { ResourcePlace, Workspace } from './workspace';
 
 const gatewayGroup = 'gateway.envoyproxy.io';
@@ -12,7 +13,7 @@ export type Lookup = Workspace['resource'];
 
 /** The Gateways that a policy ends at; undefined where one of them is not known. */
 export function gatewaysOf(policy: Manifest, find: Lookup): readonly ResourcePlace[] | undefined {
-  const targets = [...itemsOf(policy.root, 'targetRefs'), ...(at(policy.root, 'spec', 'targetRef') ? [at(policy.root, 'spec', 'targetRef')!] : [])];
+  const targets = targetsIn(at(policy.root, 'spec'));
   if (targets.length === 0 || at(policy.root, 'spec', 'targetSelectors')) return undefined;
   const found: ResourcePlace[] = [];
   for (const target of targets) {

@@ -2,6 +2,9 @@
 
 import { at, stringAt, type YamlNode } from '../yaml/tree';
 
+/** The policies of Envoy Gateway that attach to targets by name, one of each kind to a target. */
+export const policyKinds: readonly string[] = ['EnvoyExtensionPolicy', 'BackendTrafficPolicy', 'SecurityPolicy', 'ClientTrafficPolicy'];
+
 /** What tells targets of one namespace apart; undefined where a part is not known. */
 export function targetKey(target: YamlNode): string | undefined {
   const parts = ['group', 'kind', 'name'].map((name) => stringAt(target, name));
